@@ -1,0 +1,93 @@
+# Everything that is done to Vedette from a desk or from CI. `make help` lists it.
+# Needed: make, and a Python >= 3.11 with venv. Two runs of a target install once.
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+.SUFFIXES:
+
+PY := .venv/bin/python
+PIP := $(PY) -m pip --disable-pip-version-check --no-input
+RUNTIME := .venv/.runtime
+DEV := .venv/.dev
+ARGS ?=
+
+# A setting of the caller's own Python or pip must not leak into the environment made here.
+unexport PYTHONPATH PYTHONHOME PYTHONSAFEPATH PYTHONOPTIMIZE PYTHONWARNINGS PYTHONSTARTUP
+unexport PIP_TARGET PIP_PREFIX PIP_ROOT PIP_REQUIRE_VIRTUALENV PIP_REQUIRE_HASHES PIP_CONSTRAINT
+unexport PIP_NO_DEPS PIP_NO_BINARY PIP_ONLY_BINARY PIP_NO_BUILD_ISOLATION PIP_DRY_RUN
+export PIP_USER := 0
+export PYTHONNOUSERSITE := 1
+export PYTHONUTF8 := 1
+
+.PHONY: help demo test lint format types gate bench dev lock install install-dev clean FORCE
+
+help: ## list the targets
+	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## (.*)/\1\t\2/' | expand -t 14
+
+demo: $(RUNTIME) ## code the sample reports that ship with the package and show what was found
+	@$(PY) -m vedette demo $(ARGS)
+
+test: $(DEV) ## run the tests (ARGS="-k name" passes on to pytest)
+	@$(PY) -m pytest -q -n 2 --dist loadfile $(ARGS)
+
+lint: $(DEV) ## ruff: every rule, and the format
+	@$(PY) -m ruff check .
+	@$(PY) -m ruff format --check .
+
+format: $(DEV) ## let ruff write the format and what it can mend by itself
+	@$(PY) -m ruff check --fix-only .
+	@$(PY) -m ruff format .
+
+types: $(DEV) ## mypy, strict
+	@$(PY) -m mypy
+
+gate: $(RUNTIME) ## score the coder on tests/corpus and compare with the floors of gate.json
+	@$(PY) -m bench.gate $(ARGS)
+
+bench: $(RUNTIME) ## words a second beside bare spaCy, memory, cold start
+	@$(PY) -m bench.speed $(ARGS)
+
+dev: $(RUNTIME) ## score the coder on the open data sets in ../shared/bench
+	@$(PY) -m bench.dev $(ARGS)
+
+install: $(RUNTIME) ## .venv with what Vedette needs to run
+
+install-dev: $(DEV) ## .venv with the tools for working on it too
+
+lock: $(RUNTIME) ## resolve the dependencies anew into the two lock files, with hashes
+	@$(PY) -m uv --version >/dev/null 2>&1 || $(PIP) install --quiet uv
+	$(PY) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+	  --upgrade --group build pyproject.toml --output-file requirements.lock
+	$(PY) -m uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
+	  --upgrade --extra dev --group build --constraint requirements.lock pyproject.toml --output-file requirements-dev.lock
+
+clean: ## remove what make made, .venv included
+	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis bench/out vedette-demo.jsonl
+
+# -- installation: each stamp is newer than what it was made from, so that a second run has nothing to do
+
+.venv/.made: .ci/make-venv
+	@sh .ci/make-venv
+	@touch $@
+
+$(RUNTIME): .venv/.made requirements.lock pyproject.toml
+	@echo "vedette: installing what it needs to run (requirements.lock, about a minute)"
+	@$(PIP) install -qq --require-hashes -r requirements.lock
+	@$(PIP) install -qq --no-deps --no-build-isolation -e .
+	@pwd > .venv/.where
+	@touch $@
+
+$(DEV): $(RUNTIME) requirements-dev.lock
+	@echo "vedette: installing the tools for working on it (requirements-dev.lock)"
+	@$(PIP) install -qq --require-hashes -r requirements-dev.lock
+	@touch $@
+
+# An environment that was made elsewhere (the folder was moved or copied) points at the old place: install again.
+ifneq ($(shell cat .venv/.where 2>/dev/null),$(shell pwd))
+$(RUNTIME): FORCE
+endif
+# One whose Python is gone (an upgrade of the system) is made anew.
+ifneq ($(shell $(PY) -c 'import pip' 2>/dev/null && echo runs),runs)
+.venv/.made: FORCE
+endif
+FORCE:

@@ -1,0 +1,288 @@
+"""The labelled sentences of tests/corpus: their form, their checks, and their labels as offsets.
+
+`python -m bench.corpus` checks every file and names each mistake with its file and line. The form is described in
+docs/annotation.md.
+"""
+
+import datetime as dt
+import functools
+import hashlib
+import json
+import re
+import sys
+import tomllib
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+
+from bench.scoring import Happening, Number, Piece, Sentence
+from vedette.errors import DataFileError
+from vedette.records.vocabulary import CountOf, PloverType, Status, SubEvent
+
+ROOT = Path(__file__).resolve().parent.parent
+CORPUS = ROOT / "tests" / "corpus"
+PATTERN = "sentences_*.jsonl"
+Code = Annotated[str, Field(pattern=r"^[A-Z]{3}([A-Z]{3})*$")]
+
+
+@functools.cache
+def codebook() -> dict[str, Any]:
+    """What labels may say (bench/codebook.toml)."""
+    return tomllib.loads((Path(__file__).parent / "codebook.toml").read_text("utf-8"))
+
+
+class Form(BaseModel):
+    """A part of a corpus line: knows no unknown keys."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Words(Form):
+    """Words copied from the sentence; `nth` says which occurrence, from 1."""
+
+    text: str = Field(min_length=1)
+    nth: int = Field(default=1, ge=1)
+
+    def find(self, sentence: str) -> Piece:
+        """The words as offsets into `sentence`; raises ValueError where they are not there so often."""
+        places = occurrences(self.text, sentence)
+        if len(places) < self.nth:
+            msg = f"{self.text!r} stands {len(places)} time(s) in the text, number {self.nth} is asked for"
+            raise ValueError(msg)
+        start = places[self.nth - 1]
+        return Piece(start, start + len(self.text), self.text)
+
+
+def _as_object(value: object) -> object:
+    """The short form of words, a string, as the long one."""
+    return {"text": value} if isinstance(value, str) else value
+
+
+Phrase = Annotated[Words, BeforeValidator(_as_object)]
+
+
+class Party(Words):
+    """Who, with the PLOVER code."""
+
+    code: Code | None = None
+
+
+class Days(Words):
+    """When: the words, and first and last day where they can be known."""
+
+    start: dt.date | None = None
+    end: dt.date | None = None
+
+    @model_validator(mode="after")
+    def _forward(self) -> Self:
+        """Refuse an end before its start, or one without the other."""
+        if (self.start is None) != (self.end is None) or (self.start and self.end and self.end < self.start):
+            msg = f"{self.start} to {self.end} is no stretch of days"
+            raise ValueError(msg)
+        return self
+
+
+class Counted(Words):
+    """How many of what."""
+
+    of: CountOf
+    whom: str | None = None
+    low: int | None = None
+    best: int | None = None
+    high: int | None = None
+    cumulative: bool = False
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        """Refuse numbers that are not in order."""
+        known = [n for n in (self.low, self.best, self.high) if n is not None]
+        if not known or known != sorted(known):
+            msg = f"low {self.low}, best {self.best}, high {self.high} are not in order"
+            raise ValueError(msg)
+        return self
+
+
+class Label(Form):
+    """One event as the labeller saw it."""
+
+    type: PloverType
+    mode: str | None = None
+    sub_event: SubEvent | None = None
+    trigger: Phrase
+    actors: tuple[Party, ...] = ()
+    targets: tuple[Party, ...] = ()
+    beneficiaries: tuple[Party, ...] = ()
+    place: Phrase | None = None
+    origin: Phrase | None = None
+    destination: Phrase | None = None
+    when: Days | None = None
+    counts: tuple[Counted, ...] = ()
+    weapons: tuple[Phrase, ...] = ()
+    status: Status = "happened"
+    negated: bool = False
+    attribution: tuple[Phrase, ...] = ()
+
+    @model_validator(mode="after")
+    def _mode_of_type(self) -> Self:
+        """Refuse a mode that the type does not have."""
+        if self.mode is not None and self.mode not in codebook()["modes"][self.type]:
+            msg = f"{self.type} has no mode {self.mode!r}; it has {codebook()['modes'][self.type] or 'none'}"
+            raise ValueError(msg)
+        return self
+
+    def words(self) -> list[Words]:
+        """Everything that is copied from the sentence."""
+        single = [x for x in (self.place, self.origin, self.destination, self.when) if x]
+        many = (*self.actors, *self.targets, *self.beneficiaries, *self.counts, *self.weapons, *self.attribution)
+        return [self.trigger, *single, *many]
+
+    def happening(self, sentence: str) -> Happening:
+        """The label as offsets into its sentence."""
+        return Happening(
+            type=self.type,
+            mode=self.mode,
+            sub_event=self.sub_event,
+            trigger=self.trigger.find(sentence),
+            actors=tuple(_party(x, sentence) for x in self.actors),
+            targets=tuple(_party(x, sentence) for x in self.targets),
+            place=self.place.find(sentence) if self.place else None,
+            when=(_iso(self.when.start), _iso(self.when.end)) if self.when else None,
+            counts=tuple(Number(x.of, x.low, x.best, x.high, x.cumulative) for x in self.counts),
+            status=self.status,
+            negated=self.negated,
+            sources=tuple(x.find(sentence) for x in self.attribution),
+        )
+
+
+class Line(Form):
+    """One labelled sentence."""
+
+    id: str = Field(pattern=r"^[a-z0-9]+-\d+$")
+    text: str = Field(min_length=10)
+    title: str | None = None
+    published: dt.date | None = None
+    region: str | None = None
+    style: str | None = None
+    negative: str | None = None
+    note: str | None = None
+    report: str | None = None
+    events: tuple[Label, ...]
+
+    @model_validator(mode="after")
+    def _whole(self) -> Self:
+        """Refuse words that are not in the text, unknown names, and a line with both events and a kind of negative."""
+        for label in self.events:
+            for words in label.words():
+                words.find(self.text)
+        if bool(self.events) == bool(self.negative):
+            msg = "a sentence has events, or says what kind of negative it is; never both"
+            raise ValueError(msg)
+        lists: list[tuple[Literal["regions", "styles", "negatives"], str | None]]
+        lists = [("regions", self.region), ("styles", self.style), ("negatives", self.negative)]
+        for name, value in lists:
+            if value is not None and value not in codebook()["corpus"][name]:
+                msg = f"{value!r} is none of the {name}: {', '.join(codebook()['corpus'][name])}"
+                raise ValueError(msg)
+        return self
+
+    def sentence(self) -> Sentence:
+        """The line as the scorer takes it."""
+        return Sentence(self.id, self.text, tuple(x.happening(self.text) for x in self.events))
+
+    def item(self) -> dict[str, str]:
+        """The line as input for `vedette code --jsonl`, without its labels."""
+        given = {"id": self.id, "text": self.text, "title": self.title, "published": _iso(self.published)}
+        return {key: value for key, value in given.items() if value is not None}
+
+
+def load(folder: Path = CORPUS) -> list[Line]:
+    """Every labelled sentence, files and lines in order; raises DataFileError at the first mistake."""
+    lines, mistakes = read(folder)
+    if mistakes:
+        raise mistakes[0]
+    return lines
+
+
+def read(folder: Path = CORPUS) -> tuple[list[Line], list[DataFileError]]:
+    """The sound lines, and every mistake with its file and line."""
+    lines: list[Line] = []
+    mistakes: list[DataFileError] = []
+    seen: dict[str, str] = {}
+    for path, number, raw in _raw(folder):
+        try:
+            line = Line.model_validate_json(raw)
+            first = seen.setdefault(line.id, f"{path.name}:{number}")
+            if first != f"{path.name}:{number}":
+                mistakes.append(_mistake(path, number, f"id {line.id!r} stands at {first} already"))
+            lines.append(line)
+        except ValidationError as error:
+            mistakes += [_mistake(path, number, problem) for problem in _problems(error)]
+    if not lines and not mistakes:
+        mistakes.append(_mistake(folder, 0, f"there is no {PATTERN} with a line in it"))
+    return lines, mistakes
+
+
+def digest(folder: Path = CORPUS) -> str:
+    """A fingerprint of the labels: the same for the same lines, however their JSON is spaced."""
+    total = hashlib.sha256()
+    for path, number, raw in _raw(folder):
+        try:
+            total.update(json.dumps(json.loads(raw), sort_keys=True, ensure_ascii=False).encode())
+        except ValueError as error:
+            raise _mistake(path, number, f"not JSON: {error}") from error
+    return total.hexdigest()[:16]
+
+
+def occurrences(words: str, sentence: str) -> list[int]:
+    """Where `words` stand in `sentence` as whole words; where they never do, wherever the letters stand."""
+    whole = [m.start() for m in re.finditer(rf"(?<!\w){re.escape(words)}(?!\w)", sentence)]
+    return whole or [m.start() for m in re.finditer(re.escape(words), sentence)]
+
+
+def _raw(folder: Path) -> Iterator[tuple[Path, int, str]]:
+    """(file, line number, line) of every line that is not blank."""
+    for path in sorted(folder.glob(PATTERN)):
+        for number, raw in enumerate(path.read_text("utf-8").split("\n"), 1):
+            if raw.strip():
+                yield path, number, raw
+
+
+def _problems(error: ValidationError) -> Iterator[str]:
+    """Each thing that pydantic found, as where and what."""
+    for found in error.errors(include_url=False):
+        where = ".".join(str(part) for part in found["loc"])
+        yield f"{where}: {found['msg']}" if where else found["msg"]
+
+
+def _mistake(path: Path, number: int, problem: str) -> DataFileError:
+    """A mistake in a corpus file."""
+    return DataFileError(path, number or None, problem, "See docs/annotation.md.")
+
+
+def _party(party: Party, sentence: str) -> Piece:
+    """A party as a piece of the sentence, with its code."""
+    piece = party.find(sentence)
+    return Piece(piece.start, piece.end, piece.text, party.code)
+
+
+def _iso(day: dt.date | None) -> str | None:
+    """A day as it is written in records."""
+    return day.isoformat() if day else None
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Check the corpus in the folder given, tests/corpus without; 1 where something is wrong."""
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    lines, mistakes = read(Path(given[0]) if given else CORPUS)
+    for mistake in mistakes:
+        print(mistake, file=sys.stderr)
+    events = sum(len(line.events) for line in lines)
+    negatives = sum(line.negative is not None for line in lines)
+    print(f"{len(lines)} sentences, {events} events, {negatives} hard negatives, {len(mistakes)} mistakes")
+    return int(bool(mistakes))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

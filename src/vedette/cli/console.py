@@ -1,0 +1,52 @@
+"""What all commands share on a terminal: messages on stderr, safe text, a quiet end when the reader has gone."""
+
+import contextlib
+import os
+import sys
+import unicodedata
+from collections.abc import Iterator
+from typing import NoReturn
+
+import typer
+
+USAGE = 2
+
+
+def say(message: str) -> None:
+    """One message on stderr, on one line whatever it quotes."""
+    typer.echo(f"vedette: {plain(message)}", err=True)
+
+
+def fail(message: str, code: int = USAGE) -> NoReturn:
+    """End the command with a message and an exit code."""
+    say(message)
+    raise typer.Exit(code)
+
+
+def plain(text: str) -> str:
+    """`text` on one line and without control characters: a report must not be able to steer the terminal."""
+    spaced = " ".join(text.split())
+    return "".join(c for c in spaced if unicodedata.category(c) not in {"Cc", "Cs"} and c not in _BIDI)
+
+
+# embeddings, overrides and isolates would reorder the table around them
+_BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+
+
+@contextlib.contextmanager
+def quiet_pipe() -> Iterator[None]:
+    """Turn a reader that has gone (`vedette code ... | head`) into exit code 1 without a traceback."""
+    try:
+        yield
+        sys.stdout.flush()
+    except BrokenPipeError:
+        with contextlib.suppress(OSError, ValueError, AttributeError):
+            # Python flushes stdout once more at exit; give it somewhere to write
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise typer.Exit(1) from None
+
+
+def forgiving_stdout() -> None:
+    """Let a terminal that cannot show a letter show a question mark instead of ending the command."""
+    with contextlib.suppress(AttributeError):
+        sys.stdout.reconfigure(errors="replace")  # type: ignore[union-attr]  # not there where stdout is replaced

@@ -1,0 +1,46 @@
+"""The `vedette` command: gathers the commands, imports nothing heavy."""
+
+from typing import Annotated
+
+import typer
+
+from vedette.cli import code, demo, schema, version
+
+app = typer.Typer(
+    name="vedette",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,  # a traceback of ours should be plain enough to paste into an issue
+    rich_markup_mode=None,  # rich help costs a third of the start-up time
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+app.command("code")(code.code)
+app.command("demo")(demo.demo)
+app.command("schema")(schema.schema)
+app.command("version")(version.version)
+
+
+def _print_version(wanted: bool) -> None:  # noqa: FBT001 - typer calls it with the flag
+    """Print the version and stop."""
+    if wanted:
+        version.version()
+        raise typer.Exit
+
+
+@app.callback()
+def main(
+    _version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and exit.")
+    ] = False,
+) -> None:
+    """Vedette reads news of armed conflict: who did what to whom, where, when, how many, and who says so.
+
+    \b
+    Examples:
+      vedette demo                                  code the sample reports that ship with the package
+      vedette code page.html notes.txt              a table of the events of two files
+      vedette code https://example.org/report       the same for a web page
+      vedette code --jsonl < in.jsonl > out.jsonl   one JSON line in, one JSON line out, in order
+
+    Exit codes: 0 all done, 1 some inputs failed (each is named on stderr), 2 wrong usage.
+    """  # noqa: D301 - \b is click's mark for "leave these lines as they are"

@@ -1,0 +1,1 @@
+"""Reports to drafts: parse, frames, roles, counts, status, attribution; the Coder protocol."""

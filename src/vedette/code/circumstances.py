@@ -1,0 +1,191 @@
+"""Where, when and with what: the circumstances of an event, read from its own clause outward."""
+
+from typing import TYPE_CHECKING
+
+from vedette.code.phrases import Phrase
+from vedette.lexicon.words import weapons
+
+if TYPE_CHECKING:
+    from vedette.code.draft import DraftEvent
+    from vedette.code.grammar import Grammar
+    from vedette.code.phrases import Phrases
+    from vedette.code.times import TimeExpression
+    from vedette.code.tree import Tree
+
+PLACED = frozenset({"ASSAULT", "COERCE", "PROTEST", "MOBILIZE", "RETREAT", "CONSULT", "COOPERATE", "CONCEDE", "AID"})
+PLACE_PREPS = frozenset({
+    "in", "at", "near", "outside", "inside", "around", "across", "throughout", "on", "along", "within", "off",
+    "over", "through", "into", "toward", "towards", "of",
+})  # fmt: skip
+AHEAD = frozenset({"planned", "threatened", "ordered", "possible", "feared", "hypothetical"})
+ORIGIN = frozenset({"from", "out"})
+GOAL = frozenset({"to", "into", "toward", "towards", "for", "on", "in", "at", "along", "near"})
+
+
+class Circumstances:
+    """Reads circumstances in one tree."""
+
+    def __init__(self, tree: "Tree", grammar: "Grammar", phrases: "Phrases", times: "list[TimeExpression]") -> None:
+        """Take the tree and the time expressions of its text."""
+        self.tree, self.grammar, self.phrases = tree, grammar, phrases
+        dated = [t for t in times if t.form != "reference"]  # "former" and "now" date nothing
+        self._times = [(t, tokens[0]) for t in dated for tokens in [tree.tokens_in(t.start, t.end)] if tokens]
+        self._weapons = weapons()
+
+    def fill(self, event: "DraftEvent") -> None:
+        """Fill in place, origin, destination, time and weapons of an event."""
+        scope = self._scope(event.token)
+        if event.frame.move:
+            self._movement(event)
+        event.place = self._place(event, scope)
+        event.time = self._time(event, scope)
+        event.time_ahead = event.status in AHEAD and not event.frame.content
+        event.weapons = self._weapon_phrases(event, scope)
+
+    def _scope(self, token: int) -> list[list[int]]:
+        """Tokens by nearness: the trigger's subtree, its clause, the clauses above, the whole sentence."""
+        tree = self.tree
+        rings = [tree.subtree(token)]
+        clause = tree.clause(token)
+        rings.append(tree.subtree(clause))
+        rings.extend(tree.subtree(node) for node in tree.up(clause) if node == tree.clause(node))
+        first, end = tree.sentence_of(token)
+        rings.append(list(range(first, end)))
+        return rings
+
+    def _place(self, event: "DraftEvent", scope: list[list[int]]) -> Phrase | None:
+        """The most exact named place: where forces go or leave, what is taken, else the nearest locative."""
+        if event.type not in PLACED:
+            return None
+        moved = event.origin if event.type == "RETREAT" else event.destination
+        taken = self._of_target(event) if event.frame.territory or event.type == "ASSAULT" else None
+        return moved or (taken if event.frame.territory else None) or self._nearest(event, scope) or taken
+
+    def _of_target(self, event: "DraftEvent") -> Phrase | None:
+        """The place that is attacked or taken, or that its words name."""
+        verb = self.tree.pos[event.token] == "VERB"
+        tokens = [p.head for p in event.targets] + (self.grammar.objects(event.token) if verb else [])
+        return next((place for t in tokens for place in [self._place_in(t)] if place), None)
+
+    def _nearest(self, event: "DraftEvent", scope: list[list[int]]) -> Phrase | None:
+        """The nearest locative phrase, from the trigger's own words outward; a town before a country."""
+        seen: set[int] = set()
+        for tokens in scope:
+            fresh = [t for t in tokens if t not in seen]
+            seen.update(fresh)
+            found = [(self._coarse(p), abs(t - event.token), t, p) for t in fresh for p in [self._locative(t)] if p]
+            if found:
+                return min(found, key=lambda f: f[:3])[3]
+        return None
+
+    def _coarse(self, phrase: Phrase) -> int:
+        """0 for a town, 1 for a whole country: the finer place is the better one."""
+        hit = phrase.hit
+        return int(hit is not None and hit.kind == "country" and hit.form in ("name", "historic", "region"))
+
+    def _named(self, phrase: Phrase | None) -> Phrase | None:
+        """A phrase that is a place with a name; a nameless one ("the town") is none."""
+        if phrase is None or phrase.kind != "place":
+            return None
+        if phrase.place_name is None and phrase.hit is None:
+            if not any(self.tree.pos[t] == "PROPN" for t in range(phrase.first, phrase.last + 1)):
+                return None
+            phrase.place_name = phrase.text
+        return phrase
+
+    def _place_in(self, token: int, depth: int = 2) -> Phrase | None:
+        """A named place at or inside a phrase: "the town of Saraqib", "parts of Aleppo", "a Baghdad office"."""
+        phrase = self.phrases.at(token)
+        inner = None
+        if depth:
+            preps = self.grammar.preps(token)
+            tokens = [t for name in ("of", "in", "at", "near", "outside", "around") for t in preps.get(name, [])]
+            inner = next((p for t in tokens for p in [self._place_in(t, depth - 1)] if p), None)
+        own = self._named(phrase)
+        if inner is not None and (own is None or self.tree.pos[token] == "NOUN"):
+            return inner
+        if own is None and phrase is not None and phrase.kind != "nationality":
+            kids = [self.phrases.at(k) for k in self.tree.children(token, "compound", "nmod", "poss")]
+            own = next((k for k in kids if k and k.kind == "place" and self._named(k)), None)
+        return own
+
+    def _locative(self, token: int) -> Phrase | None:
+        """The named place at a token that stands after a preposition of place, or beside one."""
+        tree = self.tree
+        if tree.pos[token] not in ("PROPN", "NOUN"):
+            return None
+        placed = tree.dep[token] == "pobj" and tree.lower[tree.head[token]] in PLACE_PREPS
+        if not placed and not (tree.dep[token] in ("appos", "npadvmod", "conj") and self._beside_place(token)):
+            return None
+        phrase = self.phrases.at(token)
+        if phrase is None or phrase.head != token:
+            return None
+        if tree.lower[tree.head[token]] == "of" and phrase.kind != "place":
+            return None
+        return self._place_in(token)
+
+    def _beside_place(self, token: int) -> bool:
+        """Whether the word above is itself placed: "in Goma, capital of North Kivu"."""
+        head = self.tree.head[token]
+        return self.tree.dep[head] == "pobj" and self.tree.lower[self.tree.head[head]] in PLACE_PREPS
+
+    def _movement(self, event: "DraftEvent") -> None:
+        """Origin and destination of a movement of forces."""
+        for token in (event.token, *event.words, *self.grammar.objects(event.token)):
+            for name, objects in self.grammar.preps(token).items():
+                phrase = next((p for o in objects for p in [self._place_in(o)] if p), None)
+                if phrase is None:
+                    continue
+                if name in ORIGIN:
+                    event.origin = event.origin or phrase
+                elif name in GOAL and event.type == "MOBILIZE":
+                    event.destination = event.destination or phrase
+        if self.tree.pos[event.token] == "VERB":
+            for token in self.grammar.objects(event.token):
+                self._direct(event, token)
+
+    def _direct(self, event: "DraftEvent", token: int) -> None:
+        """As in "entered Syria", "left Hama": the object is where to or where from."""
+        phrase = self._named(self.phrases.at(token)) and self._place_in(token)
+        if phrase is None:
+            return
+        if event.type == "RETREAT":
+            event.origin = event.origin or phrase
+        else:
+            event.destination = event.destination or phrase
+
+    def _time(self, event: "DraftEvent", scope: list[list[int]]) -> "TimeExpression | None":
+        """The nearest time expression, from the event's own clause outward; durations last."""
+        seen: set[int] = set()
+        for tokens in scope:
+            fresh = set(tokens) - seen
+            seen |= fresh
+            here = [
+                (t.type in ("DURATION", "SET"), abs(i - event.token), t.start, t) for t, i in self._times if i in fresh
+            ]
+            if here:
+                best = min(here, key=lambda x: x[:3])
+                if not best[0]:
+                    return best[3]
+        return None
+
+    def _weapon_phrases(self, event: "DraftEvent", scope: list[list[int]]) -> list[Phrase]:
+        """The weapons named in the event's own words and clause, outside of its roles."""
+        taken = {p.head for p in (*event.actors, *event.targets)}
+        found: dict[int, Phrase] = {}
+        for token in sorted({*scope[0], *(scope[1] if len(scope) > 1 else ())}):
+            word = self.phrases.weapon_at(token) if self.tree.pos[token] in ("NOUN", "PROPN") else None
+            if word and token not in taken:
+                phrase = self._weapon_phrase(token, len(word.split()))
+                found[token] = phrase
+        return [
+            p
+            for t, p in found.items()
+            if not any(o != t and found[o].start <= p.start and p.end <= found[o].end for o in found)
+        ]
+
+    def _weapon_phrase(self, token: int, length: int) -> Phrase:
+        """The words of a weapon as a phrase of their own."""
+        word = self.phrases.weapon_at(token) or ""
+        start, end, text = self.tree.slice(token - length + 1, token)
+        return Phrase(token, token - length + 1, token, start, end, text, kind=self._weapons[word].kind)

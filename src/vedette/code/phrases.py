@@ -1,0 +1,405 @@
+"""Phrases: the noun phrases of a text, each with what its words say of who or what it names.
+
+A phrase is read once, from its head outward: registry names outrank the statistical entity labels, agent nouns
+("rebels", "foreign minister") give the sector, demonyms and "of X" the country, "X-backed" the backers.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from vedette.code.gazetteer import Hit, find_names
+from vedette.lexicon.places import gazetteer
+from vedette.lexicon.words import ARMED, agents, weapons, word_class
+
+if TYPE_CHECKING:
+    from vedette.code.tree import Tree
+    from vedette.lexicon.actors import ActorEntry, Leader
+    from vedette.records.vocabulary import MentionKind
+
+LEFT_DEPS = frozenset({"compound", "amod", "nmod", "nummod", "poss", "quantmod", "case", "punct", "npadvmod", "advmod",
+                       "det", "predet", "neg", "cc", "conj", "dep", "appos", "preconj", "acl"})  # fmt: skip
+INNER_DEPS = frozenset({"compound", "nmod", "amod", "poss", "nummod", "quantmod", "npadvmod"})
+HEAD_POS = frozenset({"NOUN", "PROPN", "PRON", "ADJ", "NUM", "DET", "X", "SYM"})
+HYPHENS = frozenset({"-", "\N{EN DASH}"})
+ARTICLES = frozenset({"the", "a", "an"})
+PERSON_PRONOUNS = frozenset({"he", "she", "i", "him", "her", "me", "his", "my"})
+GROUP_PRONOUNS = frozenset({"we", "they", "us", "our", "their", "them", "it", "its"})
+ENT_KINDS: dict[str, "MentionKind"] = {
+    "PERSON": "person", "ORG": "actor", "GPE": "place", "LOC": "place", "FAC": "place", "NORP": "nationality",
+    "DATE": "time", "TIME": "time", "CARDINAL": "quantity", "QUANTITY": "quantity", "MONEY": "money",
+    "LAW": "document", "WORK_OF_ART": "document",
+}  # fmt: skip
+
+
+@dataclass(slots=True, eq=False)
+class Phrase:
+    """A noun phrase: tokens `first`..`last` around `head`, and what is known of it.
+
+    `countries` are alpha-3 codes said in it, nearest first; `backers` alpha-3 codes of those behind it; `entry` the
+    registry's actor that it names (or, with `inside`, the actor it belongs to); `people` a people's form.
+    """
+
+    head: int
+    first: int
+    last: int
+    start: int
+    end: int
+    text: str
+    kind: "MentionKind | None" = None
+    sector: str | None = None
+    entry: "ActorEntry | Leader | None" = None
+    choices: "tuple[ActorEntry | Leader, ...]" = ()
+    inside: bool = False
+    countries: list[str] = field(default_factory=list)
+    located: list[str] = field(default_factory=list)
+    backers: list[str] = field(default_factory=list)
+    people: str | None = None
+    place_name: str | None = None
+    hit: Hit | None = None
+    office: bool = False
+    pronoun: bool = False
+    antecedent: "Phrase | None" = None
+    acts: bool = False
+
+    @property
+    def actor_like(self) -> bool:
+        """Whether it can act or be acted upon as an actor."""
+        return self.kind in ("actor", "person", "nationality") or bool(self.sector or self.entry)
+
+    @property
+    def armed(self) -> bool:
+        """Whether it carries arms."""
+        return self.sector in ARMED
+
+    @property
+    def civil(self) -> bool:
+        """Whether it names people without arms."""
+        return self.actor_like and not self.armed and self.sector not in ("GOV", "LEG", "JUD", None)
+
+
+class Phrases:
+    """All phrases of one tree, made when first asked for."""
+
+    def __init__(self, tree: "Tree") -> None:
+        """Find the registry's names in the text; phrases follow on demand."""
+        self.tree = tree
+        self._made: dict[int, Phrase | None] = {}
+        self._hits: dict[int, Hit] = {}
+        self._hit_heads: dict[int, int] = {}
+        self._hit_range: dict[int, tuple[int, int]] = {}
+        self._agents, self._weapons = agents(), weapons()
+        for hit in find_names(tree.text):
+            self._place_hit(hit)
+        self._ents = {i: (first, last, label) for first, last, label in tree.ents for i in range(first, last)}
+
+    def _place_hit(self, hit: Hit) -> None:
+        """Tie a registry name to its tokens; the token nearest the root speaks for it."""
+        tokens = self.tree.tokens_in(hit.start, hit.end)
+        if not tokens or self.tree.start[tokens[0]] != hit.start:
+            return
+        if hit.kind == "leader" and self._another_person(tokens):
+            return
+        inside = set(tokens)
+        head = next((t for t in reversed(tokens) if self.tree.head[t] not in inside), tokens[-1])
+        for token in tokens:
+            self._hits[token] = hit
+            self._hit_heads[token] = head
+            self._hit_range[token] = (tokens[0], tokens[-1])
+
+    def _another_person(self, tokens: list[int]) -> bool:
+        """Whether a leader's family name stands behind another given name: "El Chapo" is not President Chapo."""
+        before = tokens[0] - 1
+        if len(tokens) > 1 or before < 0 or self.tree.head[before] != tokens[0]:
+            return False
+        title = self.tree.lemma[before] in self._agents or self.tree.lower[before] in self._agents
+        return (
+            self.tree.pos[before] == "PROPN"
+            and not title
+            and before not in self._hits
+            and self.tree.tag[before] == "NNP"
+        )
+
+    def hit(self, token: int) -> Hit | None:
+        """The registry's name that covers a token."""
+        return self._hits.get(token)
+
+    def hit_tokens(self, token: int) -> tuple[int, int]:
+        """First and last token of the registry's name that covers a token."""
+        return self._hit_range[token]
+
+    def at(self, token: int) -> Phrase | None:
+        """The phrase whose head is the token (or the name that the token is part of)."""
+        token = self._hit_heads.get(token, token)
+        if token not in self._made:
+            self._made[token] = None  # a phrase asked for while it is being made is none yet
+            self._made[token] = self._make(token)
+        return self._made[token]
+
+    def heads(self) -> Iterator[int]:
+        """The tokens that head a phrase: nouns, names and pronouns that are not part of a longer one to their right."""
+        tree = self.tree
+        for i, pos in enumerate(tree.pos):
+            if pos in ("NOUN", "PROPN", "PRON") and not (tree.dep[i] in INNER_DEPS and tree.head[i] > i):
+                yield i
+
+    def all(self) -> list[Phrase]:
+        """Every phrase of the text, in order."""
+        found = [self.at(i) for i in self.heads()]
+        return [p for p in dict.fromkeys(found) if p]
+
+    def _make(self, head: int) -> Phrase | None:
+        """Read the phrase around a head."""
+        tree = self.tree
+        if tree.pos[head] not in HEAD_POS and head not in self._hits:
+            return None
+        first, last = self._extent(head)
+        start, end, text = tree.slice(first, last)
+        phrase = Phrase(head, first, last, start, end, text)
+        if tree.pos[head] == "PRON" and head not in self._hits:
+            return self._pronoun(phrase)
+        self._read_names(phrase)
+        self._read_agent(phrase)
+        self._read_tail(phrase)
+        phrase.kind = self._kind(phrase)
+        return phrase
+
+    def _extent(self, head: int) -> tuple[int, int]:
+        """First and last token: left modifiers without a leading article, and the whole of a registry name."""
+        tree = self.tree
+        first = head
+        for k in reversed(tree.kids[head]):
+            if k < head and tree.dep[k] in LEFT_DEPS:
+                first = min(first, tree.left[k])
+        last = head
+        if head in self._hits:
+            low, high = self.hit_tokens(head)
+            first, last = min(first, low), max(last, high)
+        last = max(last, self._of_end(head))
+        while first < head and (tree.lower[first] in ARTICLES or tree.dep[first] in ("punct", "cc", "predet", "case")):
+            first += 1
+        return first, last
+
+    def _of_end(self, head: int) -> int:
+        """The last token of an "of X" right behind the head: "the president of Armenia", "a column of pensioners"."""
+        tree = self.tree
+        of = head + 1
+        if (
+            of >= len(tree)
+            or tree.lower[of] != "of"
+            or tree.head[of] != head
+            or tree.lemma[head] in word_class("counted")
+        ):
+            return head
+        obj = tree.child(of, "pobj")
+        if obj is None or tree.child(obj, "conj") is not None:
+            return head
+        inner = self.at(obj)
+        return inner.last if inner is not None and not inner.pronoun else head
+
+    def _pronoun(self, phrase: Phrase) -> Phrase | None:
+        """A personal pronoun as a mention; others are none."""
+        word = self.tree.lower[phrase.head]
+        if word not in PERSON_PRONOUNS and word not in GROUP_PRONOUNS:
+            return None
+        phrase.first = phrase.last = phrase.head
+        phrase.start, phrase.end, phrase.text = self.tree.slice(phrase.head, phrase.head)
+        phrase.pronoun = True
+        phrase.kind = "person" if word in PERSON_PRONOUNS else "actor"
+        return phrase
+
+    def _read_names(self, phrase: Phrase) -> None:
+        """Take countries, groups, leaders and peoples from the registry names inside the phrase."""
+        seen: set[int] = set()
+        for token in range(phrase.last, phrase.first - 1, -1):
+            hit = self._hits.get(token)
+            if hit is None or id(hit) in seen:
+                continue
+            seen.add(id(hit))
+            whole = self._hit_heads[token] == phrase.head
+            self._take_name(phrase, hit, token, whole=whole)
+
+    def _take_name(self, phrase: Phrase, hit: Hit, token: int, *, whole: bool) -> None:
+        """What one registry name says of the phrase; `whole` where it is the head itself."""
+        role = self._link(token)
+        if role == "held":
+            return
+        if role == "ethnic":
+            phrase.people = hit.text
+            phrase.hit = hit if whole else phrase.hit
+            return
+        if role == "backs":
+            phrase.backers += [hit.iso3] if hit.iso3 else []
+            return
+        if hit.kind == "country":
+            if whole:
+                phrase.hit = hit
+            if hit.iso3:
+                phrase.countries.append(hit.iso3)
+        elif hit.kind == "people":
+            phrase.people = hit.text
+            phrase.countries += [hit.iso3] if hit.iso3 else []
+            phrase.hit = hit if whole else phrase.hit
+        elif whole or phrase.entry is None:
+            phrase.entry, phrase.inside, phrase.choices = hit.entry, not whole, hit.known.entries
+            phrase.hit = hit if whole else phrase.hit
+
+    def _link(self, token: int) -> str | None:
+        """How a name hangs in a compound adjective: "Iranian-backed", "rebel-held", "pro-Russian", "US-led"."""
+        tree = self.tree
+        low, high = self.hit_tokens(token)
+        word = tree.lower[high + 2] if high + 2 < len(tree) and tree.word[high + 1] in HYPHENS else ""
+        before = tree.lower[low - 2] if low >= 2 and tree.word[low - 1] in HYPHENS else ""
+        if word in word_class("holding") or before == "anti":
+            return "held"
+        if before == "pro":
+            return "backs"
+        if low and tree.lower[low - 1] == "ethnic":
+            return "ethnic"
+        return "backs" if word in word_class("backing") else None
+
+    def _read_agent(self, phrase: Phrase) -> None:
+        """The sector that the phrase's nouns give it: the head's first, else those before a name."""
+        found = self._agent_at(phrase.head, phrase.first)
+        if found is None and self.tree.pos[phrase.head] == "PROPN":
+            for token in range(phrase.head - 1, phrase.first - 1, -1):
+                found = self._agent_at(token, phrase.first)
+                if found:
+                    break
+        if found:
+            phrase.sector, phrase.office = found
+
+    def _agent_at(self, token: int, first: int) -> tuple[str, bool] | None:
+        """The longest agent noun that ends at a token."""
+        tree = self.tree
+        before = [tree.lower[i] for i in range(max(first, token - 4), token) if tree.lower[i] not in HYPHENS]
+        for length in (2, 1, 0):
+            words = before[-length:] if length else []
+            if len(words) < length:
+                continue
+            for last in (tree.lemma[token], tree.lower[token]):
+                agent = self._agents.get(" ".join([*words, last]))
+                if agent:
+                    return agent.sector, agent.person
+        return None
+
+    def _read_tail(self, phrase: Phrase) -> None:
+        """What stands behind the head: "of Armenia", "in the Ivory Coast", "backed by Iran", "based in Trinidad"."""
+        tree = self.tree
+        for k in tree.kids[phrase.head]:
+            if k <= phrase.head:
+                continue
+            if tree.dep[k] == "prep" and tree.lower[k] in ("of", "in", "from", "inside", "for", "on", "at"):
+                self._read_prep(phrase, k)
+            elif tree.dep[k] in ("acl", "relcl"):
+                self._read_clause(phrase, k)
+            elif tree.dep[k] == "appos" and phrase.entry is None:
+                self._read_apposition(phrase, k)
+
+    def _read_prep(self, phrase: Phrase, prep: int) -> None:
+        """A country or group in a prepositional phrase."""
+        for obj in self.tree.children(prep, "pobj"):
+            for token in self.tree.conjuncts(obj):
+                inner = self.at(token)
+                if inner is None:
+                    continue
+                if self.tree.lower[prep] == "of":
+                    phrase.countries += [c for c in inner.countries if c not in phrase.countries]
+                    if inner.entry and phrase.entry is None:
+                        phrase.entry, phrase.inside, phrase.choices = inner.entry, True, inner.choices
+                    if phrase.sector in (None, "UNK") and inner.sector and not inner.entry:
+                        phrase.sector = inner.sector
+                else:
+                    phrase.located += inner.countries
+                phrase.located += inner.located
+                if inner.place_name:
+                    phrase.place_name = phrase.place_name or inner.place_name
+
+    def _read_clause(self, phrase: Phrase, verb: int) -> None:
+        """As in "backed by X" and "based in Y" after the head."""
+        lemma = self.tree.lower[verb]
+        for prep in self.tree.children(verb, "agent", "prep"):
+            for obj in self.tree.children(prep, "pobj"):
+                inner = self.at(obj)
+                if inner is None:
+                    continue
+                if lemma in word_class("backing") and self.tree.lower[prep] == "by":
+                    phrase.backers += inner.countries
+                elif self.tree.lower[prep] in ("in", "from") and lemma in ("based", "living", "operating", "fighting"):
+                    phrase.located += inner.countries
+
+    def _read_apposition(self, phrase: Phrase, token: int) -> None:
+        """As in "the group, Hamas" and "Kenzo Oshima, the UN coordinator"."""
+        inner = self.at(token)
+        if inner is None:
+            return
+        if inner.entry:
+            phrase.entry, phrase.inside, phrase.choices = inner.entry, inner.inside, inner.choices
+        phrase.countries += [c for c in inner.countries if c not in phrase.countries]
+        if phrase.sector is None:
+            phrase.sector, phrase.office = inner.sector, inner.office
+
+    def _kind(self, phrase: Phrase) -> "MentionKind | None":
+        """The mention kind: registry first, then agent nouns, weapons, then the statistical label."""
+        if phrase.hit is not None:
+            return self._kind_of_hit(phrase.hit)
+        if phrase.sector:
+            named = self.tree.pos[phrase.head] == "PROPN" and self._label(phrase.head) == "PERSON"
+            return "person" if phrase.office or named else "actor"
+        weapon = self.weapon_at(phrase.head)
+        if weapon:
+            return self._weapons[weapon].kind
+        return self._kind_of_label(phrase)
+
+    def _kind_of_hit(self, hit: Hit) -> "MentionKind":
+        """The kind of a registry name."""
+        if hit.kind == "leader":
+            return "person"
+        if hit.kind == "country":
+            return (
+                "nationality" if hit.form == "adjective" else "actor" if hit.form in ("people", "metonym") else "place"
+            )
+        return "actor"
+
+    def _kind_of_label(self, phrase: Phrase) -> "MentionKind | None":
+        """The kind that the statistical entity label gives."""
+        label = self._label(phrase.head)
+        kind = ENT_KINDS.get(label)
+        if kind != "place" and self.tree.pos[phrase.head] == "PROPN" and self._is_place(phrase, label):
+            phrase.place_name = phrase.text
+            return "place"
+        if kind == "place" and self.tree.pos[phrase.head] in ("PROPN", "NOUN"):
+            first, last, _ = self._ents[phrase.head]
+            phrase.place_name = self.tree.slice(first, last - 1)[2]
+        return kind
+
+    def _is_place(self, phrase: Phrase, label: str) -> bool:
+        """Whether the gazetteer outranks the statistical label: a known place where the words around it want one."""
+        if label in ("DATE", "TIME", "NORP", "MONEY"):
+            return False
+        tree, head = self.tree, phrase.head
+        located = tree.dep[head] == "pobj" and tree.lower[tree.head[head]] in word_class("placing")
+        taken = tree.dep[head] in ("dobj", "nsubjpass", "appos", "conj") and label in ("", "ORG", "PRODUCT", "PERSON")
+        if not located and not (taken and phrase.first == phrase.last):
+            return False
+        return gazetteer().known(phrase.text)
+
+    def _label(self, token: int) -> str:
+        """The statistical entity label of a token."""
+        return self._ents[token][2] if token in self._ents else ""
+
+    def entity(self, token: int) -> tuple[int, int, str] | None:
+        """First token, end token and label of the statistical entity at a token."""
+        return self._ents.get(token)
+
+    def weapon_at(self, token: int) -> str | None:
+        """The longest weapon word that ends at a token."""
+        tree = self.tree
+        for length in (3, 2, 1):
+            begin = token - length + 1
+            if begin < 0:
+                continue
+            words = " ".join([*(tree.lower[i] for i in range(begin, token)), tree.lemma[token]])
+            if words in self._weapons:
+                return words
+        return None

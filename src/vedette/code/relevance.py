@@ -1,0 +1,187 @@
+"""Which matched frames are events that a coder would record.
+
+Three questions: has the frame the parties it needs; do its words mean violence or politics here (who does it and what
+is done to are people, places or arms, not hail, shares or a trophy); and is the sentence about the present world, not
+about a film, a match or a battle of long ago.
+"""
+
+import re
+from typing import TYPE_CHECKING
+
+from vedette.lexicon.frames import frame_table
+from vedette.lexicon.tables import data_path, read_toml
+from vedette.lexicon.words import topics, weapons
+
+if TYPE_CHECKING:
+    from vedette.code.draft import DraftEvent
+    from vedette.code.events import Readers
+    from vedette.code.phrases import Phrase
+    from vedette.code.tree import Tree
+
+import functools
+
+HARM = frozenset({"killed", "wounded", "abducted"})
+PHYSICAL = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "RETREAT"})
+LONG_AGO = re.compile(
+    r"\b(?:1[0-8]\d\d|19[0-6]\d|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|[2-9]\d|\d{3})(?:-\w+)?"
+    r" years (?:ago|since)|(?:decades|centuries|a century) ago)\b",
+    re.IGNORECASE,
+)
+MANY, SPARSE = 5, 40
+CRITICISM = frozenset({"over", "for", "about"})
+FREE = frozenset({"NUM", "PRON", "DET", "SYM"})
+
+
+def is_codable(readers: "Readers", event: "DraftEvent") -> bool:
+    """Whether an event has the parties that its frame needs, is meant literally and is of the present."""
+    return _has_needed(event) and _public(event) and _literal(readers, event) and not _off_topic(readers, event)
+
+
+def _has_needed(event: "DraftEvent") -> bool:
+    """Whether the roles are filled that the frame cannot do without."""
+    needs = event.frame.needs
+    actors, targets = bool(event.actors), bool(event.targets)
+    if needs == "both":
+        return actors and (targets or len(event.actors) > 1)
+    if needs == "actor":
+        return actors
+    if needs == "target":
+        return targets
+    if needs == "place":
+        return event.place is not None
+    return actors or targets or bool(event.counts) or (needs is None and event.place is not None)
+
+
+def _public(event: "DraftEvent") -> bool:
+    """Whether a state, an armed group, a people or the public takes part, or people are hurt by arms."""
+    if any(_is_public(p) for p in (*event.actors, *event.targets)):
+        return True
+    harmed = any(c.of in HARM for c in event.counts)
+    return event.type == "ASSAULT" and (bool(event.weapons) or harmed or event.frame.weapon)
+
+
+def _is_public(phrase: "Phrase") -> bool:
+    """Whether a party is of public life: a country, a known actor, an agent noun of any sector but business."""
+    if phrase.entry or phrase.countries or phrase.people or phrase.kind == "place":
+        return True
+    return phrase.sector is not None and phrase.sector not in ("UNK", "BUS", "SOC")
+
+
+def _literal(readers: "Readers", event: "DraftEvent") -> bool:
+    """Whether the trigger's grammatical partners can do such a thing and have it done to them."""
+    if event.type not in PHYSICAL:
+        return True
+    tree, token = readers.tree, event.token
+    if tree.pos[token] != "VERB":
+        return _noun_literal(readers, event)
+    grammar = readers.roles.grammar
+    subjects, objects = grammar.subject(token), grammar.objects(token)
+    if {"under"} & {tree.lower[k] for k in tree.kids[token]} and CRITICISM & set(grammar.preps(token)):
+        return bool(event.weapons)
+    if subjects and not any(_can_act(readers, t) for t in subjects):
+        return False
+    if event.frame.obj or not objects or event.type != "ASSAULT" or event.counts:
+        return True
+    return any(t in event.words or _can_suffer(readers, t) for t in objects)
+
+
+def _noun_literal(readers: "Readers", event: "DraftEvent") -> bool:
+    """Whether what a noun of violence is directed against is a party: no "war on plastic bags"."""
+    preps = readers.roles.grammar.preps(event.token)
+    aims = [t for name in ("on", "against") for t in preps.get(name, [])]
+    if aims and not event.targets and not any(_can_suffer(readers, t) for t in aims):
+        return False
+    light = readers.roles.grammar.light_verb(event.token)
+    subjects = readers.roles.grammar.subject(light[0]) if light else []
+    return not subjects or any(_can_act(readers, t) for t in subjects)
+
+
+def _can_act(readers: "Readers", token: int) -> bool:
+    """Whether a subject can do violence: a party, arms, an attack, a vehicle, or a word that stands for someone."""
+    tree, phrase = readers.tree, readers.matcher.phrases.at(token)
+    if tree.pos[token] in FREE or tree.lemma[token] in _instruments():
+        return True
+    if phrase is None:
+        return tree.pos[token] != "NOUN"
+    if phrase.actor_like or phrase.pronoun or phrase.kind in ("place", "weapon", "platform", "vehicle"):
+        return True
+    return tree.pos[token] == "PROPN" or bool(readers.roles.parties([token]))
+
+
+def _can_suffer(readers: "Readers", token: int) -> bool:
+    """Whether violence can be done to an object: a party, a place, property, arms."""
+    return _can_act(readers, token) or readers.tree.lemma[token] in _things()
+
+
+@functools.cache
+def _things() -> frozenset[str]:
+    """Words for things that are taken and destroyed."""
+    lists = read_toml(data_path("frames", "lists.toml"))
+    return frozenset(
+        w
+        for name in ("property", "territory", "captives", "explosive", "border", "protest", "persons")
+        for w in lists[name]
+    )
+
+
+@functools.cache
+def _instruments() -> frozenset[str]:
+    """Words for attacks and arms, which stand as subjects: "the strike killed 12"."""
+    nouns = {n.split()[-1] for f in frame_table().frames if f.type in PHYSICAL for n in f.nouns}
+    return frozenset(nouns) | frozenset(read_toml(data_path("frames", "lists.toml"))["attack"])
+
+
+def _off_topic(readers: "Readers", event: "DraftEvent") -> bool:
+    """Whether the sentence is about something else: fiction, sport, business, accident, the distant past."""
+    tree = readers.tree
+    first, end = tree.sentence_of(event.token)
+    known = topics()
+    named = {w for p in (*event.actors, *event.targets) for w in range(p.first, p.last + 1)} | set(event.words)
+    named |= (
+        {w for o in readers.roles.grammar.objects(event.token) for w in tree.subtree(o)}
+        if tree.pos[event.token] == "VERB"
+        else set()
+    )
+    weights = {
+        known[w] for i in range(first, end) for w in (tree.lemma[i], tree.lower[i]) if w in known and i not in named
+    }
+    if "whole" in weights:
+        return True
+    if "past" in weights or LONG_AGO.search(tree.text, tree.start[first], tree.end[end - 1]):
+        return not _current(readers, event)
+    if readers.off_topic and not _armed(event):
+        return True
+    return "soft" in weights and not _armed(event) and not _arms_named(readers, first, end)
+
+
+def is_off_topic(tree: "Tree") -> bool:
+    """Whether a whole text is about sport, business or the like: many such words, and more than one in forty."""
+    known = topics()
+    hits = sum(known.get(lemma) == "soft" for lemma in tree.lemma)
+    return hits >= MANY and hits * SPARSE > len(tree)
+
+
+def _arms_named(readers: "Readers", first: int, end: int) -> bool:
+    """Whether a sentence names arms other than in general words."""
+    table, found = weapons(), readers.matcher.phrases
+    named = [table[w] for i in range(first, end) if readers.tree.pos[i] == "NOUN" for w in [found.weapon_at(i)] if w]
+    return any(w.rank > 1 for w in named)
+
+
+def _current(readers: "Readers", event: "DraftEvent") -> bool:
+    """Whether an event beside words of history is the news itself: the main clause, with arms or people hurt."""
+    tree = readers.tree
+    main = tree.dep[tree.clause(event.token)] in ("ROOT", "ccomp") and tree.tag[tree.clause(event.token)] != "VBN"
+    first, end = tree.sentence_of(event.token)
+    dated = LONG_AGO.search(tree.text, tree.start[first], tree.end[end - 1]) is not None
+    return main and not dated and _armed(event)
+
+
+def _armed(event: "DraftEvent") -> bool:
+    """Whether arms or armed parties take part, or it is a state's or a protest's act."""
+    if event.weapons and event.type == "ASSAULT":
+        return True
+    parties = (*event.actors, *event.targets)
+    if event.type not in PHYSICAL:
+        return any(p.sector in ("GOV", "MIL", "REB", "COP", "LEG", "JUD") or p.entry or p.hit for p in parties)
+    return any(p.armed or p.entry is not None for p in parties)

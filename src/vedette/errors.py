@@ -1,0 +1,22 @@
+"""The errors that Vedette raises: each says what was wrong, where, and the remedy."""
+
+
+class VedetteError(Exception):
+    """Any failure that a user can act on."""
+
+
+class DataFileError(VedetteError):
+    """A codebook, frame or gazetteer file breaks its schema; names the file, the line and the remedy."""
+
+    def __init__(self, path: object, line: int | None, problem: str, remedy: str) -> None:
+        """Word the message from its parts."""
+        place = f"{path}:{line}" if line else str(path)
+        super().__init__(f"{place}: {problem}. {remedy}")
+
+
+class InputError(VedetteError):
+    """One input item cannot be read; the rest of the batch goes on."""
+
+
+class ModelError(VedetteError):
+    """The language model is missing or is not what it says it is; the message names the remedy."""

@@ -1,0 +1,1 @@
+"""What is known before reading: frames, words, countries, actors, places; loaded from `data/` and checked."""

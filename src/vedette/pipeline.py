@@ -1,0 +1,62 @@
+"""The whole way from Reports to coded reports: parse, code, resolve; in order, in batches, in bounded memory."""
+
+import itertools
+import logging
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from vedette.code.coder import Coder, FramesCoder
+from vedette.code.parse import load_model, parse
+from vedette.errors import VedetteError
+from vedette.read import body_spans
+from vedette.records.coded import Coded
+from vedette.resolve.build import build
+from vedette.resolve.places import PlaceResolver
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+    from vedette.records.report import Report
+
+BATCH = 32
+log = logging.getLogger(__name__)
+
+
+class Pipeline:
+    """Codes reports with one coder and one language model, both kept for reuse."""
+
+    def __init__(self, model: str | None = None, coder: Coder | None = None) -> None:
+        """Load the model; raises ModelError where that fails."""
+        self.nlp = load_model(model)
+        self.coder = coder or FramesCoder()
+        self.places = PlaceResolver()
+
+    def code(self, reports: "Iterable[Report]") -> Iterator[Coded]:
+        """The coded reports, in order; a report that cannot be coded comes back with its `error` set."""
+        for batch in itertools.batched(reports, BATCH) if hasattr(itertools, "batched") else _batched(reports, BATCH):
+            yield from self._batch(batch)
+
+    def _batch(self, reports: "Sequence[Report]") -> Iterator[Coded]:
+        """Parse one batch together and code it; the model's memory of its words ends with the batch."""
+        with self.nlp.memory_zone():
+            docs = parse(self.nlp, (r.text for r in reports), BATCH)
+            for report, doc in zip(reports, docs, strict=True):
+                yield self._one(report, doc)
+
+    def _one(self, report: "Report", doc: "Doc") -> Coded:
+        """Code one parsed report."""
+        try:
+            draft = self.coder.code(report, doc, body_spans(report))
+            return build(report, draft, self.coder.name, self.places)
+        except VedetteError:
+            raise
+        except Exception as err:
+            log.warning("report %s cannot be coded", report.id, exc_info=True)
+            return Coded(id=report.id, report=report, error=f"cannot be coded: {err}")
+
+
+def _batched(items: "Iterable[Report]", size: int) -> "Iterator[tuple[Report, ...]]":
+    """itertools.batched for Python 3.11."""
+    iterator = iter(items)
+    while batch := tuple(itertools.islice(iterator, size)):
+        yield batch

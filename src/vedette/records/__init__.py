@@ -1,0 +1,60 @@
+"""The nouns that every stage speaks; each is imported on first use, pydantic with the first."""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from vedette.records.actor import Actor
+    from vedette.records.base import Record
+    from vedette.records.coded import Coded
+    from vedette.records.event import Attribution, Count, Event
+    from vedette.records.incident import Brief, BriefSentence, Incident
+    from vedette.records.mention import Mention, Span
+    from vedette.records.place import Place
+    from vedette.records.relation import Control, Relation
+    from vedette.records.report import Report
+    from vedette.records.when import TimeMention, When
+
+__all__ = [
+    "Actor",
+    "Attribution",
+    "Brief",
+    "BriefSentence",
+    "Coded",
+    "Control",
+    "Count",
+    "Event",
+    "Incident",
+    "Mention",
+    "Place",
+    "Record",
+    "Relation",
+    "Report",
+    "Span",
+    "TimeMention",
+    "When",
+]
+
+_MODULES = {
+    "Attribution": "event",
+    "BriefSentence": "incident",
+    "Brief": "incident",
+    "Control": "relation",
+    "Count": "event",
+    "Record": "base",
+    "Span": "mention",
+    "TimeMention": "when",
+}
+
+
+def __getattr__(name: str) -> Any:  # noqa: ANN401 - a module's names have any type
+    """Import a record from its module on first use."""
+    if name not in __all__:
+        msg = f"module {__name__!r} has no attribute {name!r}"
+        raise AttributeError(msg)
+    return getattr(import_module(f"{__name__}.{_MODULES.get(name, name.lower())}"), name)
+
+
+def __dir__() -> list[str]:
+    """Offer the records to completion though they are not imported yet."""
+    return sorted(__all__)

@@ -1,0 +1,70 @@
+"""Coded: everything read from one report, which is one output line of `vedette code --jsonl`."""
+
+from typing import Self
+
+from pydantic import model_validator
+
+from vedette.records.actor import Actor
+from vedette.records.base import Record
+from vedette.records.event import Event
+from vedette.records.mention import Mention, Span
+from vedette.records.place import Place
+from vedette.records.relation import Control, Relation
+from vedette.records.report import Report
+from vedette.records.when import TimeMention, When
+
+
+class Coded(Record):
+    """One report and all that was read from it; refuses a span that is not in the text and a dangling ref."""
+
+    id: str
+    report: Report | None = None
+    mentions: tuple[Mention, ...] = ()
+    actors: tuple[Actor, ...] = ()
+    places: tuple[Place, ...] = ()
+    events: tuple[Event, ...] = ()
+    relations: tuple[Relation, ...] = ()
+    control: tuple[Control, ...] = ()
+    times: tuple[TimeMention, ...] = ()
+    error: str | None = None
+
+    @model_validator(mode="after")
+    def _sound(self) -> Self:
+        """Check every span against the text and every ref against actors and places."""
+        text = self.report.text if self.report else ""
+        refs = {actor.id for actor in self.actors} | {place.id for place in self.places}
+        for span in self.spans():
+            if not span.holds_in(text):
+                held = text[span.start : span.end]
+                msg = f"report {self.id}: {span.start}:{span.end} holds {held!r}, not {span.text!r}"
+                raise ValueError(msg)
+            if isinstance(span, Mention) and span.ref is not None and span.ref not in refs:
+                msg = f"report {self.id}: ref {span.ref!r} of {span.text!r} is no actor or place of this report"
+                raise ValueError(msg)
+        return self
+
+    def spans(self) -> list[Span]:
+        """Every span of the record, wherever it stands."""
+        found: list[Span] = [*self.mentions, *self.times]
+        for event in self.events:
+            found += event_spans(event)
+        for relation in self.relations:
+            found += [relation.source, relation.target]
+        for change in self.control:
+            found += [x for x in (change.place, change.holder) if x]
+            found += _when_spans(change.when)
+        return found
+
+
+def event_spans(event: Event) -> list[Span]:
+    """Every span of one event."""
+    found: list[Span] = [event.trigger, *event.actors, *event.targets, *event.beneficiaries, *event.weapons]
+    found += [x for x in (event.place, event.origin, event.destination) if x]
+    for link in event.attribution:
+        found += [link.source, link.cue]
+    return found + list(event.evidence) + _when_spans(event.when)
+
+
+def _when_spans(when: When | None) -> list[Span]:
+    """The words of a When as a span."""
+    return [Span(start=when.span[0], end=when.span[1], text=when.text)] if when else []

@@ -1,0 +1,1 @@
+"""Drafts to records: actors, places and days."""

@@ -1,0 +1,139 @@
+"""Give each party of a draft an Actor: one of the registry, a country, or one composed from what its words say.
+
+Composed ids are PLOVER-style codes with the backers behind ("IRQPRM+IRN"), so that "Iranian-backed Iraqi militias" is
+the same actor in every report. A party whose country is not said takes that of the event's place or of the report.
+"""
+
+from collections import Counter
+from typing import TYPE_CHECKING
+
+from vedette.lexicon.actors import ActorEntry, Leader
+from vedette.lexicon.countries import countries
+from vedette.records.actor import Actor
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from vedette.code.phrases import Phrase
+
+STANDALONE = frozenset({"IGO", "NGO", "IMG", "MNC"})
+NO_COUNTRY = frozenset({"NGO", "JRN", "SOC", "UNK"})
+VAGUE = frozenset({"UNK", "SOC"})
+
+
+class ActorResolver:
+    """Resolves the parties of one report; the same words give the same actor."""
+
+    def __init__(self, year: int | None, countries_said: "Mapping[str, int] | None" = None) -> None:
+        """`year` and the countries of the report choose among actors of one name; None where unknown."""
+        self.year, self.said = year, countries_said or {}
+        self.actors: dict[str, Actor] = {}
+
+    def resolve(self, phrase: "Phrase", nearby: "Iterable[str]" = ()) -> str | None:
+        """The id of a party's actor, None where its words name nobody; `nearby` are countries that may be its own."""
+        actor = self._actor(phrase, [c for c in nearby if c])
+        if actor is None:
+            return None
+        known = self.actors.setdefault(actor.id, actor)
+        return known.id
+
+    def _actor(self, phrase: "Phrase", nearby: list[str]) -> Actor | None:
+        """The actor that a party's words name."""
+        entry = self._choose(phrase)
+        if isinstance(entry, Leader):
+            return self._of_leader(phrase, entry)
+        if entry is not None:
+            return self._of_entry(phrase, entry)
+        if phrase.hit is not None and phrase.hit.kind == "country" and not phrase.sector:
+            return self._of_country(phrase)
+        return self._composed(phrase, nearby)
+
+    def _choose(self, phrase: "Phrase") -> ActorEntry | Leader | None:
+        """The one meant among the actors of one name: active in the report's year, then of its countries."""
+        if len(phrase.choices) < 2:  # noqa: PLR2004  one is no choice
+            return phrase.entry
+        return max(phrase.choices, key=lambda e: (self._active(e), self.said.get(e.country or "", 0)))
+
+    def _active(self, entry: ActorEntry | Leader) -> bool:
+        """Whether an actor existed or held office in the report's year."""
+        if self.year is None:
+            return True
+        return entry.held_in(self.year) if isinstance(entry, Leader) else entry.active_in(self.year)
+
+    def _of_leader(self, phrase: "Phrase", leader: Leader) -> Actor:
+        """An office-holder, or those around one ("Assad's government")."""
+        if phrase.inside and phrase.sector and phrase.sector != leader.kind and leader.country:
+            return self._made(leader.country, phrase.sector, phrase)
+        return Actor(id=leader.id, name=leader.name, aliases=leader.aliases, kind=leader.kind, country=leader.country,
+                     code=leader.code, active_from=leader.since, active_to=leader.until)  # fmt: skip
+
+    def _of_entry(self, phrase: "Phrase", entry: ActorEntry) -> Actor:
+        """An organization, or people of one ("UN peacekeepers")."""
+        code = entry.code or f"{entry.country or ''}{entry.kind}"
+        if phrase.inside and entry.kind in STANDALONE and phrase.sector == "MIL":
+            return Actor(id=f"{entry.id}:MIL", name=f"{entry.name} forces", kind="MIL", code=f"{code[:3]}MIL")
+        return Actor(id=entry.id, name=entry.name, aliases=entry.aliases, kind=entry.kind, country=entry.country,
+                     code=code, active_from=entry.active_from, active_to=entry.active_to, part_of=entry.part_of,
+                     backed_by=self._backers(entry, phrase))  # fmt: skip
+
+    def _backers(self, entry: ActorEntry, phrase: "Phrase") -> tuple[str, ...]:
+        """Backers of the registry in the report's year, and those that the text names."""
+        year = self.year
+        known = [c for c, first, last in entry.backed_by if year is None or (first or year) <= year <= (last or year)]
+        return tuple(dict.fromkeys([*known, *phrase.backers]))
+
+    def _of_country(self, phrase: "Phrase") -> Actor | None:
+        """A country by name; its capital or a metonym stands for the government."""
+        hit = phrase.hit
+        if hit is None or hit.iso3 is None:
+            return None
+        sector = hit.known.sector or {"capital": "GOV", "metonym": "GOV", "people": "CVL"}.get(hit.form or "")
+        if hit.form == "capital" and phrase.kind == "place" and not phrase.acts:
+            sector = None
+        return self._made(hit.iso3, sector, phrase) if sector else self._plain(hit.iso3)
+
+    def _plain(self, iso3: str) -> Actor:
+        """A country as an actor."""
+        return Actor(id=iso3, name=countries().name(iso3) or iso3, country=iso3, code=iso3)
+
+    def _composed(self, phrase: "Phrase", nearby: list[str]) -> Actor | None:
+        """An actor from a country and a sector that the words give."""
+        sector = phrase.sector or ("CVL" if phrase.people else None)
+        own = phrase.countries or phrase.located
+        if phrase.people and phrase.located:
+            own = phrase.located
+        if sector == "SOC" and not own and phrase.text[:1].isupper():
+            sector = "NGO"
+        if sector in STANDALONE and not own:
+            return Actor(id=sector, name=phrase.text, kind=sector, code=sector)
+        iso3 = own[0] if own else self._guess(phrase, sector, nearby)
+        if sector is None and phrase.kind == "person":
+            sector = "GOV" if phrase.office else None
+        if iso3 is None and sector is None:
+            return None
+        if sector is None or (sector in VAGUE and iso3):
+            return self._plain(iso3) if iso3 else None
+        return self._made(iso3, sector, phrase)
+
+    def _guess(self, phrase: "Phrase", sector: str | None, nearby: list[str]) -> str | None:
+        """The country of a party that does not say it."""
+        if sector is None and phrase.kind not in ("place", "person"):
+            return None
+        return nearby[0] if nearby and sector not in NO_COUNTRY else None
+
+    def _made(self, iso3: str | None, sector: str, phrase: "Phrase") -> Actor:
+        """A composed actor with its stable id."""
+        code = f"{iso3 or ''}{sector if sector not in STANDALONE or not iso3 else ''}"
+        backers = tuple(dict.fromkeys(phrase.backers))
+        name = phrase.text if phrase.text[:1].isupper() or iso3 is None else f"{countries().name(iso3)}: {phrase.text}"
+        return Actor(id="+".join([code, *backers]), name=name, kind=sector, country=iso3, code=code, backed_by=backers)
+
+
+def report_countries(phrases: "Iterable[Phrase]") -> "Counter[str]":
+    """How often each country is said in a report, by name, demonym, capital or a known actor's home."""
+    seen: Counter[str] = Counter()
+    for phrase in phrases:
+        seen.update(phrase.countries)
+        if phrase.entry is not None and phrase.entry.country and len({e.country for e in phrase.choices}) == 1:
+            seen[phrase.entry.country] += 1
+    return seen

@@ -1,0 +1,200 @@
+"""From a Draft to the records: actors, places and days resolved, every span checked on the way out."""
+
+from typing import TYPE_CHECKING
+
+from vedette.code.times import split_ranges
+from vedette.lexicon.frames import CAMEO
+from vedette.records.coded import Coded
+from vedette.records.event import Attribution, Count, Event
+from vedette.records.mention import Mention, Span
+from vedette.records.relation import Control, Relation
+from vedette.records.when import TimeMention, When
+from vedette.resolve.actors import ActorResolver, report_countries
+from vedette.resolve.places import PlaceQuery, PlaceResolver
+from vedette.resolve.story import values_of
+from vedette.resolve.when import anchor_of, value_of
+
+if TYPE_CHECKING:
+    from collections import Counter
+    from datetime import date
+
+    from vedette.code.draft import Draft, DraftControl, DraftEvent, DraftRelation
+    from vedette.code.phrases import Phrase
+    from vedette.records.place import Place
+    from vedette.records.report import Report
+    from vedette.records.vocabulary import MentionKind
+
+
+def build(report: "Report", draft: "Draft", coder: str, places: PlaceResolver) -> Coded:
+    """The coded report of a draft; raises pydantic.ValidationError where a span does not hold its words."""
+    return _Builder(report, draft, coder, places).coded()
+
+
+class _Builder:
+    """Resolves one draft."""
+
+    def __init__(self, report: "Report", draft: "Draft", coder: str, places: PlaceResolver) -> None:
+        """Resolve the places first: actors take their country from them."""
+        self.report, self.draft, self.coder = report, draft, coder
+        self.anchor: date | None = anchor_of(report.published)
+        self.countries: Counter[str] = report_countries(draft.phrases)
+        self.actors = ActorResolver(self.anchor.year if self.anchor else None, self.countries)
+        self.places: dict[int, Place] = {}
+        self._resolve_places(places)
+        self.used: dict[str, Place] = {}
+
+    def _resolve_places(self, resolver: PlaceResolver) -> None:
+        """Resolve every place phrase of the report together."""
+        phrases = [p for p in self.draft.phrases if p.kind == "place" and (p.place_name or p.hit)]
+        queries = [PlaceQuery(_place_name(p), p.start, p.end, _inside(p)) for p in phrases]
+        weights = {c: float(n) for c, n in self.countries.items()}
+        for phrase, place in zip(phrases, resolver.resolve(queries, weights), strict=True):
+            self.places[id(phrase)] = place
+            if place.country and not phrase.countries:
+                phrase.countries.append(place.country)
+
+    def coded(self) -> Coded:
+        """The whole record."""
+        events = tuple(self._event(n, e) for n, e in enumerate(self.draft.events, 1))
+        relations = tuple(self._relation(r) for r in self.draft.relations)
+        control = tuple(c for c in map(self._control, self.draft.control) if c)
+        mentions = self._mentions()
+        return Coded(
+            id=self.report.id, report=self.report, mentions=mentions, actors=tuple(self.actors.actors.values()),
+            places=tuple(self.used.values()), events=events, relations=relations, control=control,
+            times=self._times(),
+        )  # fmt: skip
+
+    def _event(self, number: int, draft: "DraftEvent") -> Event:
+        """One event."""
+        nearby = self._nearby(draft)
+        place = self._place(draft.place)
+        return Event(
+            id=f"e{number}", type=draft.type, mode=draft.mode, sub_event=draft.sub_event, cameo=CAMEO[draft.type],
+            trigger=self._trigger(draft),
+            actors=self._fillers(draft.actors, nearby, acts=True), targets=self._fillers(draft.targets, nearby),
+            beneficiaries=self._fillers(draft.beneficiaries, nearby), place=place, origin=self._place(draft.origin),
+            destination=self._place(draft.destination), when=self._when(draft),
+            counts=tuple(Count(of=c.of, whom=c.whom, low=c.low, best=c.best, high=c.high, start=c.start, end=c.end)
+                         for c in draft.counts),
+            weapons=tuple(self._mention(p, None) for p in draft.weapons), status=draft.status, negated=draft.negated,
+            attribution=self._attribution(draft), salience=draft.salience, confidence=draft.confidence,
+            evidence=tuple(self._sentence(n) for n in draft.sentences), frame=draft.frame.id, coder=self.coder,
+        )  # fmt: skip
+
+    def _nearby(self, draft: "DraftEvent") -> list[str]:
+        """Countries that a party without one may be of: the event's place, its sentence, the report."""
+        found = [c for p in (draft.place, draft.destination, draft.origin) if p for c in p.countries]
+        first, end = self.draft.tree.sentence_of(draft.token)
+        inside = [p for p in self.draft.phrases if first <= p.head < end]
+        inside.sort(key=lambda p: abs(p.head - draft.token))
+        found += [c for p in inside for c in p.countries or ([p.entry.country] if p.entry and p.entry.country else [])]
+        return found + [c for c, _ in self.countries.most_common(1)]
+
+    def _fillers(self, phrases: "list[Phrase]", nearby: list[str], *, acts: bool = False) -> tuple[Mention, ...]:
+        """The mentions in one role, each with its actor."""
+        found = []
+        for phrase in phrases:
+            phrase.acts = phrase.acts or acts
+            found.append(self._mention(phrase, self.actors.resolve(phrase, nearby)))
+        return tuple(found)
+
+    def _mention(self, phrase: "Phrase", ref: str | None) -> Mention:
+        """A phrase as a mention."""
+        kind: MentionKind = phrase.kind or "actor"
+        return Mention(start=phrase.start, end=phrase.end, text=phrase.text, kind=kind, ref=ref)
+
+    def _place(self, phrase: "Phrase | None") -> Mention | None:
+        """A phrase as the place of an event."""
+        if phrase is None:
+            return None
+        return Mention(start=phrase.start, end=phrase.end, text=phrase.text, kind="place", ref=self._place_ref(phrase))
+
+    def _place_ref(self, phrase: "Phrase") -> str | None:
+        """The id of a phrase's place, which then is among the report's places."""
+        place = self.places.get(id(phrase))
+        if place is None:
+            return None
+        return self.used.setdefault(place.id, place).id
+
+    def _trigger(self, draft: "DraftEvent") -> Span:
+        """The trigger's words, where they stand together; else its main word."""
+        words = draft.words if draft.words[-1] - draft.words[0] < len(draft.words) + 2 else (draft.token,)
+        start, end, text = self.draft.tree.slice(words[0], words[-1])
+        return Span(start=start, end=end, text=text)
+
+    def _sentence(self, number: int) -> Span:
+        """A sentence as evidence."""
+        first, end = self.draft.tree.sents[number]
+        start, stop, text = self.draft.tree.slice(first, end - 1)
+        return Span(start=start, end=stop, text=text)
+
+    def _attribution(self, draft: "DraftEvent") -> tuple[Attribution, ...]:
+        """The chain of sources."""
+        text, found = self.draft.tree.text, []
+        for source in draft.sources:
+            start, end = source.cue
+            ref = self.actors.resolve(source.phrase, ()) if source.phrase.actor_like else None
+            cue = Span(start=start, end=end, text=text[start:end])
+            found.append(Attribution(source=self._mention(source.phrase, ref), cue=cue))
+        return tuple(found)
+
+    def _when(self, draft: "DraftEvent") -> When | None:
+        """The days of an event."""
+        if draft.time is None:
+            return None
+        return value_of(draft.time, self.anchor, self.draft.tree.text, future=draft.time_ahead).when()
+
+    def _times(self) -> tuple[TimeMention, ...]:
+        """The time expressions with their values, each range as its two ends."""
+        values = values_of(split_ranges(self.draft.times), self.anchor, self.draft.tree.text)
+        return tuple(v.mention() for v in values)
+
+    def _relation(self, draft: "DraftRelation") -> Relation:
+        """One relation."""
+        source, target = (self._end(p) for p in (draft.source, draft.target))
+        return Relation(
+            type=draft.type, source=source, target=target, status=draft.status, start=draft.start, end=draft.end
+        )
+
+    def _end(self, phrase: "Phrase") -> Mention:
+        """One end of a relation."""
+        if phrase.kind == "place" and id(phrase) in self.places:
+            return self._mention(phrase, self._place_ref(phrase))
+        return self._mention(phrase, self.actors.resolve(phrase, ()) if phrase.actor_like else None)
+
+    def _control(self, draft: "DraftControl") -> Control | None:
+        """One change of control."""
+        place = self._place(draft.place)
+        if place is None:
+            return None
+        holder = self._fillers([draft.holder], self._nearby(draft.event), acts=True)[0] if draft.holder else None
+        trigger = self._trigger(draft.event)
+        return Control(place=place, holder=holder, change=draft.change, status=draft.event.status,
+                       when=self._when(draft.event), start=trigger.start, end=trigger.end)  # fmt: skip
+
+    def _mentions(self) -> tuple[Mention, ...]:
+        """All mentions of the report."""
+        text, phrases = self.draft.tree.text, {(p.start, p.end): p for p in self.draft.phrases}
+        found = []
+        for start, end, kind in self.draft.spans:
+            phrase = phrases.get((start, end))
+            ref = self._mention_ref(phrase, kind) if phrase else None
+            found.append(Mention(start=start, end=end, text=text[start:end], kind=kind, ref=ref))
+        return tuple(found)
+
+    def _mention_ref(self, phrase: "Phrase", kind: str) -> str | None:
+        """What a mention refers to."""
+        if kind == "place":
+            return self._place_ref(phrase)
+        return self.actors.resolve(phrase, ()) if kind in ("actor", "person", "nationality") else None
+
+
+def _place_name(phrase: "Phrase") -> str:
+    """The words to look a place up by."""
+    return phrase.place_name or phrase.text
+
+
+def _inside(phrase: "Phrase") -> tuple[str, ...]:
+    """Containers said with a place: countries behind it."""
+    return tuple(phrase.located[:1])

@@ -1,0 +1,365 @@
+"""Names of places to Places: which Aleppo, which Tripoli, and how exactly it is known.
+
+Each name is read with the words round it (placewords.py), its candidates come from the gazetteer, and they are
+weighed by prominence, by the containers that the text names, by the countries the report is about and by the
+report's other places. Where that does not decide, the place stays unknown: a missing pin is better than a wrong one.
+
+Scores are powers of ten of people, so a bonus of 1.0 makes up for a tenth of the size.
+"""
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+from rapidfuzz import fuzz
+
+from vedette.lexicon.placekeys import exact_key
+from vedette.lexicon.places import Gazetteer, PlaceEntry, PlaceMatch, gazetteer
+from vedette.records.place import Place
+from vedette.records.vocabulary import PlacePrecision
+from vedette.resolve.placewords import Reading, readings
+
+_ORDER: Final[tuple[PlacePrecision, ...]] = ("point", "town", "district", "province", "country", "unknown")
+_BASES: Final = frozenset({"base", "airport", "port", "dam", "crossing", "prison", "bridge", "plant", "point"})
+_SEAS: Final = frozenset({"sea", "gulf", "strait", "canal", "lake", "river"})
+_TOWNS: Final = frozenset({"town", "camp", "neighbourhood"})
+_AREAS: Final = frozenset({"admin1", "admin2", "country", "region", "world-region"})
+
+# Which features a descriptor may point to, the bonus for one, and what all others lose.
+_KINDS: Final[dict[str, tuple[frozenset[str], float, float]]] = {
+    "admin1": (frozenset({"admin1", "region"}), 2.5, -1.0),
+    "admin2": (frozenset({"admin2", "region"}), 2.0, 0.0),
+    "town": (_TOWNS, 1.0, -2.5),
+    "country": (frozenset({"country"}), 2.0, -1.0),
+    "base": (_BASES, 2.0, 0.0),
+    "camp": (frozenset({"camp"}), 2.0, 0.0),
+    "neighbourhood": (frozenset({"neighbourhood", "admin2"}), 2.0, 0.0),
+    "sea": (_SEAS, 2.0, -2.0),
+    "island": (frozenset({"island", "region"}), 2.0, 0.0),
+}
+_NOT_A_COUNTRY: Final = -4.0  # what a country loses where a descriptor says town or province
+
+_INSIDE_BONUS, _INSIDE_PENALTY = 4.0, -3.0
+_COUNTRY_BONUS: Final = 2.6
+# Countries whose towns are named after the world's cities: being in one says less about which Paris is meant.
+_BORROWING: Final = frozenset({"USA", "CAN", "AUS", "ZAF"})
+_BORROWED: Final = 0.7
+_SAME_NAME_UNIT: Final = -1.5  # a province that shares its name with a town in it: bare, the name means the town
+_STATE_BONUS: Final = 2.5
+_NEIGHBOUR_COUNTRY, _NEIGHBOUR_NEAR, _NEIGHBOUR_KM = 1.5, 1.2, 120.0
+
+# How far from its middle a container reaches, where no table says what lies in it; other features 300 km.
+_REACH_KM: Final = {"world-region": 3000.0, "admin1": 150.0, **dict.fromkeys(_TOWNS, 80.0)}
+_MARGIN, _MARGIN_UNSUPPORTED = 0.25, 0.4
+_SAME_SPOT_KM: Final = 60.0
+_SUPPORT: Final = 0.6  # evidence of at least this much counts as support
+_FOREIGN_FLOOR: Final = 4.0  # 10,000 people: smaller places outside the report's countries need support
+_LOOSE_FLOOR, _LOOSE_LIKENESS = 4.5, 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceQuery:
+    """A place name as the text has it, at [start, end), and the names of containers said next to it."""
+
+    name: str
+    start: int
+    end: int
+    inside: tuple[str, ...] = ()
+
+
+class _Option(NamedTuple):
+    """A candidate with its reading, its score without evidence and the evidence for it."""
+
+    match: PlaceMatch
+    reading: Reading
+    base: float
+    evidence: float
+
+    @property
+    def score(self) -> float:
+        """All that speaks for the candidate."""
+        return self.base + self.evidence
+
+
+class _Context(NamedTuple):
+    """What the report tells of where it plays."""
+
+    countries: Mapping[str, float]  # alpha-3 to weight, the heaviest 1.0
+    neighbours: tuple[PlaceEntry, ...] = ()
+
+
+class _Name(NamedTuple):
+    """A query made ready: its readings, its candidates by reading, and its containers' candidates."""
+
+    barest: Reading
+    key: str
+    options: tuple[_Option, ...]
+    loose: tuple[_Option, ...]
+    containers: tuple[tuple[PlaceMatch, ...], ...]
+
+
+class PlaceResolver:
+    """Resolves the place names of one report after another; keeps nothing between them."""
+
+    def __init__(self, places: Gazetteer | None = None) -> None:
+        """Use the gazetteer that ships with Vedette, or another."""
+        self._places = places or gazetteer()
+
+    def resolve(self, queries: Sequence[PlaceQuery], countries: Mapping[str, float]) -> list[Place]:
+        """One Place for each query, in order.
+
+        `countries` weighs the report's countries (alpha-3 to any positive number). A name that is in no gazetteer,
+        or whose candidates nothing tells apart, comes back as "name:<key>" with precision "unknown".
+        """
+        names = [self._prepare(query) for query in self._shared(queries)]
+        context = _Context(_country_weights(names, countries))
+        first = [_choose(name, context) for name in names]
+        places = []
+        for name in names:
+            # The same name elsewhere is no evidence for itself.
+            others = {
+                o.match.entry.id: o.match.entry for n, o in zip(names, first, strict=True) if o and n.key != name.key
+            }
+            choice = _choose(name, context._replace(neighbours=tuple(others.values())))
+            places.append(_place(choice, name.barest))
+        return places
+
+    @staticmethod
+    def _shared(queries: Sequence[PlaceQuery]) -> list[PlaceQuery]:
+        """The queries, a name without containers taking those that the same name has elsewhere in the report."""
+        said: dict[str, set[tuple[str, ...]]] = defaultdict(set)
+        for query in queries:
+            if query.inside:
+                said[exact_key(query.name)].add(query.inside)
+        shared = []
+        for query in queries:
+            sets = said.get(exact_key(query.name), set())
+            take = not query.inside and len(sets) == 1
+            shared.append(PlaceQuery(query.name, query.start, query.end, next(iter(sets))) if take else query)
+        return shared
+
+    def _prepare(self, query: PlaceQuery) -> _Name:
+        """Look up every reading of a query that may be meant, and its containers."""
+        chosen: list[Reading] = []
+        reading = Reading(query.name)
+        for reading in readings(query.name, self._smaller_than_a_country):
+            # After a whole name, only a shorter one that a word of kind was taken off may be meant as well.
+            if self._places.known(reading.name) and (not chosen or reading.plain):
+                chosen.append(reading)
+        options = [o for r in chosen[:1] for o in self._options(r)]
+        # "Mexico City": a town may also be called Mexico, but the country is not meant.
+        options += [o for r in chosen[1:] for o in self._options(r) if _fits(o.match.entry, r.kind)]
+        loose = tuple(o for o in self._options(reading, loose=True) if o.match.loose)
+        inside = dict.fromkeys((*query.inside, *reading.inside))
+        containers = tuple(c for name in inside if (c := self._container(name)))
+        barest = chosen[-1] if chosen else reading
+        return _Name(barest, exact_key(barest.name), tuple(_towns_first(options)), loose, containers)
+
+    def _smaller_than_a_country(self, name: str) -> bool:
+        """Whether a name is known and its best-known bearer is no country."""
+        matches = self._places.matches(name, loose=False)
+        return bool(matches) and matches[0].entry.feature != "country"
+
+    def _options(self, reading: Reading, *, loose: bool = False) -> list[_Option]:
+        """The candidates for a reading with their scores by name and kind."""
+        matches = self._places.matches(reading.name, loose=loose)
+        kind = reading.kind or ("admin1" if reading.around == "province" else None)
+        return [_Option(m, reading, m.score + _kind_bonus(m.entry, kind), 0.0) for m in matches]
+
+    def _container(self, name: str) -> tuple[PlaceMatch, ...]:
+        """The places that a container's name may mean: all within three powers of ten of the best."""
+        for reading in readings(name, self._smaller_than_a_country):
+            matches = self._places.matches(reading.name, loose=False)
+            if matches:
+                return tuple(m for m in matches if m.score > matches[0].score - 3.0)
+        return ()
+
+
+def _kind_bonus(entry: PlaceEntry, kind: str | None) -> float:
+    """How well a place's feature fits the descriptor that the text put to the name."""
+    if kind is None:
+        return 0.0
+    features, bonus, penalty = _KINDS[kind]
+    if entry.feature in features:
+        return bonus
+    return _NOT_A_COUNTRY if entry.feature == "country" else penalty
+
+
+def _fits(entry: PlaceEntry, kind: str | None) -> bool:
+    """Whether a place is of the kind that the text says, if it says one."""
+    return kind is None or entry.feature in _KINDS[kind][0]
+
+
+def _towns_first(options: list[_Option]) -> list[_Option]:
+    """Lower a unit below the town in it that has its name, unless a descriptor asks for the unit."""
+    homes = {o.match.unit for o in options if o.match.entry.feature in _TOWNS and o.match.proper}
+    return [
+        o._replace(base=o.base + _SAME_NAME_UNIT)
+        if o.match.entry.id in homes and o.reading.kind is None and o.reading.around != "province"
+        else o
+        for o in options
+    ]
+
+
+def _country_weights(names: Sequence[_Name], countries: Mapping[str, float]) -> dict[str, float]:
+    """The report's countries scaled to 1.0 at most; countries that it names as places count half."""
+    top = max(countries.values(), default=0.0)
+    weights = {code: max(weight, 0.0) / top for code, weight in countries.items()} if top > 0 else {}
+    best = (max(n.options, key=lambda o: o.base).match.entry for n in names if n.options and not _state_rivals(n))
+    named = Counter(entry.country for entry in best if entry.feature == "country" and entry.country)
+    most = max(named.values(), default=1)
+    for code, count in named.items():
+        weights[code] = max(weights.get(code, 0.0), 0.5 * count / most)
+    return weights
+
+
+def _state_rivals(name: _Name) -> set[str]:
+    """The countries of first level units that bear the name of another country: Georgia."""
+    entries = [o.match.entry for o in name.options]
+    states = {e.country for e in entries if e.feature == "country"}
+    return {e.country for e in entries if e.feature == "admin1" and e.country and states and e.country not in states}
+
+
+def _choose(name: _Name, context: _Context) -> _Option | None:
+    """The candidate that the evidence picks, or None."""
+    options = _weigh(name.options, name, context)
+    supported = bool(options) and options[0].evidence >= _SUPPORT
+    if not supported:
+        loose = [o for o in _weigh(name.loose, name, context) if _good_loose(o)]
+        if loose and (not options or loose[0].evidence >= _SUPPORT):
+            options = sorted([*options, *loose], key=lambda o: -o.score)
+    if not options or not _enough(options[0], context):
+        return None
+    best = options[0]
+    margin = _MARGIN if best.evidence >= _SUPPORT else _MARGIN_UNSUPPORTED
+    rivals = (o for o in options[1:] if o.score > best.score - margin)
+    return None if any(_elsewhere(best.match, rival.match) for rival in rivals) else best
+
+
+def _weigh(options: Sequence[_Option], name: _Name, context: _Context) -> list[_Option]:
+    """The candidates with their evidence, best first; of one place only its best reading."""
+    weighed = [o._replace(evidence=_evidence(o.match, name.containers, context)) for o in options]
+    if rivals := _state_rivals(name):
+        weighed = [_favour_state(o, rivals, context) for o in weighed]
+    weighed.sort(key=lambda o: (-o.score, o.match.entry.id))
+    seen: set[str] = set()
+    return [o for o in weighed if not (o.match.entry.id in seen or seen.add(o.match.entry.id))]  # type: ignore[func-returns-value]
+
+
+def _favour_state(option: _Option, rivals: set[str], context: _Context) -> _Option:
+    """Raise a state over the country of its name where the report plays in the state's country alone."""
+    entry = option.match.entry
+    if entry.feature != "admin1" or entry.country not in rivals:
+        return option
+    beside = [n.country for n in context.neighbours if n.country]
+    at_home = context.countries.get(entry.country, 0.0) >= 0.5 or beside.count(entry.country) * 2 > len(beside)  # noqa: PLR2004
+    return option._replace(evidence=option.evidence + _STATE_BONUS) if at_home else option
+
+
+def _good_loose(option: _Option) -> bool:
+    """Whether a match by romanisation alone is like enough in letters, and big or supported."""
+    entry, reading = option.match.entry, option.reading
+    likeness = fuzz.ratio(exact_key(reading.name), exact_key(entry.name)) / 100
+    return likeness >= _LOOSE_LIKENESS and (option.evidence >= _SUPPORT or option.match.score >= _LOOSE_FLOOR)
+
+
+def _enough(option: _Option, context: _Context) -> bool:
+    """Whether a candidate may stand: supported, large, or in a report that says nothing of where it plays."""
+    known_setting = bool(context.countries or context.neighbours)
+    return option.evidence >= _SUPPORT or not known_setting or option.match.score >= _FOREIGN_FLOOR
+
+
+def _evidence(match: PlaceMatch, containers: tuple[tuple[PlaceMatch, ...], ...], context: _Context) -> float:
+    """What containers, the report's countries and its other places say for a candidate."""
+    entry = match.entry
+    total = 0.0
+    for container in containers:
+        agreed = any(_lies_in(match, outer) for outer in container)
+        total += _INSIDE_BONUS if agreed else _INSIDE_PENALTY
+    here = context.countries.get(entry.country or "", 0.0)
+    if entry.feature == "country":
+        # A country needs no setting, but one that the report is about is the likelier.
+        return total + 0.5 * _COUNTRY_BONUS * here
+    # What the neighbours' countries say is mostly what the report's countries say already: the stronger counts.
+    setting = max(here * _COUNTRY_BONUS, _same_country(entry, context.neighbours) * _NEIGHBOUR_COUNTRY)
+    if entry.country in _BORROWING:
+        setting *= _BORROWED
+    return total + setting + _nearness(entry, context.neighbours)
+
+
+def _same_country(entry: PlaceEntry, neighbours: tuple[PlaceEntry, ...]) -> float:
+    """The share of the report's other places that lie in a candidate's country."""
+    if not neighbours or entry.country is None:
+        return 0.0
+    return sum(n.country == entry.country for n in neighbours) / len(neighbours)
+
+
+def _nearness(entry: PlaceEntry, neighbours: tuple[PlaceEntry, ...]) -> float:
+    """What a candidate gains by the nearest of the report's other towns and spots."""
+    if entry.feature == "world-region":
+        return 0.0
+    near = min((_distance(entry, n) for n in neighbours if n.feature not in _AREAS and _close(entry, n)), default=1e9)
+    return _NEIGHBOUR_NEAR * math.exp(-near / _NEIGHBOUR_KM)
+
+
+def _close(a: PlaceEntry, b: PlaceEntry) -> bool:
+    """Whether two places lie within about 400 km north to south: a cheap test before the distance."""
+    return a.lat is not None and b.lat is not None and abs(a.lat - b.lat) < 4  # noqa: PLR2004
+
+
+def _lies_in(inner: PlaceMatch, outer: PlaceMatch) -> bool:
+    """Whether a candidate may be said to be in a container: by unit, by country, or by nearness to its middle."""
+    place, area = inner.entry, outer.entry
+    if place.id == area.id or (area.country and place.country != area.country):
+        return False
+    if area.feature == "admin1" and place.feature not in _BASES:
+        return inner.unit == area.id
+    if area.feature == "admin2" and place.admin2 is not None:
+        return place.admin2 == area.name
+    if area.feature == "country":
+        return True
+    return _distance(place, area) < _REACH_KM.get(area.feature, 300.0)
+
+
+def _elsewhere(a: PlaceMatch, b: PlaceMatch) -> bool:
+    """Whether two candidates are different spots, not a town and its own district or its twin record."""
+    if a.entry.country == b.entry.country and (a.unit == b.entry.id or b.unit == a.entry.id):
+        return False
+    return _distance(a.entry, b.entry) > _SAME_SPOT_KM
+
+
+def _distance(a: PlaceEntry, b: PlaceEntry) -> float:
+    """Kilometres between two places on a sphere; infinite where one has no coordinates."""
+    if a.lat is None or a.lon is None or b.lat is None or b.lon is None:
+        return math.inf
+    p, q = math.radians(a.lat), math.radians(b.lat)
+    half = math.sin((q - p) / 2) ** 2 + math.cos(p) * math.cos(q) * math.sin(math.radians(b.lon - a.lon) / 2) ** 2
+    return 12742.0 * math.asin(math.sqrt(min(half, 1.0)))
+
+
+def _place(choice: _Option | None, barest: Reading) -> Place:
+    """The record of a choice, or of a name that nothing was chosen for."""
+    if choice is None:
+        return Place(id=f"name:{exact_key(barest.name)}", name=barest.name)
+    entry = choice.match.entry
+    return Place(
+        id=entry.id,
+        name=entry.name,
+        feature=entry.feature,
+        country=entry.country,
+        admin1=entry.name if entry.feature == "admin1" else entry.admin1,
+        admin2=entry.name if entry.feature == "admin2" else entry.admin2,
+        lat=entry.lat,
+        lon=entry.lon,
+        precision=_precision(entry, choice.reading),
+    )
+
+
+def _precision(entry: PlaceEntry, reading: Reading) -> PlacePrecision:
+    """How exactly the text says where: the place's own precision, made coarser by "near", "area" or "province"."""
+    floor: PlacePrecision = "point"
+    if reading.near or reading.around in {"district", "province"} or reading.kind in {"admin1", "admin2"}:
+        floor = "district"
+    return max(entry.precision, floor, key=_ORDER.index)

@@ -1,0 +1,69 @@
+"""What all tests share: no network, no settings of the desk's own, a coder that needs no model, and the real one."""
+
+import socket
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from vedette.records import Coded, Event, Mention, Report, Span
+
+if TYPE_CHECKING:
+    from vedette.pipeline import Pipeline
+
+
+@pytest.fixture(autouse=True)
+def _alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Refuse the network and forget the caller's model."""
+
+    def refuse(*_: Any, **__: Any) -> None:
+        msg = "tests have no network: pass a transport in"
+        raise RuntimeError(msg)
+
+    monkeypatch.setattr(socket.socket, "connect", refuse)
+    monkeypatch.setattr(socket, "getaddrinfo", refuse)
+    monkeypatch.delenv("VEDETTE_MODEL", raising=False)
+
+
+class FakeCoder:
+    """Codes a report as one event whose trigger is its first word; breaks where the text says "BREAK"."""
+
+    def __init__(self) -> None:
+        """Remember what it is given."""
+        self.batches: list[int] = []
+
+    def code(self, reports: Iterable[Report]) -> Iterator[Coded]:
+        """Code the reports, lazily and in order."""
+        given = list(reports)
+        self.batches.append(len(given))
+        for report in given:
+            if "BREAK" in report.text:
+                msg = "asked to break"
+                raise ZeroDivisionError(msg)
+            if "REFUSE" in report.text:
+                yield Coded(id=report.id, error="refused. Ask for something else.")
+            else:
+                yield self._coded(report)
+
+    def _coded(self, report: Report) -> Coded:
+        """The report with its one event."""
+        word = report.text.split()[0]
+        start = report.text.index(word)
+        trigger = Span(start=start, end=start + len(word), text=word)
+        actor = Mention(start=start, end=start + len(word), text=word, kind="actor")
+        event = Event(id="e1", type="ASSAULT", mode="aerial", trigger=trigger, actors=(actor,))
+        return Coded(id=report.id, report=report, events=(event,))
+
+
+@pytest.fixture
+def fake_coder() -> FakeCoder:
+    """A coder that needs no model."""
+    return FakeCoder()
+
+
+@pytest.fixture(scope="session")
+def pipeline() -> "Pipeline":
+    """The real pipeline, loaded once."""
+    from vedette.pipeline import Pipeline
+
+    return Pipeline()

@@ -1,0 +1,54 @@
+"""What the project promises beside its code: pinned dependencies, commands that are there and documented."""
+
+import os
+import re
+from pathlib import Path
+
+import pytest
+import typer.main
+
+from vedette.cli.main import app
+
+ROOT = Path(__file__).parent.parent
+
+
+@pytest.mark.parametrize("name", ["requirements.lock", "requirements-dev.lock"])
+def test_every_dependency_is_pinned_with_its_hash_and_no_host_is_named(name: str) -> None:
+    text = (ROOT / name).read_text("utf-8")
+    blocks = re.split(r"\n(?=[a-z0-9])", text)
+    assert len(blocks) > 40
+    for block in blocks:
+        assert re.match(r"[a-z0-9-]+==\S+", block), block[:60]
+        assert "--hash=sha256:" in block, block[:60]
+    assert "://" not in text
+    assert "index" not in text
+
+
+def test_what_runs_is_pinned_alike_for_running_and_for_working_on_it() -> None:
+    pins = [
+        set(re.findall(r"^[a-z0-9-]+==\S+", (ROOT / name).read_text("utf-8"), re.MULTILINE))
+        for name in ("requirements.lock", "requirements-dev.lock")
+    ]
+    assert pins[0] <= pins[1]
+
+
+def test_ci_runs_the_commands_of_the_desk() -> None:
+    run = ROOT / ".ci" / "run"
+    assert os.access(run, os.X_OK)
+    makefile = (ROOT / "Makefile").read_text("utf-8")
+    for target in ("demo", "test", "lint", "types", "gate", "bench", "lock", "help"):
+        assert re.search(rf"^{target}: .*## ", makefile, re.MULTILINE), target
+    for target in ("test", "lint", "types", "gate"):
+        assert re.search(rf"\b{target}\b", run.read_text("utf-8"))
+
+
+def test_every_command_and_option_is_documented() -> None:
+    readme = (ROOT / "README.md").read_text("utf-8")
+    commands = typer.main.get_command(app).commands  # type: ignore[attr-defined]
+    assert set(commands) == {"code", "demo", "schema", "version"}
+    for name, command in commands.items():
+        assert f"vedette {name}" in readme, name
+        for option in command.params:
+            if option.param_type_name == "option" and "--help" not in option.opts:
+                assert option.opts[0] in readme, (name, option.opts)
+                assert option.help, (name, option.opts)

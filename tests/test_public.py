@@ -1,0 +1,55 @@
+"""The public face: these names and no others, each of them there."""
+
+import tomllib
+from pathlib import Path
+
+import pytest
+
+import vedette
+
+PUBLIC = [
+    "Actor",
+    "Attribution",
+    "Brief",
+    "Coded",
+    "Control",
+    "Count",
+    "DataFileError",
+    "Event",
+    "Incident",
+    "InputError",
+    "Mention",
+    "ModelError",
+    "Pipeline",
+    "Place",
+    "Relation",
+    "Report",
+    "Span",
+    "TimeMention",
+    "VedetteError",
+    "When",
+    "__version__",
+    "read_html",
+    "read_item",
+    "read_text",
+]
+
+
+def test_these_names_are_public() -> None:
+    assert vedette.__all__ == PUBLIC == sorted(PUBLIC)
+    assert dir(vedette) == PUBLIC
+
+
+@pytest.mark.parametrize("name", PUBLIC)
+def test_each_is_there(name: str) -> None:
+    assert getattr(vedette, name) is not None
+
+
+def test_others_are_not() -> None:
+    with pytest.raises(AttributeError, match="no attribute 'nonsense'"):
+        _ = vedette.nonsense
+
+
+def test_the_version_is_that_of_the_package() -> None:
+    project = tomllib.loads((Path(__file__).parent.parent / "pyproject.toml").read_text("utf-8"))["project"]
+    assert vedette.__version__ == project["version"]
