@@ -8,11 +8,14 @@ from vedette.lexicon.words import source_words
 
 if TYPE_CHECKING:
     from vedette.code.grammar import Grammar
-    from vedette.code.phrases import Phrase, Phrases
+    from vedette.code.phrases import Phrases
     from vedette.code.tree import Tree
 
-TELLING = frozenset({"report", "confirm", "claim", "deny"})
-CLAUSAL = frozenset({"ccomp", "parataxis", "xcomp", "advcl"})
+TELLING = frozenset({"report", "confirm", "claim", "deny", "document", "record", "register", "fear", "dread"})
+CLAUSAL = frozenset({"ccomp", "parataxis", "xcomp"})
+CHARGING = frozenset({"accuse", "blame", "suspect", "charge"})
+QUOTING = frozenset({"quote", "cite"})
+HEARERS = frozenset({"JRN", "NGO", "MED"})
 
 
 class Attributor:
@@ -31,32 +34,50 @@ class Attributor:
             if self._tells(node, below):
                 found += self._speaker(node)
             below = node
-        found += self._according_to(token)
-        return self._distinct(found)
+        return self._distinct([*found, *self._trailing(token), *self._according_to(token)])
 
     def _tells(self, verb: int, below: int) -> bool:
         """Whether a verb of saying has the word below it as its content."""
         tree, lemma, dep = self.tree, self.tree.lemma[verb], self.tree.dep[below]
-        if tree.pos[verb] not in VERB_POS or lemma not in self.words.say:
+        if tree.pos[verb] not in VERB_POS:
             return False
-        if dep in CLAUSAL or (dep in ("pcomp", "prep") and lemma == "quote"):
+        if lemma in CHARGING and dep in ("prep", "pcomp", "ccomp", "xcomp"):
+            return True
+        if lemma not in self.words.say:
+            return False
+        if dep in CLAUSAL or (dep in ("pcomp", "prep") and lemma in QUOTING):
             return True
         return dep in ("dobj", "nsubjpass") and lemma in TELLING
 
-    def _speaker(self, verb: int) -> list[DraftSource]:
-        """Who says it: the subject, the agent of a passive, or the object of "quoted X as saying"."""
-        tree = self.tree
-        speakers = self.grammar.subject(verb)
-        if tree.dep[verb] == "pcomp":
-            upper = tree.head[tree.head[verb]]
-            if tree.lemma[upper] in ("quote", "cite"):
-                speakers = self.grammar.objects(upper)
-        cue = (tree.start[verb], tree.end[verb])
-        return [DraftSource(p, cue) for s in speakers[:2] for p in [self._source(s)] if p]
+    def _trailing(self, token: int) -> list[DraftSource]:
+        """The speaker at the end of a sentence ("..., a tribal leader told the agency"), however it was parsed."""
+        tree, (_, end) = self.tree, self.tree.sentence_of(token)
+        for verb in range(token + 2, end):
+            subject = tree.child(verb, "nsubj") if tree.lemma[verb] in self.words.say else None
+            if subject is None or tree.pos[verb] != "VERB" or subject > verb or tree.left[subject] <= token:
+                continue
+            if tree.lower[tree.left[subject] - 1] == "," and verb not in tree.up(token):
+                return self._speaker(verb)
+        return []
 
-    def _source(self, token: int) -> "Phrase | None":
-        """The phrase of a source; a pronoun stays itself."""
-        return self.phrases.at(token)
+    def _speaker(self, verb: int) -> list[DraftSource]:
+        """Who says it, and who passes it on: "X told the agency", "the agency quoted X as saying"."""
+        tree, cue = self.tree, (self.tree.start[verb], self.tree.end[verb])
+        speakers = self.grammar.subject(verb)[:2]
+        upper = tree.head[tree.head[verb]] if tree.dep[verb] == "pcomp" else verb
+        if tree.lemma[upper] in QUOTING:
+            speakers = [*self.grammar.objects(upper)[:1], *self.grammar.subject(upper)[:1]]
+        elif tree.lemma[verb] == "tell":
+            speakers = [*speakers, *(t for t in self.grammar.objects(verb) if self._passes_on(t))]
+        return [DraftSource(p, cue) for s in speakers for p in [self.phrases.at(s)] if p]
+
+    def _passes_on(self, token: int) -> bool:
+        """Whether the one who is told something is there to tell others: media, monitors, aid and rights groups."""
+        phrase = self.phrases.at(token)
+        kind = phrase.entry.kind if phrase is not None and phrase.entry is not None else None
+        return phrase is not None and bool(
+            {phrase.sector, kind} & HEARERS or self.tree.lemma[token] in self.words.nouns
+        )
 
     def _according_to(self, token: int) -> list[DraftSource]:
         """Sources given by "according to" and the like anywhere in the sentence."""
@@ -76,7 +97,8 @@ class Attributor:
             objects, end = tree.children(i, "dobj"), tree.end[i]
         else:
             return []
-        return [DraftSource(p, (tree.start[i], end)) for o in objects for p in [self._source(o)] if p]
+        named = [p for o in objects for p in [self.phrases.at(o)] if p and (p.actor_like or self._passes_on(o))]
+        return [DraftSource(p, (tree.start[i], end)) for p in named]
 
     def _distinct(self, sources: list[DraftSource]) -> list[DraftSource]:
         """Each source once, in order."""

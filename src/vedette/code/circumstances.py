@@ -3,7 +3,8 @@
 from typing import TYPE_CHECKING
 
 from vedette.code.phrases import Phrase
-from vedette.lexicon.words import weapons
+from vedette.code.tree import CLAUSE_DEPS, VERB_POS
+from vedette.lexicon.words import source_words, weapons
 
 if TYPE_CHECKING:
     from vedette.code.draft import DraftEvent
@@ -18,6 +19,7 @@ PLACE_PREPS = frozenset({
     "over", "through", "into", "toward", "towards", "of",
 })  # fmt: skip
 AHEAD = frozenset({"planned", "threatened", "ordered", "possible", "feared", "hypothetical"})
+ATTACHED = frozenset({"advcl", "xcomp", "conj", "acl", "pcomp"})
 ORIGIN = frozenset({"from", "out"})
 GOAL = frozenset({"to", "into", "toward", "towards", "for", "on", "in", "at", "along", "near"})
 
@@ -30,7 +32,7 @@ class Circumstances:
         self.tree, self.grammar, self.phrases = tree, grammar, phrases
         dated = [t for t in times if t.form != "reference"]  # "former" and "now" date nothing
         self._times = [(t, tokens[0]) for t in dated for tokens in [tree.tokens_in(t.start, t.end)] if tokens]
-        self._weapons = weapons()
+        self._weapons, self._say = weapons(), source_words().say
 
     def fill(self, event: "DraftEvent") -> None:
         """Fill in place, origin, destination, time and weapons of an event."""
@@ -43,15 +45,32 @@ class Circumstances:
         event.weapons = self._weapon_phrases(event, scope)
 
     def _scope(self, token: int) -> list[list[int]]:
-        """Tokens by nearness: the trigger's subtree, its clause, the clauses above, the whole sentence."""
-        tree = self.tree
-        rings = [tree.subtree(token)]
-        clause = tree.clause(token)
-        rings.append(tree.subtree(clause))
-        rings.extend(tree.subtree(node) for node in tree.up(clause) if node == tree.clause(node))
-        first, end = tree.sentence_of(token)
-        rings.append(list(range(first, end)))
+        """Tokens by nearness: the trigger's words, its clause, what hangs on it, the clauses above a verb of saying."""
+        tree, clause = self.tree, self.tree.clause(token)
+        rings = [self._own(token), self._own(clause)]
+        rings.append([t for k in tree.kids[clause] if tree.dep[k] in ATTACHED for t in self._own(k)])
+        for node in tree.up(clause):
+            if node == tree.clause(node):
+                if tree.lemma[node] in self._say:
+                    break
+                rings.append(self._own(node))
         return rings
+
+    def _own(self, token: int) -> list[int]:
+        """The tokens of a clause or phrase without the clauses that hang on it."""
+        tree, found, queue = self.tree, [], [token]
+        while queue:
+            node = queue.pop()
+            found.append(node)
+            queue.extend(k for k in tree.kids[node] if not self._starts_clause(k))
+        return sorted(found)
+
+    def _starts_clause(self, token: int) -> bool:
+        """Whether a clause of its own begins at a token."""
+        tree = self.tree
+        if tree.dep[token] == "acl" and tree.tag[token] == "VBN":
+            return False
+        return tree.dep[token] in CLAUSE_DEPS or (tree.dep[token] == "conj" and tree.pos[token] in VERB_POS)
 
     def _place(self, event: "DraftEvent", scope: list[list[int]]) -> Phrase | None:
         """The most exact named place: where forces go or leave, what is taken, else the nearest locative."""
@@ -59,7 +78,12 @@ class Circumstances:
             return None
         moved = event.origin if event.type == "RETREAT" else event.destination
         taken = self._of_target(event) if event.frame.territory or event.type == "ASSAULT" else None
-        return moved or (taken if event.frame.territory else None) or self._nearest(event, scope) or taken
+        nearest = self._nearest(event, scope) or (None if taken else self._nearest(event, self._sentence(event.token)))
+        return moved or (taken if event.frame.territory else None) or nearest or taken
+
+    def _sentence(self, token: int) -> list[list[int]]:
+        """All tokens of the sentence, as the widest ring."""
+        return [list(range(*self.tree.sentence_of(token)))]
 
     def _of_target(self, event: "DraftEvent") -> Phrase | None:
         """The place that is attacked or taken, or that its words name."""

@@ -3,9 +3,11 @@
 from typing import TYPE_CHECKING
 
 from vedette.lexicon.tables import data_path, read_toml
-from vedette.lexicon.words import weapons
+from vedette.lexicon.words import mode_rules, weapons
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from vedette.code.draft import DraftEvent
     from vedette.code.events import Readers
     from vedette.code.phrases import Phrase
@@ -14,34 +16,67 @@ if TYPE_CHECKING:
 
 import functools
 
-UNREAL = frozenset({"planned", "threatened", "hypothetical"})
+UNREAL = frozenset({"planned", "threatened", "ordered", "feared", "hypothetical"})
 STATE_KINDS = frozenset({"GOV", "MIL", "COP", "SPY"})
+IRREGULAR = frozenset({"REB", "PRM", "UAF", "CRM", "SEP", "INS"})
+PEACE = frozenset({"peace", "withdrawal", "disengagement", "hostility"})
+EXCHANGE = frozenset({"exchange", "swap", "truce", "ceasefire", "deal", "agreement", "accord"})
+GUNS = frozenset({"gunman", "shooter", "sniper", "gunfire", "shot"})
 
 
 @functools.cache
-def _protester_words() -> frozenset[str]:
-    """Words for people who protest."""
-    return frozenset(read_toml(data_path("frames", "lists.toml"))["protesters"])
-
-
-@functools.cache
-def _truce_words() -> frozenset[str]:
-    """Words for truces and peace deals."""
+def _list(*names: str) -> frozenset[str]:
+    """The words of named lists of the frame table."""
     lists = read_toml(data_path("frames", "lists.toml"))
-    return frozenset({*lists["truce"], "peace", "prisoner", "hostage", "withdrawal", "disengagement"})
+    return frozenset(w for name in names for w in lists[name])
 
 
 def choose_codes(readers: "Readers", event: "DraftEvent") -> None:
     """Set the mode and the sub-event of an event."""
     if event.recoded:
         event.sub_event = None
+        event.mode = _mode_by_words(readers, event) or event.mode if event.type == "THREATEN" else event.mode
         return
     weapon = _weapon(event) if event.frame.weapon else None
     if weapon and weapon.mode and _outranks(weapon, event):
         event.mode = weapon.mode
     event.sub_event = _sub_event(readers, event, weapon)
-    if event.type == "ASSAULT" and event.mode is None and event.sub_event == "Armed clash":
-        event.mode = "firearms"
+    _set_mode(readers, event)
+
+
+def _set_mode(readers: "Readers", event: "DraftEvent") -> None:
+    """The mode that actors and words decide where the frame leaves it open."""
+    if event.type == "MOBILIZE" and event.mode == "troops":
+        event.mode = _mobilized(readers, event)
+    elif event.type == "ASSAULT" and event.mode is None:
+        if event.sub_event == "Mob violence":
+            event.mode = "beat"
+        elif _any_word(readers, event.actors, GUNS):
+            event.mode = "firearms"
+    else:
+        event.mode = _mode_by_words(readers, event) or event.mode
+
+
+def _mobilized(readers: "Readers", event: "DraftEvent") -> str:
+    """What is mobilised: weapons where they are the object, else by who moves."""
+    verb = readers.tree.pos[event.token] == "VERB"
+    objects = readers.roles.grammar.objects(event.token) if verb else []
+    if any(readers.matcher.phrases.weapon_at(t) for t in objects):
+        return "weapons"
+    kinds = {p.entry.kind if p.entry is not None else p.sector for p in event.actors}
+    if kinds & IRREGULAR:
+        return "militia"
+    return "police" if "COP" in kinds else "troops"
+
+
+def _mode_by_words(readers: "Readers", event: "DraftEvent") -> str | None:
+    """The mode that the words of the event's clause decide."""
+    tree = readers.tree
+    rules = [r for r in mode_rules() if event.type in r.types]
+    if not rules:
+        return None
+    said = {tree.lemma[t] for t in tree.subtree(event.token) if t != event.token}
+    return next((r.mode for r in rules if r.words & said), None)
 
 
 def _weapon(event: "DraftEvent") -> "Weapon | None":
@@ -69,7 +104,7 @@ def _outranks(weapon: "Weapon", event: "DraftEvent") -> bool:
 
 def _sub_event(readers: "Readers", event: "DraftEvent", weapon: "Weapon | None") -> "SubEvent | None":
     """ACLED's sub-event: the weapon's where it decides, else the frame's own choice."""
-    if event.status in UNREAL and event.type != "PROTEST":
+    if event.status in UNREAL or (event.status == "possible" and not _perfect(readers, event)):
         return None
     choice = event.frame.sub_event
     if weapon and weapon.sub_event and event.mode == weapon.mode and not event.frame.mutual:
@@ -77,12 +112,21 @@ def _sub_event(readers: "Readers", event: "DraftEvent", weapon: "Weapon | None")
     if choice is None or isinstance(choice, str):
         return choice
     table = choice
+    if "deal" in table:
+        return table["deal"] if _near(readers, event, EXCHANGE) else table.get("other")
     if "truce" in table:
-        return table["truce"] if _near(readers, event, _truce_words()) else None
+        return table["truce"] if _near(readers, event, _list("truce") | PEACE) else None
     if "state_actor" in table:
         return table["state_actor"] if _state(event) else table["other_actor"]
-    if "protest" in table and _any_word(readers, event.targets, _protester_words()):
+    return _by_parties(readers, event, table)
+
+
+def _by_parties(readers: "Readers", event: "DraftEvent", table: "Mapping[str, SubEvent]") -> "SubEvent":
+    """The sub-event that depends on who attacks whom."""
+    if "protest" in table and _any_word(readers, event.targets, _list("protesters")):
         return table["protest"]
+    if "mob" in table and _is_mob(event):
+        return table["mob"]
     if any(p.armed or _armed_entry(p) for p in event.targets):
         return table.get("armed", table["other"])
     if any(p.civil for p in event.targets) or any(
@@ -90,6 +134,16 @@ def _sub_event(readers: "Readers", event: "DraftEvent", weapon: "Weapon | None")
     ):
         return table.get("civil", table["other"])
     return table["other"]
+
+
+def _perfect(readers: "Readers", event: "DraftEvent") -> bool:
+    """Whether a possible event lies in the past: "may have attacked"."""
+    return any(readers.tree.lemma[k] == "have" for k in readers.tree.children(event.token, "aux"))
+
+
+def _is_mob(event: "DraftEvent") -> bool:
+    """Whether unarmed people do the violence."""
+    return bool(event.actors) and all(p.civil and p.entry is None and not event.weapons for p in event.actors)
 
 
 def _armed_entry(phrase: "Phrase") -> bool:

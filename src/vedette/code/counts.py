@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from vedette.code.tree import Tree
     from vedette.records.vocabulary import CountOf
 
+INTRANSITIVE = frozenset({"die", "perish", "flee"})
 ONE = frozenset({"a", "an", "another"})
 PEOPLE = "people"
 COUNTED_KIDS = ("nummod", "quantmod", "det", "amod", "compound", "predet", "advmod", "nmod", "dep")
@@ -57,7 +58,8 @@ class Counter:
     def _deadly(self, verb: int) -> bool:
         """Whether a verb ends in death: "shot dead", "beat to death", "leaving 12 dead"."""
         tree = self.tree
-        if any(tree.lower[t] == "death" for t in self.grammar.preps(verb).get("to", [])):
+        judged = tree.lemma[verb] in ("sentence", "condemn", "put")
+        if not judged and any(tree.lower[t] == "death" for t in self.grammar.preps(verb).get("to", [])):
             return True
         return tree.lemma[verb] in ("shoot", "leave") and any(tree.lower[k] == "dead" for k in tree.kids[verb])
 
@@ -78,13 +80,25 @@ class Counter:
 
     def _verb_objects(self, verb: int) -> list[int]:
         """Whom a verb of harm is done to."""
-        if self.tree.lemma[verb] in ("die", "perish"):
+        if self.tree.lemma[verb] in INTRANSITIVE:
             return self.grammar.surface(verb)
         objects = self.grammar.objects(verb)
         own = self.tree.child(verb, "nsubj")
+        if not objects and self.tree.tag[verb] != "VBN":
+            objects = self._following(verb)
         if not objects and own is not None and self.tree.dep[verb] == "conj" and self.tree.tag[verb] in ("VBN", "VBD"):
             return [own]  # "12 were killed and 30 wounded"
         return objects
+
+    def _following(self, verb: int) -> list[int]:
+        """The noun behind a number right after a verb, where the parser missed it: "killed between 10 and 15 men"."""
+        tree = self.tree
+        number = next((t for t in range(verb + 1, min(verb + 4, len(tree))) if t in self._numbers), None)
+        if number is None:
+            return []
+        end = max(t for t, q in self._numbers.items() if q is self._numbers[number])
+        nouns = [t for t in range(end + 1, min(end + 4, len(tree))) if tree.pos[t] == "NOUN"]
+        return nouns[-1:] if nouns else [number]
 
     def _noun_objects(self, noun: int) -> list[int]:
         """Whom a noun of harm counts: "12 deaths", "the killing of 12 people", "casualties"."""
@@ -111,6 +125,8 @@ class Counter:
         """The token and what modifies it on its left."""
         tree = self.tree
         first = min([token, *(tree.left[k] for k in tree.kids[token] if k < token and tree.dep[k] in COUNTED_KIDS)])
+        while first > 0 and first - 1 in self._numbers and tree.pos[first] in ("NOUN", "ADJ", "PROPN", "NUM"):
+            first -= 1
         return list(range(first, token + 1))
 
     def _count(self, noun: int, of: "CountOf", word: int) -> DraftCount | None:

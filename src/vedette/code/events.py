@@ -57,8 +57,8 @@ def _event(readers: Readers, match: Match) -> DraftEvent:
     event.targets = readers.roles.targets(match, event.actors)
     _set_standing(event, readers.status.standing(match.token))
     event.sources = readers.attributor.sources(match.token)
-    if event.status == "denied" and not event.sources:
-        event.sources = []
+    if event.status == "denied":
+        event.sources = event.sources[:1]
     return event
 
 
@@ -66,7 +66,8 @@ def _set_standing(event: DraftEvent, standing: Standing) -> None:
     """Take over a status; a frame of refusal is not itself negated by the words that make it one."""
     event.status, event.promised = standing.status, standing.promised
     event.negated = standing.negated and not event.frame.negated
-    if event.frame.status and event.status in ("happened", "ongoing"):
+    concluded = event.type == "AGREE" and len(event.actors) > 1
+    if event.frame.status and event.status in ("happened", "ongoing") and not concluded:
         event.status = event.frame.status
 
 
@@ -84,7 +85,7 @@ def _modal_requests(readers: Readers, first: int, end: int) -> list[DraftEvent]:
         verb = tree.head[i]
         sources = readers.attributor.sources(verb)
         own = tree.child(verb, "nsubj", "nsubjpass")
-        if not sources or own is None:
+        if not sources or own is None or i < own:
             continue
         asked = [
             p for p in readers.roles.parties(readers.roles.grammar.expand(own)) if p.actor_like or p.kind == "place"

@@ -127,6 +127,10 @@ class Grammar:
             return [t for k in own for t in self.expand(k)]
         if tree.dep[verb] == "relcl" and tree.child(verb, "nsubj") is not None and self._gap(verb):
             return [tree.head[verb]]
+        if tree.lemma[verb] in self._light.object_control:
+            inner = [s for k in tree.children(verb, "ccomp") for s in [tree.child(k, "nsubj")] if s is not None]
+            if inner:  # "let inspectors board": the one who is let is parsed as the lower subject
+                return self.expand(inner[0])
         shared = [k for k in tree.children(verb, "conj") if tree.pos[k] == "VERB" and tree.child(k, "nsubj") is None]
         if shared and tree.child(verb, "prep", "prt", "ccomp", "xcomp") is None:
             return [t for k in tree.children(shared[0], "dobj") for t in self.expand(k)]

@@ -23,6 +23,8 @@ INWARD = frozenset(
     {"xcomp", "ccomp", "dobj", "conj", "pcomp", "prep", "acl", "attr", "acomp", "pobj", "nsubj", "oprd", "nsubjpass"}
 )
 STILL = {"ACCUSE": frozenset({"ASSAULT", "COERCE", "MOBILIZE", "ACCUSE"})}
+PARTICIPANTS = frozenset({"PROTEST", "MOBILIZE", "RETREAT", "COOPERATE"})
+SENT = frozenset({"mobilize.deploy", "mobilize.order", "mobilize.recruit"})
 CONTENT_DEPTH = 6
 ASIDE = frozenset({"after", "since", "following", "during", "despite", "amid", "in", "as"})
 COUNTED = frozenset({"happened", "ongoing", "denied", "attempted"})
@@ -66,9 +68,9 @@ def _warns_of_others(readers: "Readers", event: "DraftEvent") -> bool:
     tree = readers.tree
     if event.frame.id != "threaten.threaten" or tree.lemma[event.token] not in ("warn", "caution"):
         return False
-    clause = readers.roles.grammar.complement(event.token)
-    own = tree.child(clause, "nsubj", "nsubjpass", "expl") if clause is not None else None
-    return own is not None and tree.pos[own] != "PRON"
+    clauses = [k for k in tree.kids[event.token] if tree.dep[k] in ("ccomp", "parataxis")]
+    subjects = [s for k in clauses for s in [tree.child(k, "nsubj", "nsubjpass", "expl")] if s is not None]
+    return any(tree.pos[s] != "PRON" for s in subjects)
 
 
 def _aim(tree: "Tree", protest: "DraftEvent", other: "DraftEvent") -> bool:
@@ -99,7 +101,12 @@ def _is_content(tree: "Tree", outer: int, inner: int) -> bool:
     below = inner
     for node in itertools.islice(tree.up(inner), CONTENT_DEPTH):
         dep = tree.dep[below]
-        if dep not in INWARD or (dep == "conj" and node == outer) or (dep == "prep" and tree.lower[below] in ASIDE):
+        purpose = dep == "advcl" and any(tree.lower[k] == "to" for k in tree.children(below, "aux"))
+        if (
+            not (dep in INWARD or purpose)
+            or (dep == "conj" and node == outer)
+            or (dep == "prep" and tree.lower[below] in ASIDE)
+        ):
             return False
         if node == outer:
             return True
@@ -148,6 +155,8 @@ def _promise(readers: "Readers", event: "DraftEvent") -> None:
     elif event.type in HOSTILE:
         event.mode = _threat_mode(event)
         event.type, event.recoded = "THREATEN", True
+        if voiced and by is not None and readers.tree.pos[by] == "AUX":
+            event.status = "threatened"
 
 
 def join(readers: "Readers", events: "list[DraftEvent]", counts: "list[DraftCount]") -> "list[DraftEvent]":
@@ -157,11 +166,24 @@ def join(readers: "Readers", events: "list[DraftEvent]", counts: "list[DraftCoun
     events = _take_by_force(tree, events)
     events = _drop_weak(readers, events)
     events = _join_same(tree, events)
+    for event in events:
+        event.counts += _taking_part(readers, event)
     for count in counts:
         owner = _owner(tree, count, events)
         if owner is not None and not any(c.of == count.of and c.start == count.start for c in owner.counts):
             owner.counts.append(count)
     return events
+
+
+def _taking_part(readers: "Readers", event: "DraftEvent") -> "list[DraftCount]":
+    """How many march, are sent, leave or lay down their arms."""
+    if event.type not in PARTICIPANTS or event.frame.mode == "release" or readers.tree.pos[event.token] != "VERB":
+        return []
+    grammar = readers.roles.grammar
+    sent = grammar.objects(event.token) if event.frame.id in SENT else []
+    own = readers.tree.child(event.token, "nsubj", "nsubjpass")
+    tokens = sent or ([own] if own is not None and event.frame.id not in SENT else [])
+    return [c for t in tokens[:1] for c in [readers.counter.of_phrase(t, "taking_part")] if c]
 
 
 def _related(tree: "Tree", one: int, other: int) -> bool:
@@ -196,9 +218,18 @@ def _join_consequences(tree: "Tree", events: "list[DraftEvent]") -> "list[DraftE
         causes = [e for e in kept if e is not event and _causes(tree, e, event)]
         if causes:
             cause = min(causes, key=lambda e: (e.frame.weak, abs(e.token - event.token)))
-            _merge(cause, event)
-            kept.remove(event)
+            kept.remove(_absorb(cause, event))
     return kept
+
+
+def _absorb(cause: "DraftEvent", effect: "DraftEvent") -> "DraftEvent":
+    """Make one of the two part of the other and return it; of "killed in the battle" the deaths say who took part."""
+    if cause.frame.mutual and not cause.actors:
+        effect.frame, effect.mode = cause.frame, cause.mode
+        _merge(effect, cause)
+        return cause
+    _merge(cause, effect)
+    return effect
 
 
 def _causes(tree: "Tree", cause: "DraftEvent", effect: "DraftEvent") -> bool:
@@ -263,13 +294,21 @@ def _drop_weak(readers: "Readers", events: "list[DraftEvent]") -> "list[DraftEve
         return events
     kept = []
     for event in events:
-        if event.frame.weak and any(_related(tree, event.token, s.token) or s.type == event.type for s in strong):
+        if event.frame.weak and any(_outdone(tree, event, s) for s in strong):
             same = next((s for s in strong if s.type == event.type and _related(tree, event.token, s.token)), None)
             if same is not None and same.frame.mutual == event.frame.mutual:
                 _merge(same, event)
             continue
         kept.append(event)
     return kept
+
+
+def _outdone(tree: "Tree", weak: "DraftEvent", strong: "DraftEvent") -> bool:
+    """Whether a background word says no more than another event: one of its type, or any where it names nobody."""
+    if strong.type == weak.type:
+        return True
+    told = weak.type in ("ASSAULT", "PROTEST") and (weak.actors or weak.targets)
+    return not told and _related(tree, weak.token, strong.token)
 
 
 def _join_same(tree: "Tree", events: "list[DraftEvent]") -> "list[DraftEvent]":
@@ -322,6 +361,8 @@ def _fits(count: "DraftCount", event: "DraftEvent") -> bool:
     wanted = {"abducted": ("abduct",), "arrested": ("arrest",), "displaced": ("deport",), "released": ("release",)}.get(
         count.of, ()
     )
+    if count.of == "displaced" and event.type in ("ASSAULT", "COERCE"):
+        return True
     return event.mode in wanted or (
         count.of in ("displaced", "released", "abducted") and event.type in ("ASSAULT", "RETREAT", "COOPERATE", "AGREE")
     )

@@ -60,6 +60,7 @@ class Phrase:
     office: bool = False
     pronoun: bool = False
     antecedent: "Phrase | None" = None
+    owner: "Phrase | None" = None
     acts: bool = False
 
     @property
@@ -75,7 +76,8 @@ class Phrase:
     @property
     def civil(self) -> bool:
         """Whether it names people without arms."""
-        return self.actor_like and not self.armed and self.sector not in ("GOV", "LEG", "JUD", None)
+        people = self.people is not None or (self.hit is not None and self.hit.form == "people")
+        return self.actor_like and not self.armed and (people or self.sector not in ("GOV", "LEG", "JUD", None))
 
 
 class Phrases:

@@ -28,13 +28,22 @@ LONG_AGO = re.compile(
     re.IGNORECASE,
 )
 MANY, SPARSE = 5, 40
+DESCRIBING = frozenset({"SUPPORT", "ACCUSE", "AID", "COOPERATE", "MOBILIZE", "SANCTION", "REQUEST"})
 CRITICISM = frozenset({"over", "for", "about"})
 FREE = frozenset({"NUM", "PRON", "DET", "SYM"})
 
 
 def is_codable(readers: "Readers", event: "DraftEvent") -> bool:
     """Whether an event has the parties that its frame needs, is meant literally and is of the present."""
+    if _is_aside(readers, event):
+        return False
     return _has_needed(event) and _public(event) and _literal(readers, event) and not _off_topic(readers, event)
+
+
+def _is_aside(readers: "Readers", event: "DraftEvent") -> bool:
+    """Whether a participle only describes someone: "a man accused of spying", "rebels backed by X"."""
+    tree, token = readers.tree, event.token
+    return event.type in DESCRIBING and tree.dep[token] == "acl" and tree.tag[token] == "VBN"
 
 
 def _has_needed(event: "DraftEvent") -> bool:

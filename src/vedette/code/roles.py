@@ -64,6 +64,15 @@ class Roles:
             slots = ("of", *slots)
         return self._first(match, slots, but=actors)
 
+    def _is_own(self, phrase: Phrase, actors: list[Phrase]) -> bool:
+        """Whether a phrase names what is the actors' own: "its borders", or their country in what they promise."""
+        if any(phrase.owner is a for a in actors):
+            return True
+        homes = {c for a in actors for c in a.countries}
+        homes |= {a.entry.country for a in actors if a.entry is not None and a.entry.country}
+        bare = phrase.hit is not None and phrase.hit.kind == "country" and phrase.head == phrase.last
+        return bare and bool(phrase.countries) and set(phrase.countries) <= homes
+
     def _first(self, match: "Match", slots: tuple[str, ...], but: list[Phrase] | None = None) -> list[Phrase]:
         """The parties in the first slot that has any; of a deed also the things it is done to."""
         things = but is not None and match.frame.type in DEEDS
@@ -71,21 +80,26 @@ class Roles:
         for slot in slots:
             tokens = self.slot(match, slot)
             if things and slot in THING_SLOTS:
-                found = self._things([t for t in tokens if t not in match.words], but)
+                arms = match.frame.type == "COERCE" or match.frame.mode == "destroy"
+                found = self._things([t for t in tokens if t not in match.words], but, arms=arms)
             elif direct and slot == "obj":
                 found = [p for t in tokens for p in [self.phrases.at(t)] if p and p.actor_like and p not in (but or [])]
             else:
                 found = self.parties(tokens, but)
+            if slot == "clause" or match.frame.content or match.frame.type == "AID":
+                found = [p for p in found if not self._is_own(p, but or [])]
             if found:
                 return found
         return []
 
-    def _things(self, tokens: list[int], but: list[Phrase] | None) -> list[Phrase]:
+    def _things(self, tokens: list[int], but: list[Phrase] | None, *, arms: bool) -> list[Phrase]:
         """What a deed is done to: parties, and things such as a minibus, homes or a rally with whose they are."""
         found = []
         for token in tokens:
             phrase = self.phrases.at(token)
             kind = thing_kinds().get(self.tree.lemma[token]) if phrase is not None and not phrase.hit else None
+            if kind == "weapon" and not arms:
+                continue
             if phrase is not None and kind and not (phrase.actor_like and phrase.sector not in (None, "UNK")):
                 phrase.kind = phrase.kind or kind
                 inner = self._inside(token, 1)
@@ -246,6 +260,7 @@ class Roles:
         pronoun = self.phrases.at(owner) if owner is not None else None
         if pronoun is not None and pronoun.pronoun:
             antecedent = self.antecedents.of(pronoun)
+            phrase.owner = antecedent
             if antecedent is not None and antecedent.head != phrase.head:
                 home = antecedent.entry.country if antecedent.entry else None
                 phrase.countries += antecedent.countries or ([home] if home else [])

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from vedette.code.tree import Tree
     from vedette.records.vocabulary import Status
 
+UNSURE = frozenset({"possible", "hypothetical"})
 OVERRIDING = frozenset({"feared", "denied"})
 NEGATIVES = frozenset({"no", "neither", "nor", "without", "none"})
 CONDITIONS = frozenset({"if", "unless", "should", "lest"})
@@ -43,12 +44,15 @@ class StatusReader:
         """The status of the event whose trigger is the token: its own words first, then those above it."""
         verb = self._carrier(token)
         negated = self._negated(token) or (verb != token and self._negated(verb))
+        lent = self.words.verbs.get(self.tree.lemma[verb]) if verb != token else None
         own = self._own(token) or (self._own(verb) if verb != token else None)
         above = self._above(verb)
         if own and not (above and above.status in OVERRIDING):
             return Standing(own.status, negated, own.promised, own.by)
         if above:
             return Standing(above.status, negated, above.promised, above.by)
+        if lent:
+            return Standing(lent, negated, lent in self.words.promises, verb)
         return Standing("ongoing" if self._progressive(verb) else "happened", negated)
 
     def _carrier(self, token: int) -> int:
@@ -71,6 +75,8 @@ class StatusReader:
     def _own(self, token: int) -> Standing | None:
         """The status that a word's own auxiliaries, mood and modifiers give."""
         tree = self.tree
+        if self._inverted(token):
+            return Standing("hypothetical", by=token)
         for k in tree.kids[token]:
             if tree.dep[k] == "mark" and tree.lower[k] in CONDITIONS:
                 return Standing("hypothetical", by=k)
@@ -83,6 +89,15 @@ class StatusReader:
                 return Standing(self.words.adjectives[tree.lemma[k]], by=k)
         return self._shared(token)
 
+    def _inverted(self, token: int) -> bool:
+        """Whether a condition is told by word order: "should they attack", "were it to fall"."""
+        tree = self.tree
+        subject = tree.child(token, "nsubj", "nsubjpass")
+        return subject is not None and any(
+            tree.lower[k] in ("should", "were", "had") and k < tree.left[subject]
+            for k in tree.children(token, "aux", "auxpass")
+        )
+
     def _shared(self, token: int) -> Standing | None:
         """A modal shared with the verb it is coordinated with: "may attack and seize"."""
         tree = self.tree
@@ -93,9 +108,16 @@ class StatusReader:
     def _modal(self, token: int, modal: int, status: "Status") -> "Status":
         """As in "would" after a past verb of saying is a plan told later; elsewhere it is hypothetical."""
         tree = self.tree
+        if tree.lower[modal] == "would" and self._has_condition(token):
+            return "hypothetical"
         if tree.lower[modal] == "would" and tree.dep[token] == "ccomp" and tree.tag[tree.head[token]] in ("VBD", "VBN"):
             return "planned"
         return status
+
+    def _has_condition(self, token: int) -> bool:
+        """Whether a verb depends on an "if"."""
+        tree = self.tree
+        return any(tree.lower[m] in CONDITIONS for k in tree.children(token, "advcl") for m in tree.children(k, "mark"))
 
     def _progressive(self, token: int) -> bool:
         """Whether a verb stands in the progressive."""
@@ -119,9 +141,10 @@ class StatusReader:
                 and tree.lemma[node] not in ("fail", "loom", "continue", "rage")
             ):
                 return None
-            found = self._governs(node, below)
+            found = self._governs(node, below) if dep != "conj" else None
             if found:
-                return found
+                own = self._own(node)
+                return own if own and own.status in UNSURE else found
             if dep == "relcl" or self._closes(node, below):
                 return None
             below = node

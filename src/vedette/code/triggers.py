@@ -120,6 +120,8 @@ class Matcher:
         """Whether the frame's constraints on subject, object and neighbourhood hold."""
         if frame.near and not frame.near & self._sentence_lemmas(token):
             return False
+        if frame.not_near and frame.not_near & self._sentence_lemmas(token):
+            return False
         if frame.negated and not self._negated(token):
             return False
         if noun:
@@ -171,7 +173,7 @@ class Matcher:
             return True
         if tree.ent[token] == "" and any(tree.lemma[k] in names for k in tree.children(token, "compound", "amod")):
             return True
-        if tree.lemma[token] in word_class("measures"):
+        if {tree.lemma[token], tree.lower[token]} & word_class("measures"):
             counted = self.grammar.preps(token).get("of", [])
             if any(self.is_one_of(o, names | classes) for o in counted if o != token):
                 return True

@@ -27,11 +27,11 @@ MODES = frozenset({
     "drone", "heavy-weapons", "crowd-control", "unconventional",
 })  # fmt: skip
 CLASSES = frozenset({"place", "armed", "civil", "person", "actor", "state", "weapon", "none"})
-CHOICES = frozenset({"civil", "armed", "other", "state_actor", "other_actor", "truce", "protest"})
+CHOICES = frozenset({"civil", "armed", "other", "state_actor", "other_actor", "truce", "protest", "mob", "deal"})
 NEEDS = frozenset({"actor", "target", "place", "any", "both"})
 TERRITORY = frozenset({"gain", "loss", "hold"})
 FLAGS = ("content", "mutual", "consequence", "weapon", "move", "weak", "negated")
-LISTS = ("verbs", "nouns", "actor", "target", "beneficiary", "obj", "subj", "not_obj", "not_subj", "near")
+LISTS = ("verbs", "nouns", "actor", "target", "beneficiary", "obj", "subj", "not_obj", "not_subj", "near", "not_near")
 CAMEO = {
     "AGREE": "03", "CONSULT": "04", "SUPPORT": "05", "COOPERATE": "06", "AID": "07", "CONCEDE": "08",
     "RETREAT": "08", "ACCUSE": "11", "REQUEST": "10", "REJECT": "12", "THREATEN": "13", "PROTEST": "14",
@@ -57,6 +57,7 @@ class Frame:
     not_obj: frozenset[str] = frozenset()
     not_subj: frozenset[str] = frozenset()
     near: frozenset[str] = frozenset()
+    not_near: frozenset[str] = frozenset()
     of: str | None = None
     content: bool = False
     mutual: bool = False
@@ -160,7 +161,7 @@ def _frame(path: Path, raw: Mapping[str, Any], lists: Mapping[str, tuple[str, ..
     for key in LISTS:
         if key in values:
             values[key] = tuple(_expand(path, name, values[key], lists))
-    for key in ("obj", "subj", "not_obj", "not_subj", "near"):
+    for key in ("obj", "subj", "not_obj", "not_subj", "near", "not_near"):
         values[key] = frozenset(values.get(key, ()))
     return replace(Frame(id=name, type=raw["type"]), **values)
 

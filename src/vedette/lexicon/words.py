@@ -155,3 +155,24 @@ def word_class(name: str) -> frozenset[str]:
     """A closed word class of `grammar.toml`: "backing", "holding", "placing", "measures" or "counted"."""
     path = data_path("words", "grammar.toml")
     return frozenset(_words(path, name, read_toml(path).get(name)))
+
+
+@dataclass(frozen=True, slots=True)
+class ModeRule:
+    """A mode that events of some types take where one of the words stands in their clause."""
+
+    types: frozenset[str]
+    mode: str
+    words: frozenset[str]
+
+
+@functools.cache
+def mode_rules() -> tuple[ModeRule, ...]:
+    """The rules of `modes.toml`, in order."""
+    path = data_path("words", "modes.toml")
+    found = []
+    for raw in read_toml(path).get("rule", []):
+        if raw.get("mode") not in MODES:
+            raise DataFileError(path, None, f"mode {raw.get('mode')!r} is not PLOVER's", "Correct it")
+        found.append(ModeRule(frozenset(raw["types"]), raw["mode"], frozenset(_words(path, raw["mode"], raw["words"]))))
+    return tuple(found)

@@ -22,7 +22,11 @@ if TYPE_CHECKING:
     from vedette.code.phrases import Phrase
     from vedette.records.place import Place
     from vedette.records.report import Report
-    from vedette.records.vocabulary import MentionKind
+    from vedette.records.vocabulary import MentionKind, SubEvent
+
+
+REGAINED: "SubEvent" = "Government regains territory"
+OVERTAKEN: "SubEvent" = "Non-state actor overtakes territory"
 
 
 def build(report: "Report", draft: "Draft", coder: str, places: PlaceResolver) -> Coded:
@@ -69,10 +73,11 @@ class _Builder:
         """One event."""
         nearby = self._nearby(draft)
         place = self._place(draft.place)
+        actors = self._fillers(draft.actors, nearby, acts=True)
         return Event(
-            id=f"e{number}", type=draft.type, mode=draft.mode, sub_event=draft.sub_event, cameo=CAMEO[draft.type],
-            trigger=self._trigger(draft),
-            actors=self._fillers(draft.actors, nearby, acts=True), targets=self._fillers(draft.targets, nearby),
+            id=f"e{number}", type=draft.type, mode=draft.mode, sub_event=self._sub_event(draft, actors),
+            cameo=CAMEO[draft.type], trigger=self._trigger(draft),
+            actors=actors, targets=self._fillers(draft.targets, nearby),
             beneficiaries=self._fillers(draft.beneficiaries, nearby), place=place, origin=self._place(draft.origin),
             destination=self._place(draft.destination), when=self._when(draft),
             counts=tuple(Count(of=c.of, whom=c.whom, low=c.low, best=c.best, high=c.high, start=c.start, end=c.end)
@@ -81,6 +86,14 @@ class _Builder:
             attribution=self._attribution(draft), salience=draft.salience, confidence=draft.confidence,
             evidence=tuple(self._sentence(n) for n in draft.sentences), frame=draft.frame.id, coder=self.coder,
         )  # fmt: skip
+
+    def _sub_event(self, draft: "DraftEvent", actors: tuple[Mention, ...]) -> "SubEvent | None":
+        """The sub-event; ground taken by a foreign army is not regained by the government (ACLED)."""
+        home = next((c for p in (draft.place,) if p for c in p.countries), None)
+        taker = self.actors.actors[actors[0].ref].country if actors and actors[0].ref else None
+        if draft.sub_event == REGAINED and home and taker and home != taker:
+            return OVERTAKEN
+        return draft.sub_event
 
     def _nearby(self, draft: "DraftEvent") -> list[str]:
         """Countries that a party without one may be of: the event's place, its sentence, the report."""

@@ -1,0 +1,112 @@
+"""Counts: how many of what, from the words of harm and the numbers on them."""
+
+from collections.abc import Callable
+
+import pytest
+
+from vedette.code.counts import harm_words
+from vedette.code.events import Readers
+from vedette.records import Event
+from vedette.records.vocabulary import CountOf
+
+Read = Callable[[str], Readers]
+Row = tuple[str, str, int | None, int | None, int | None]
+
+
+def rows(readers: Readers) -> list[Row]:
+    """The counts of a text, each once (two words may tell it): of what, of whom, low, best and high."""
+    found = readers.counter.counts(0, len(readers.tree))
+    return list(dict.fromkeys((c.of, c.whom or "", c.low, c.best, c.high) for c in found))
+
+
+@pytest.mark.parametrize(
+    ("text", "row"),
+    [
+        ("Rebels killed 12 civilians.", ("killed", "civilians", 12, 12, 12)),
+        ("12 civilians were killed.", ("killed", "civilians", 12, 12, 12)),
+        ("Twelve civilians died.", ("killed", "civilians", 12, 12, 12)),
+        ("At least 12 civilians were killed.", ("killed", "civilians", 12, 12, None)),
+        ("More than 100 civilians were killed.", ("killed", "civilians", 101, 101, None)),
+        ("Up to 30 soldiers were killed.", ("killed", "soldiers", None, 30, 30)),
+        ("Between 20 and 30 soldiers were killed.", ("killed", "soldiers", 20, 25, 30)),
+        ("About 200 soldiers were wounded.", ("wounded", "soldiers", None, 200, None)),
+        ("Dozens of villagers were killed.", ("killed", "villagers", 24, 36, 99)),
+        ("Hundreds of villagers were displaced.", ("displaced", "villagers", 200, 300, 999)),
+        ("Several soldiers were wounded.", ("wounded", "soldiers", 3, 5, 9)),
+        ("A soldier was killed.", ("killed", "soldier", 1, 1, 1)),
+        ("The blast killed a policeman.", ("killed", "policeman", 1, 1, 1)),
+        ("Gunmen kidnapped 40 pupils.", ("abducted", "pupils", 40, 40, 40)),
+        ("Police arrested 15 protesters.", ("arrested", "protesters", 15, 15, 15)),
+        ("The rebels released nine prisoners.", ("released", "prisoners", 9, 9, 9)),
+        ("The blast left 12 people dead.", ("killed", "people", 12, 12, 12)),
+        ("Gunmen shot dead three farmers.", ("killed", "farmers", 3, 3, 3)),
+        ("Three farmers were beaten to death.", ("killed", "farmers", 3, 3, 3)),
+        ("Rebels attacked the town, killing 12 civilians.", ("killed", "civilians", 12, 12, 12)),
+        ("Fighting has displaced 2,000 families.", ("displaced", "families", 2000, 2000, 2000)),
+    ],
+)
+def test_one_count(readers: Read, text: str, row: Row) -> None:
+    assert rows(readers(text)) == [row]
+
+
+@pytest.mark.parametrize(
+    ("text", "pairs"),
+    [
+        ("12 people were killed and 30 wounded.", [("killed", 12), ("wounded", 30)]),
+        ("The blast killed 12 people and wounded 30 others.", [("killed", 12), ("wounded", 30)]),
+        ("The blast killed five soldiers and seven civilians.", [("killed", 5), ("killed", 7)]),
+        ("Five people were killed. Nine were wounded.", [("killed", 5), ("wounded", 9)]),
+    ],
+)
+def test_several_counts(readers: Read, text: str, pairs: list[tuple[str, int]]) -> None:
+    assert [(row[0], row[3]) for row in rows(readers(text))] == pairs
+
+
+def test_a_bare_number_counts_those_named_before(readers: Read) -> None:
+    found = rows(readers("Ten soldiers were killed and 30 wounded."))
+    assert [row[1] for row in found] == ["soldiers", "soldiers"]
+
+
+def test_counts_keep_to_the_tokens_asked_for(readers: Read) -> None:
+    read = readers("Ten soldiers were killed. Five were wounded.")
+    first, end = read.tree.sents[1]
+    assert [c.of for c in read.counter.counts(first, end)] == ["wounded"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "The soldiers were killed.",
+        "Police arrested the crowd.",
+        "Rebels attacked 12 villages.",
+        "12 lorries arrived.",
+        "The army lost.",
+        "It killed the deal.",
+    ],
+)
+def test_what_is_not_counted(readers: Read, text: str) -> None:
+    assert rows(readers(text)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("At least 12 civilians were killed.", "At least 12"),
+        ("Dozens of villagers were killed.", "Dozens"),
+        ("A soldier was killed.", "A soldier"),
+        ("Between 20 and 30 soldiers were killed.", "Between 20 and 30"),
+    ],
+)
+def test_the_words_of_a_count(readers: Read, text: str, words: str) -> None:
+    (count,) = (read := readers(text)).counter.counts(0, len(read.tree))
+    assert text[count.start : count.end] == words
+
+
+def test_every_measure_of_the_table_is_one_of_the_records() -> None:
+    known = set(CountOf.__args__)  # type: ignore[attr-defined]
+    assert {of for table in harm_words().values() for of in table.values()} <= known
+
+
+def test_counts_go_to_their_event(only: Callable[..., Event]) -> None:
+    event = only("An air strike on Idlib killed 12 people and wounded 30.")
+    assert {c.of: c.best for c in event.counts} == {"killed": 12, "wounded": 30}
