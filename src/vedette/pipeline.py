@@ -38,10 +38,10 @@ class Pipeline:
 
     def _batch(self, reports: "Sequence[Report]") -> Iterator[Coded]:
         """Parse one batch together and code it; the model's memory of its words ends with the batch."""
-        with self.nlp.memory_zone():
+        with self.nlp.memory_zone():  # closed before anything is yielded: zones of two iterators may not cross
             docs = parse(self.nlp, (r.text for r in reports), BATCH)
-            for report, doc in zip(reports, docs, strict=True):
-                yield self._one(report, doc)
+            coded = [self._one(report, doc) for report, doc in zip(reports, docs, strict=True)]
+        yield from coded
 
     def _one(self, report: "Report", doc: "Doc") -> Coded:
         """Code one parsed report."""

@@ -60,7 +60,7 @@ def test_every_question_is_answered() -> None:
     given = coded()
     assert answers(given, given.events[0]) == {
         "who": "Rebels [SYRREB, backed by TUR]",
-        "did what": "shelled: Shelling/artillery/missile attack, assault/heavy-weapons",
+        "did what": "shelled: Shelling / artillery / missile attack, assault / heavy-weapons",
         "to whom": "troops",
         "where": "Idlib [SYR]",
         "when": "2024-11-25",

@@ -97,6 +97,8 @@ def test_days_stay_open_where_the_day_of_publication_is_unknown(only: Only) -> N
 def test_each_event_has_the_time_of_its_own_clause(code: Callable[..., Coded]) -> None:
     events = code("Rebels attacked Bunia on Monday and the army shelled Goma on Friday.").events
     assert [e.when.text for e in events if e.when] == ["Monday", "Friday"]
+    events = code("The rebels who seized Bunia on Friday withdrew from the town on Sunday.").events
+    assert [e.when.text for e in events if e.when] == ["Friday", "Sunday"]
 
 
 @pytest.mark.parametrize(

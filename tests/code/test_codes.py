@@ -19,6 +19,7 @@ Only = Callable[..., Event]
         ("Gunmen killed five villagers in Bunia.", "Attack"),
         ("The army clashed with rebels in Bunia.", "Armed clash"),
         ("Soldiers shot four protesters in Conakry.", "Excessive force against protesters"),
+        ("Soldiers opened fire on protesters in Conakry.", "Excessive force against protesters"),
         ("Police fired tear gas at protesters in Nairobi.", "Protest with intervention"),
     ],
 )
@@ -33,6 +34,7 @@ def test_by_who_is_hurt(only: Only, text: str, sub_event: str) -> None:
         ("The army attacked the rebels with drones in Bunia.", "drone", "Air/drone strike"),
         ("The army attacked the rebels with artillery.", "heavy-weapons", "Shelling/artillery/missile attack"),
         ("The army attacked the rebels with helicopters.", "aerial", "Air/drone strike"),
+        ("Hezbollah fired rockets at Haifa.", "heavy-weapons", "Shelling/artillery/missile attack"),
         ("A drone struck a fuel depot in Odesa.", "drone", "Air/drone strike"),
         ("A roadside bomb killed five civilians in Kabul.", "explosives", "Remote explosive/landmine/IED"),
         ("A suicide bomber killed seven soldiers in Mogadishu.", "suicide-attack", "Suicide bomb"),
@@ -84,7 +86,7 @@ def test_words_and_unreal_deeds_have_no_sub_event(only: Only, text: str) -> None
     assert only(text).sub_event is None
 
 
-def test_an_attack_that_failed_or_is_feared_keeps_its_sub_event(only: Only) -> None:
+def test_an_attack_that_failed_or_is_denied_keeps_its_sub_event(only: Only) -> None:
     assert only("The rebels tried to attack the soldiers.").sub_event == "Armed clash"
     assert only("The army denied shelling Goma.").sub_event == "Shelling/artillery/missile attack"
 

@@ -95,6 +95,12 @@ def test_a_relative_clause_tells_an_event_of_its_own(code: Callable[..., Coded])
     assert [(e.trigger.text, words(e.actors)) for e in events] == [("attacked", ["rebels"]), ("released", ["rebels"])]
 
 
+def test_what_is_condemned_did_happen(code: Callable[..., Coded]) -> None:
+    condemned, attack = code("France condemned the rebel attack on Bamako.").events
+    assert (condemned.type, words(condemned.actors)) == ("ACCUSE", ["France"])
+    assert (attack.type, attack.status, words(attack.targets)) == ("ASSAULT", "happened", ["Bamako"])
+
+
 def test_a_sentence_without_trigger_words_is_left_at_once(readers: Callable[[str], Readers]) -> None:
     read = readers("The minister opened a bridge.")
     assert sentence_events(read, 0, len(read.tree)) == []

@@ -26,6 +26,7 @@ Code = Callable[..., Coded]
         "A storm hit Manila on Friday, killing 12 people.",
         "An earthquake killed 40 people in Nepal.",
         "Floods destroyed hundreds of houses in Sindh.",
+        "Twelve people were killed when a bus plunged into a ravine.",
         "The heatwave killed dozens of people in Spain.",
         "Cholera killed 30 people in Haiti.",
         "The minister opened a new school.",

@@ -26,6 +26,7 @@ PLAIN_COLUMNS = (
 )  # fmt: skip
 
 _NARROW = (("who", "to whom"), ("did what", "status"), ("where", "when"), ("how many", "according to"))
+_LEAST = {"who": 14, "did what": 22, "to whom": 14}
 _STYLES = {"happened": "", "ongoing": "", "denied": "red", "feared": "yellow", "possible": "yellow"}
 
 
@@ -91,7 +92,7 @@ def _table(coded: "Coded", *, wide: bool) -> Table:
     groups = tuple((question,) for question in QUESTIONS) if wide else _NARROW
     table = Table(box=None, padding=(0, 2, 0 if wide else 1, 0), show_edge=False, header_style="dim", expand=False)
     for group in groups:
-        table.add_column("\n".join(group), overflow="fold")
+        table.add_column("\n".join(group), overflow="fold", min_width=_LEAST.get(group[0]) if wide else None)
     for event in by_salience(coded.events):
         told = answers(coded, event)
         table.add_row(
@@ -107,8 +108,8 @@ def _cell(values: "Sequence[str]") -> Text:
 
 def _code(event: "Event") -> str:
     """The event's codes in short: the sub-event where there is one, else type and mode."""
-    coarse = f"{event.type.lower()}/{event.mode}" if event.mode else event.type.lower()
-    return f"{event.sub_event}, {coarse}" if event.sub_event else coarse
+    coarse = f"{event.type.lower()} / {event.mode}" if event.mode else event.type.lower()
+    return f"{event.sub_event.replace('/', ' / ')}, {coarse}" if event.sub_event else coarse
 
 
 def _people(coded: "Coded", mentions: "Iterable[Mention]") -> str:
@@ -130,8 +131,10 @@ def _for(coded: "Coded", beneficiaries: "Sequence[Mention]") -> str:
 
 def _where(coded: "Coded", event: "Event") -> str:
     """The place with its country, and the way where something moves."""
-    way = [("", event.place), ("from ", event.origin), ("to ", event.destination)]
-    return "; ".join(word + _place(coded, mention) for word, mention in way if mention)
+    way = [("from ", event.origin), ("to ", event.destination)]
+    moved = [word + _place(coded, mention) for word, mention in way if mention]
+    still = event.place is not None and event.place not in (event.origin, event.destination)
+    return "; ".join([_place(coded, event.place)] * still + moved) if event.place else "; ".join(moved)
 
 
 def _place(coded: "Coded", mention: "Mention") -> str:

@@ -34,7 +34,13 @@ class Attributor:
             if self._tells(node, below):
                 found += self._speaker(node)
             below = node
-        return self._distinct([*found, *self._trailing(token), *self._according_to(token)])
+        return self._distinct([*found, *self._inserted(token), *self._trailing(token), *self._according_to(token)])
+
+    def _inserted(self, token: int) -> list[DraftSource]:
+        """The speaker put in between: "The rebels, officials said, attacked"."""
+        tree = self.tree
+        says = [k for k in tree.children(tree.clause(token), "parataxis", "ccomp") if tree.lemma[k] in self.words.say]
+        return [s for k in says if k < token and tree.lower[tree.left[k] - 1] == "," for s in self._speaker(k)]
 
     def _tells(self, verb: int, below: int) -> bool:
         """Whether a verb of saying has the word below it as its content."""
@@ -74,6 +80,8 @@ class Attributor:
     def _passes_on(self, token: int) -> bool:
         """Whether the one who is told something is there to tell others: media, monitors, aid and rights groups."""
         phrase = self.phrases.at(token)
+        if self.tree.lower[token] in ("reporters", "journalists"):
+            return False
         kind = phrase.entry.kind if phrase is not None and phrase.entry is not None else None
         return phrase is not None and bool(
             {phrase.sector, kind} & HEARERS or self.tree.lemma[token] in self.words.nouns

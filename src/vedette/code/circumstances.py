@@ -79,7 +79,9 @@ class Circumstances:
         moved = event.origin if event.type == "RETREAT" else event.destination
         taken = self._of_target(event) if event.frame.territory or event.type == "ASSAULT" else None
         nearest = self._nearest(event, scope) or (None if taken else self._nearest(event, self._sentence(event.token)))
-        return moved or (taken if event.frame.territory else None) or nearest or taken
+        if taken and (event.frame.territory or (nearest and self._coarse(nearest) > self._coarse(taken))):
+            nearest = taken
+        return moved or nearest or taken
 
     def _sentence(self, token: int) -> list[list[int]]:
         """All tokens of the sentence, as the widest ring."""
@@ -105,7 +107,8 @@ class Circumstances:
     def _coarse(self, phrase: Phrase) -> int:
         """0 for a town, 1 for a whole country: the finer place is the better one."""
         hit = phrase.hit
-        return int(hit is not None and hit.kind == "country" and hit.form in ("name", "historic", "region"))
+        whole = hit is not None and hit.kind == "country" and hit.form in ("name", "historic", "region")
+        return int(whole or (hit is None and bool(phrase.countries) and self.tree.pos[phrase.head] == "PROPN"))
 
     def _named(self, phrase: Phrase | None) -> Phrase | None:
         """A phrase that is a place with a name; a nameless one ("the town") is none."""
@@ -197,7 +200,9 @@ class Circumstances:
         """The weapons named in the event's own words and clause, outside of its roles."""
         taken = {p.head for p in (*event.actors, *event.targets)}
         found: dict[int, Phrase] = {}
-        for token in sorted({*scope[0], *(scope[1] if len(scope) > 1 else ())}):
+        above = self.tree.head[event.token]
+        used = self._own(above) if self.tree.lemma[above] in ("use", "fire") else []
+        for token in sorted({*scope[0], *(scope[1] if len(scope) > 1 else ()), *used}):
             word = self.phrases.weapon_at(token) if self.tree.pos[token] in ("NOUN", "PROPN") else None
             if word and token not in taken:
                 phrase = self._weapon_phrase(token, len(word.split()))

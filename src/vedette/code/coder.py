@@ -8,13 +8,13 @@ from vedette.code.antecedents import Antecedents
 from vedette.code.attribution import Attributor
 from vedette.code.circumstances import Circumstances
 from vedette.code.counts import Counter
-from vedette.code.draft import Draft, DraftControl, DraftEvent, DraftRelation
+from vedette.code.draft import Draft, DraftControl, DraftEvent
 from vedette.code.events import Readers, sentence_events
 from vedette.code.grammar import Grammar
 from vedette.code.mentions import settle_kinds, spans_of
 from vedette.code.phrases import Phrases
 from vedette.code.quantities import read_quantities
-from vedette.code.relations import RelationReader, acronyms
+from vedette.code.relations import RelationReader
 from vedette.code.relevance import is_off_topic
 from vedette.code.roles import Roles
 from vedette.code.salience import weigh
@@ -61,9 +61,6 @@ class FramesCoder:
                     draft.events.append(event)
         draft.spans = spans_of(tree, draft.phrases, draft.times)
         draft.relations = RelationReader(readers, draft.phrases).read(draft.events)
-        draft.relations += [
-            DraftRelation("same_as", a, b, b.start, b.end) for a, b in acronyms(tree.text, draft.phrases)
-        ]
         draft.control = [c for e in draft.events for c in _control(e)]
         weigh(tree, draft.events, report.title)
         return draft
@@ -101,8 +98,9 @@ def _control(event: DraftEvent) -> list[DraftControl]:
     ):
         return []
     change = CHANGES[event.frame.territory]
-    if change == "captured":
-        return [DraftControl(event.place, actor, change, event) for actor in event.actors[:1]] or [
+    if change == "captured" and not event.actors:
+        losers = [p for p in event.targets if p.kind != "place"][:1]
+        return [DraftControl(event.place, p, "lost", event) for p in losers] or [
             DraftControl(event.place, None, "contested", event)
         ]
     return [DraftControl(event.origin or event.place, actor, change, event) for actor in event.actors[:1]]

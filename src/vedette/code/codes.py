@@ -37,7 +37,7 @@ def choose_codes(readers: "Readers", event: "DraftEvent") -> None:
         event.sub_event = None
         event.mode = _mode_by_words(readers, event) or event.mode if event.type == "THREATEN" else event.mode
         return
-    weapon = _weapon(event) if event.frame.weapon else None
+    weapon = _weapon(readers, event) if event.frame.weapon else None
     if weapon and weapon.mode and _outranks(weapon, event):
         event.mode = weapon.mode
     event.sub_event = _sub_event(readers, event, weapon)
@@ -79,10 +79,11 @@ def _mode_by_words(readers: "Readers", event: "DraftEvent") -> str | None:
     return next((r.mode for r in rules if r.words & said), None)
 
 
-def _weapon(event: "DraftEvent") -> "Weapon | None":
-    """The weapon that decides, of those the event names."""
-    table = weapons()
+def _weapon(readers: "Readers", event: "DraftEvent") -> "Weapon | None":
+    """The weapon that decides, of those the event names and those that act ("Israeli warplanes bombed")."""
+    table, phrases = weapons(), readers.matcher.phrases
     named = [table[w] for p in event.weapons for w in [_lemma(p, table)] if w]
+    named += [table[w] for p in event.actors for w in [phrases.weapon_at(p.head)] if w]
     return max(named, key=lambda w: w.rank, default=None)
 
 

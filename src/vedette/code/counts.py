@@ -103,7 +103,8 @@ class Counter:
     def _noun_objects(self, noun: int) -> list[int]:
         """Whom a noun of harm counts: "12 deaths", "the killing of 12 people", "casualties"."""
         if any(t in self._numbers for t in self._left(noun)):
-            return [noun]
+            governed = self.tree.lemma[self.tree.head[noun]] in harm_words()["verbs"]
+            return [] if governed else [noun]
         return [t for name in ("of", "to", "at") for t in self.grammar.preps(noun).get(name, [])]
 
     def _adjective_objects(self, word: int) -> list[int]:
@@ -148,7 +149,9 @@ class Counter:
             or tree.lemma[noun] in ("number", "dozen", "score", "hundred", "thousand", "other")
         ):
             inner = self.grammar.preps(noun).get("of", [])
-            return tree.lower[inner[0]] if inner else self._last_whom
+            return tree.lower[inner[0]] if inner and tree.pos[inner[0]] != "PRON" else self._last_whom
+        if tree.pos[noun] == "PRON":
+            return self._last_whom
         self._last_whom = tree.lower[noun]
         return tree.lower[noun]
 

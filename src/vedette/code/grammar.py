@@ -113,7 +113,7 @@ class Grammar:
             return self.expand(poss)
         if tree.dep[noun] in ("dobj", "attr", "pobj", "nsubjpass") and depth:
             verb = tree.head[noun] if tree.dep[noun] != "pobj" else tree.head[tree.head[noun]]
-            if tree.pos[verb] in ("VERB", "AUX"):
+            if tree.pos[verb] in ("VERB", "AUX") and tree.lemma[verb] not in self._light.target:
                 return self.subject(verb, depth - 1)
         return []
 

@@ -25,6 +25,7 @@ INWARD = frozenset(
 STILL = {"ACCUSE": frozenset({"ASSAULT", "COERCE", "MOBILIZE", "ACCUSE"})}
 PARTICIPANTS = frozenset({"PROTEST", "MOBILIZE", "RETREAT", "COOPERATE"})
 SENT = frozenset({"mobilize.deploy", "mobilize.order", "mobilize.recruit"})
+OTHER_DEEDS = frozenset({"destroy", "abduct", "sexual", "torture", "beat", "crowd-control", "targeted"})
 CONTENT_DEPTH = 6
 ASIDE = frozenset({"after", "since", "following", "during", "despite", "amid", "in", "as"})
 COUNTED = frozenset({"happened", "ongoing", "denied", "attempted"})
@@ -279,7 +280,7 @@ def _take_by_force(tree: "Tree", events: "list[DraftEvent]") -> "list[DraftEvent
 
 def _is_its_fight(tree: "Tree", taking: "DraftEvent", fight: "DraftEvent") -> bool:
     """Whether a fight is the one in which the territory was taken."""
-    if fight.recoded or fight.negated or fight.status != taking.status:
+    if fight.recoded or fight.negated or fight.status != taking.status or fight.mode in OTHER_DEEDS:
         return False
     sides = [p for p in fight.actors if p not in (*taking.actors, *taking.targets)]
     alien = bool(sides and taking.actors) and not fight.frame.mutual

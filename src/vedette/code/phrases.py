@@ -279,7 +279,7 @@ class Phrases:
             words = before[-length:] if length else []
             if len(words) < length:
                 continue
-            for last in (tree.lemma[token], tree.lower[token]):
+            for last in (tree.lemma[token], tree.lower[token], tree.lower[token].removesuffix("s")):
                 agent = self._agents.get(" ".join([*words, last]))
                 if agent:
                     return agent.sector, agent.person
@@ -382,6 +382,7 @@ class Phrases:
         tree, head = self.tree, phrase.head
         located = tree.dep[head] == "pobj" and tree.lower[tree.head[head]] in word_class("placing")
         taken = tree.dep[head] in ("dobj", "nsubjpass", "appos", "conj") and label in ("", "ORG", "PRODUCT", "PERSON")
+        taken = taken or (tree.dep[head] == "nsubj" and label in ("", "ORG"))
         if not located and not (taken and phrase.first == phrase.last):
             return False
         return gazetteer().known(phrase.text)

@@ -70,6 +70,7 @@ class RelationReader:
             found += self._within(phrase)
         for event in events:
             found += self._in_event(event)
+        found += [DraftRelation("same_as", a, b, b.start, b.end) for a, b in acronyms(self.tree.text, self.phrases)]
         return _distinct(found)
 
     def _relation(self, kind: RelationType, source: "Phrase", target: "Phrase", token: int) -> list[DraftRelation]:
@@ -87,14 +88,18 @@ class RelationReader:
         """Relations told by a verb."""
         found = self._placed_by(verb)
         words = self._verbs.get(self.tree.lemma[verb])
-        if words is None:
+        standing = self.readers.status.standing(verb) if words else None
+        if words is None or standing is None or standing.negated:
             return found
         sources = self._ends(self.grammar.subject(verb))
         targets = self._ends(self.grammar.objects(verb))
         if not targets:
             preps = self.grammar.preps(verb)
             targets = self._ends([t for name in words.verb_preps for t in preps.get(name, [])])
-        return found + [r for s in sources for t in targets for r in self._relation(words.type, s, t, verb)]
+        told = [r for s in sources for t in targets for r in self._relation(words.type, s, t, verb)]
+        for relation in told:
+            relation.status = standing.status
+        return found + told
 
     def _placed_by(self, verb: int) -> list[DraftRelation]:
         """The subject of a verb is where the verb's place is: "troops fought in Mosul"."""
@@ -161,7 +166,10 @@ class RelationReader:
             pairs = [(a, b) for n, a in enumerate(event.actors) for b in event.actors[n + 1 :]]
         kind: RelationType | None = {"ASSAULT": "fights", "CONSULT": "met_with", "ACCUSE": "opposes"}.get(event.type)  # type: ignore[assignment]
         if kind:
-            found += [r for a, t in pairs for r in self._relation(kind, a, t, event.token)]
+            told = [r for a, t in pairs for r in self._relation(kind, a, t, event.token)]
+            for relation in told:
+                relation.status = event.status
+            found += told
         if event.place is not None and event.type in ("ASSAULT", "PROTEST", "COERCE"):
             who = [p for p in (*event.actors, *event.targets) if p.kind != "place"]
             found += [r for p in who for r in self._relation("located_in", p, event.place, event.token)]
@@ -173,10 +181,10 @@ def acronyms(text: str, phrases: "list[Phrase]") -> "list[tuple[Phrase, Phrase]]
     by_start = {p.start: p for p in phrases}
     found = []
     for phrase in phrases:
-        match = re.match(r"\s*\(\s*([A-Z][A-Za-z-]{1,9})\s*\)", text[phrase.end : phrase.end + 20])
+        match = re.match(r"\s*\(\s*([A-Z][A-Za-z-]*[A-Z][A-Za-z-]*)\s*\)", text[phrase.end : phrase.end + 20])
         if match:
             other = by_start.get(phrase.end + match.start(1))
-            if other is not None and other is not phrase:
+            if other is not None and other is not phrase and phrase.actor_like:
                 found.append((phrase, other))
     return found
 

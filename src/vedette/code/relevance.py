@@ -145,15 +145,14 @@ def _off_topic(readers: "Readers", event: "DraftEvent") -> bool:
     tree = readers.tree
     first, end = tree.sentence_of(event.token)
     known = topics()
-    named = {w for p in (*event.actors, *event.targets) for w in range(p.first, p.last + 1)} | set(event.words)
-    named |= (
-        {w for o in readers.roles.grammar.objects(event.token) for w in tree.subtree(o)}
-        if tree.pos[event.token] == "VERB"
-        else set()
-    )
-    weights = {
-        known[w] for i in range(first, end) for w in (tree.lemma[i], tree.lower[i]) if w in known and i not in named
-    }
+    parties = {w for p in (*event.actors, *event.targets) for w in range(p.first, p.last + 1)} | set(event.words)
+    objects = readers.roles.grammar.objects(event.token) if tree.pos[event.token] == "VERB" else []
+    aimed = {w for o in objects for w in tree.subtree(o)}  # a cinema may be stormed, a market share may not
+    weights = set()
+    for i in range(first, end):
+        weight = known.get(tree.lemma[i]) or known.get(tree.lower[i])
+        if weight and i not in parties and (weight == "soft" or i not in aimed):
+            weights.add(weight)
     if "whole" in weights:
         return True
     if "past" in weights or LONG_AGO.search(tree.text, tree.start[first], tree.end[end - 1]):
@@ -188,7 +187,7 @@ def _current(readers: "Readers", event: "DraftEvent") -> bool:
 
 def _armed(event: "DraftEvent") -> bool:
     """Whether arms or armed parties take part, or it is a state's or a protest's act."""
-    if event.weapons and event.type == "ASSAULT":
+    if (event.weapons and event.type == "ASSAULT") or (event.type == "PROTEST" and event.actors):
         return True
     parties = (*event.actors, *event.targets)
     if event.type not in PHYSICAL:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from vedette.code.triggers import Match
     from vedette.records.vocabulary import MentionKind
 
+SIDES = frozenset({"side", "faction", "delegation", "enemy"})
 DEEDS = frozenset({"ASSAULT", "COERCE"})
 THING_SLOTS = frozenset({"obj", "on", "against", "at", "into", "of"})
 VERB_ACTOR = ("subj",)
@@ -83,7 +84,8 @@ class Roles:
                 arms = match.frame.type == "COERCE" or match.frame.mode == "destroy"
                 found = self._things([t for t in tokens if t not in match.words], but, arms=arms)
             elif direct and slot == "obj":
-                found = [p for t in tokens for p in [self.phrases.at(t)] if p and p.actor_like and p not in (but or [])]
+                met = [p for t in tokens for p in [self.phrases.at(t)] if p and (p.actor_like or p.hit)]
+                found = [p for p in met if p not in (but or [])]
             else:
                 found = self.parties(tokens, but)
             if slot == "clause" or match.frame.content or match.frame.type == "AID":
@@ -248,9 +250,12 @@ class Roles:
                 return counted
         self._own_country(phrase)
         named = phrase.countries or phrase.entry or phrase.people or phrase.located
+        if not named and depth == 0 and self.phrases.weapon_at(token) and self.tree.dep[token] == "dobj":
+            return []  # tanks that are sent are no party
         if phrase.kind == "place" or (phrase.actor_like and (named or phrase.sector not in (None, "UNK"))):
             return [phrase]
-        return self._inside(token, depth) or ([phrase] if phrase.kind == "person" else [])
+        bare = phrase.kind == "person" or self.tree.lemma[token] in SIDES
+        return self._inside(token, depth) or ([phrase] if bare else [])
 
     def _own_country(self, phrase: Phrase) -> None:
         """Give "its troops" the country of what "its" stands for."""

@@ -85,9 +85,23 @@ class StatusReader:
                 if status:
                     said = self._modal(token, k, status)
                     return Standing(said, promised=said == "planned", by=k)
-            if tree.dep[k] in ("amod", "advmod", "compound") and tree.lemma[k] in self.words.adjectives:
-                return Standing(self.words.adjectives[tree.lemma[k]], by=k)
-        return self._shared(token)
+            if tree.dep[k] in ("amod", "advmod", "compound") and self._adjective(k):
+                return Standing(self._adjective(k) or "happened", by=k)
+        return self._predicated(token) or self._shared(token)
+
+    def _adjective(self, token: int) -> "Status | None":
+        """The status that an adjective gives what it stands with."""
+        words = self.words.adjectives
+        return words.get(self.tree.lemma[token]) or words.get(self.tree.lower[token])
+
+    def _predicated(self, token: int) -> Standing | None:
+        """The status that a predicate gives its subject: "the attack is imminent"."""
+        tree = self.tree
+        if tree.dep[token] != "nsubj" or tree.lemma[tree.head[token]] != "be":
+            return None
+        said = tree.child(tree.head[token], "acomp")
+        status = self._adjective(said) if said is not None else None
+        return Standing(status, by=said) if status else None
 
     def _inverted(self, token: int) -> bool:
         """Whether a condition is told by word order: "should they attack", "were it to fall"."""

@@ -184,6 +184,8 @@ class Matcher:
         phrase = self.phrases.at(token)
         if phrase is None or name == "none":
             return False
+        if phrase.pronoun and self.tree.lower[token] == "it":
+            return name in ("place", "armed", "actor")
         if phrase.pronoun:
             return name == "actor" or (name == "person" and phrase.kind == "person") or name == "armed"
         if name == "place":

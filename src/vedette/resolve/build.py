@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from vedette.records.vocabulary import MentionKind, SubEvent
 
 
+VERBAL = frozenset({"AGREE", "CONSULT", "SUPPORT", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "SANCTION"})
 REGAINED: "SubEvent" = "Government regains territory"
 OVERTAKEN: "SubEvent" = "Non-state actor overtakes territory"
 
@@ -73,7 +74,9 @@ class _Builder:
         """One event."""
         nearby = self._nearby(draft)
         place = self._place(draft.place)
-        actors = self._fillers(draft.actors, nearby, acts=True)
+        others = {c for p in draft.targets if p.kind != "place" for c in p.countries}
+        own = [c for c in nearby if c not in others] or nearby
+        actors = self._fillers(draft.actors, own, acts=True)
         return Event(
             id=f"e{number}", type=draft.type, mode=draft.mode, sub_event=self._sub_event(draft, actors),
             cameo=CAMEO[draft.type], trigger=self._trigger(draft),
@@ -97,7 +100,8 @@ class _Builder:
 
     def _nearby(self, draft: "DraftEvent") -> list[str]:
         """Countries that a party without one may be of: the event's place, its sentence, the report."""
-        found = [c for p in (draft.place, draft.destination, draft.origin) if p for c in p.countries]
+        placed = draft.type not in VERBAL  # talks and statements are often held abroad
+        found = [c for p in (draft.place, draft.destination, draft.origin) if p and placed for c in p.countries]
         first, end = self.draft.tree.sentence_of(draft.token)
         inside = [p for p in self.draft.phrases if first <= p.head < end]
         inside.sort(key=lambda p: abs(p.head - draft.token))
