@@ -73,7 +73,7 @@ def code(
     Exit codes: 0 all done, 1 some inputs failed, 2 wrong usage.
     """  # noqa: D301 - \b is click's mark for "leave these lines as they are"
     names = _names(files, jsonl=jsonl)
-    items = _sources(names, jsonl=jsonl, published=_day(published)).items()
+    items = _sources(names, jsonl=jsonl, published=day_of(published)).items()
     with contextlib.ExitStack() as stack:
         stack.enter_context(quiet_pipe())
         sinks = _sinks(stack, names, jsonl=jsonl, out=out, quiet=quiet)
@@ -130,7 +130,7 @@ def _sources(names: list[str], **how: Any) -> Any:  # noqa: ANN401 - Sources, im
     return Sources(names, cast("Any", stdin), transport=make_transport(), **how)
 
 
-def _day(published: str | None) -> str | None:
+def day_of(published: str | None) -> str | None:
     """The date given, checked."""
     if published is None:
         return None

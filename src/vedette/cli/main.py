@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from vedette.cli import code, demo, schema, version
+from vedette.cli import code, demo, explain, schema, version
 
 app = typer.Typer(
     name="vedette",
@@ -16,6 +16,7 @@ app = typer.Typer(
 )
 app.command("code")(code.code)
 app.command("demo")(demo.demo)
+app.command("explain")(explain.explain)
 app.command("schema")(schema.schema)
 app.command("version")(version.version)
 
@@ -41,6 +42,7 @@ def main(
       vedette code page.html notes.txt              a table of the events of two files
       vedette code https://example.org/report       the same for a web page
       vedette code --jsonl < in.jsonl > out.jsonl   one JSON line in, one JSON line out, in order
+      vedette explain page.html                     why a report was coded as it was
 
     Exit codes: 0 all done, 1 some inputs failed (each is named on stderr), 2 wrong usage.
     """  # noqa: D301 - \b is click's mark for "leave these lines as they are"

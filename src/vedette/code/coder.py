@@ -27,6 +27,7 @@ from vedette.lexicon.frames import frame_table
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
+    from vedette.code.trace import Trace
     from vedette.records.report import Report
     from vedette.records.vocabulary import ControlChange
 
@@ -47,12 +48,17 @@ class FramesCoder:
 
     name = "frames/0.1.0"
 
+    def __init__(self, trace: "Trace | None" = None) -> None:
+        """Take a trace that is to see how one report is coded; None, as usual, costs nothing."""
+        self.trace = trace
+
     def code(self, report: "Report", doc: "Doc", body: Sequence[tuple[int, int]]) -> Draft:
         """Read the events of a report."""
         tree = from_doc(doc)
         draft = Draft(tree, times=find_times(tree.text))
         readers = _readers(tree, draft)
         readers.off_topic, readers.roles.body = is_off_topic(tree), body
+        readers.trace = self.trace
         draft.phrases = settle_kinds(tree, readers.matcher.phrases)
         for n, (first, end) in enumerate(tree.sents):
             if _in_body(tree, first, end, body):

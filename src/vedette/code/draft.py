@@ -64,6 +64,7 @@ class DraftEvent:
     sources: list[DraftSource] = field(default_factory=list)
     sentences: list[int] = field(default_factory=list)
     content: "DraftEvent | None" = None
+    into: "DraftEvent | None" = None
     salience: float = 0.0
     confidence: float = 0.0
 

@@ -15,6 +15,7 @@ from vedette.code.status import Standing, StatusReader
 from vedette.code.triggers import Match, Matcher
 
 if TYPE_CHECKING:
+    from vedette.code.trace import Trace
     from vedette.code.tree import Tree
 
 MODALS = frozenset({"must", "should", "ought", "shall", "need"})
@@ -32,21 +33,32 @@ class Readers:
     circumstances: Circumstances
     counter: Counter
     off_topic: bool = False
+    trace: "Trace | None" = None
+
+    def note(self, step: str, events: list[DraftEvent]) -> None:
+        """Show a trace, where there is one, the events of a sentence after a step."""
+        if self.trace is not None:
+            self.trace.note(step, events)
 
 
 def sentence_events(readers: Readers, first: int, end: int) -> list[DraftEvent]:
     """The events told between two tokens, in order of their triggers."""
+    if readers.trace is not None:
+        readers.trace.open(readers, first, end)
     matches = readers.matcher.matches(first, end)
     if not matches and not _has_modal(readers.tree, first, end):
         return []
     events = _modal_requests(readers, first, end)
     events += [_event(readers, match) for match in matches]
+    readers.note("matched", events)
     events = absorb_content(readers, events)
+    readers.note("content", events)
     for event in events:
         readers.circumstances.fill(event)
     events = join(readers, events, readers.counter.counts(first, end))
     for event in events:
         choose_codes(readers, event)
+    readers.note("codes", events)
     return [e for e in events if is_codable(readers, e)]
 
 

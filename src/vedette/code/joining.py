@@ -56,6 +56,7 @@ def absorb_content(readers: "Readers", events: "list[DraftEvent]") -> "list[Draf
             for inner in _inside(readers.tree, event, events):
                 if inner.type not in STILL[event.type] and inner.token != event.token:
                     gone.add(id(inner))
+                    inner.into = event
     gone |= {id(e) for p in events if p.type == "PROTEST" for e in events if _aim(readers.tree, p, e)}
     kept = [e for e in events if id(e) not in gone]
     for event in kept:
@@ -82,6 +83,7 @@ def _aim(tree: "Tree", protest: "DraftEvent", other: "DraftEvent") -> bool:
         or not _related(tree, protest.token, other.token)
     ):
         return False
+    other.into = protest
     if not protest.targets:
         protest.targets = [p for p in other.targets if p not in protest.actors]
     protest.actors = protest.actors or other.actors
@@ -117,6 +119,7 @@ def _is_content(tree: "Tree", outer: int, inner: int) -> bool:
 
 def _own(event: "DraftEvent", inner: "DraftEvent") -> None:
     """Make an inner event the content of an outer one."""
+    inner.into = event
     if event.content is None:
         event.content = inner
         if event.type == "THREATEN":
@@ -164,9 +167,13 @@ def join(readers: "Readers", events: "list[DraftEvent]", counts: "list[DraftCoun
     """Join consequences to causes, drop background words beside others, and give each count to its event."""
     tree = readers.tree
     events = _join_consequences(tree, events)
+    readers.note("consequence", events)
     events = _take_by_force(tree, events)
+    readers.note("force", events)
     events = _drop_weak(readers, events)
+    readers.note("weak", events)
     events = _join_same(tree, events)
+    readers.note("same", events)
     for event in events:
         event.counts += _taking_part(readers, event)
     for count in counts:
@@ -251,6 +258,7 @@ def _different(ours: "Sequence[object]", theirs: "Sequence[object]") -> bool:
 
 def _merge(cause: "DraftEvent", effect: "DraftEvent") -> None:
     """Put what the consequence adds into the cause."""
+    effect.into = cause
     heads = {cause.token, *cause.words}
     if not cause.actors:
         cause.actors = [p for p in effect.actors if p.head not in heads]

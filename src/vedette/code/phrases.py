@@ -76,8 +76,9 @@ class Phrase:
     @property
     def civil(self) -> bool:
         """Whether it names people without arms."""
-        people = self.people is not None or (self.hit is not None and self.hit.form == "people")
-        return self.actor_like and not self.armed and (people or self.sector not in ("GOV", "LEG", "JUD", None))
+        if self.sector is None:
+            return self.people is not None or (self.hit is not None and self.hit.form == "people")
+        return self.actor_like and not self.armed and self.sector not in ("GOV", "LEG", "JUD")
 
 
 class Phrases:

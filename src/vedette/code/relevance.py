@@ -35,9 +35,20 @@ FREE = frozenset({"NUM", "PRON", "DET", "SYM"})
 
 def is_codable(readers: "Readers", event: "DraftEvent") -> bool:
     """Whether an event has the parties that its frame needs, is meant literally and is of the present."""
+    return why_not(readers, event) is None
+
+
+def why_not(readers: "Readers", event: "DraftEvent") -> str | None:
+    """The first rule by which an event is not recorded; None where it is."""
     if _is_aside(readers, event):
-        return False
-    return _has_needed(event) and _public(event) and _literal(readers, event) and not _off_topic(readers, event)
+        return "aside"
+    if not _has_needed(event):
+        return "needs"
+    if not _public(event):
+        return "not public"
+    if not _literal(readers, event):
+        return "not literal"
+    return "off topic" if _off_topic(readers, event) else None
 
 
 def _is_aside(readers: "Readers", event: "DraftEvent") -> bool:

@@ -99,7 +99,11 @@ class Roles:
         found = []
         for token in tokens:
             phrase = self.phrases.at(token)
-            kind = thing_kinds().get(self.tree.lemma[token]) if phrase is not None and not phrase.hit else None
+            kind = (
+                (thing_kinds().get(self.tree.lemma[token]) or thing_kinds().get(self.tree.lower[token]))
+                if phrase is not None and not phrase.hit
+                else None
+            )
             if kind == "weapon" and not arms:
                 continue
             if phrase is not None and kind and not (phrase.actor_like and phrase.sector not in (None, "UNK")):
@@ -128,6 +132,8 @@ class Roles:
             return self._noun_slot(match, slot)
         if slot == "subj":
             return self.grammar.subject(match.token)
+        if slot == "subj-mod":
+            return [k for t in self.grammar.subject(match.token) for k in self._named_kids(t)]
         if slot == "obj":
             return self.grammar.objects(match.token)
         if slot == "iobj":
@@ -188,6 +194,13 @@ class Roles:
                 if k not in match.words:
                     found += [t for t in tree.conjuncts(k) if tree.left[t] >= tree.left[match.token]]
         return [t for t in found if self._names_someone(t)]
+
+    def _named_kids(self, token: int) -> list[int]:
+        """The modifiers of a word that name someone: "Russian missiles", "the army's shells", "rockets fired by X"."""
+        tree = self.tree
+        kids = [k for k in tree.children(token, "amod", "compound", "nmod", "poss") if self._names_someone(k)]
+        made = [a for k in tree.children(token, "acl") for a in self.grammar.subject(k)]
+        return kids or [a for a in made if a != token]
 
     def _names_someone(self, token: int) -> bool:
         """Whether a modifier names an actor: a demonym, a group, an agent noun."""

@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING
 from vedette.code.grammar import Grammar
 from vedette.code.phrases import Phrases
 from vedette.lexicon.frames import CLASSES, Frame, FrameTable, Trigger
-from vedette.lexicon.words import word_class
+from vedette.lexicon.words import ARMED, word_class
 
 if TYPE_CHECKING:
     from vedette.code.tree import Tree
 
+IRREGULAR = frozenset({"REB", "PRM", "UAF", "CRM", "SEP", "INS"})
+FORCES = frozenset({"MIL", "COP"})
 STATIVE_DEPS = frozenset({"amod", "compound", "aux", "auxpass"})
 
 
@@ -93,7 +95,7 @@ class Matcher:
         tree = self.tree
         passive = self.grammar.objects(verb) if word not in ("up", "down", "out", "in", "on", "to", "off") else []
         for k in [*tree.kids[verb], *(t for t in passive if tree.head[t] != verb)]:
-            if word in (tree.lemma[k], tree.lower[k]) and tree.dep[k] not in (
+            if self._is(k, word) and tree.dep[k] not in (
                 "nsubj",
                 "punct",
                 "conj",
@@ -103,11 +105,16 @@ class Matcher:
                 return k
             if tree.dep[k] == "prep":
                 for obj in tree.kids[k]:
-                    if word in (tree.lemma[obj], tree.lower[obj]):
+                    if self._is(obj, word):
                         return obj
             elif tree.dep[k] in ("dobj", "nsubjpass") and word in self._modifiers(k):
                 return k
         return None
+
+    def _is(self, token: int, word: str) -> bool:
+        """Whether a token is a word, in whatever form; the model leaves capitalised plurals as they are."""
+        lower = self.tree.lower[token]
+        return word in (self.tree.lemma[token], lower, lower.removesuffix("s"))
 
     def _modifiers(self, noun: int) -> set[str]:
         """The words before a noun, and those coordinated with it: "a nightly curfew", "artillery and rocket fire"."""
@@ -124,11 +131,18 @@ class Matcher:
             return False
         if frame.negated and not self._negated(token):
             return False
+        if frame.to and not self._given_to(frame, token):
+            return False
         if noun:
             return self._noun_fits(frame, token)
         objects = [t for t in self.grammar.objects(token) if t not in words or len(words) == 1]
         spare = [t for t in self.grammar.objects(token) if t not in objects]
         return self._allowed(frame.obj, frame.not_obj, objects, spare) and self._subject_fits(frame, token)
+
+    def _given_to(self, frame: Frame, token: int) -> bool:
+        """Whether the recipient is what the frame asks for."""
+        recipients = [*self.grammar.recipients(token), *self.grammar.preps(token).get("to", [])]
+        return any(self.is_one_of(t, frame.to) for t in recipients)
 
     def _subject_fits(self, frame: Frame, token: int) -> bool:
         """Whether the subject is what the frame asks for."""
@@ -173,7 +187,7 @@ class Matcher:
             return True
         if tree.ent[token] == "" and any(tree.lemma[k] in names for k in tree.children(token, "compound", "amod")):
             return True
-        if {tree.lemma[token], tree.lower[token]} & word_class("measures"):
+        if tree.pos[token] == "NUM" or {tree.lemma[token], tree.lower[token]} & word_class("measures"):
             counted = self.grammar.preps(token).get("of", [])
             if any(self.is_one_of(o, names | classes) for o in counted if o != token):
                 return True
@@ -192,10 +206,13 @@ class Matcher:
             return phrase.kind == "place"
         if name == "weapon":
             return phrase.kind in ("weapon", "platform")
+        kind = phrase.entry.kind if phrase.entry is not None else phrase.sector
         if name == "armed":
-            return phrase.armed or (
-                phrase.entry is not None and phrase.entry.kind in ("REB", "PRM", "MIL", "UAF", "CRM")
-            )
+            return phrase.armed or kind in ARMED
+        if name == "irregular":
+            return kind in IRREGULAR
+        if name == "force":
+            return phrase.sector in FORCES or kind in FORCES
         if name == "civil":
             return phrase.civil and phrase.entry is None
         if name == "person":

@@ -26,12 +26,25 @@ MODES = frozenset({
     "torture", "sexual", "targeted", "destroy", "primitive", "firearms", "explosives", "suicide-attack", "aerial",
     "drone", "heavy-weapons", "crowd-control", "unconventional",
 })  # fmt: skip
-CLASSES = frozenset({"place", "armed", "civil", "person", "actor", "state", "weapon", "none"})
+CLASSES = frozenset({"irregular", "force", "place", "armed", "civil", "person", "actor", "state", "weapon", "none"})
 CHOICES = frozenset({"civil", "armed", "other", "state_actor", "other_actor", "truce", "protest", "mob", "deal"})
 NEEDS = frozenset({"actor", "target", "place", "any", "both"})
 TERRITORY = frozenset({"gain", "loss", "hold"})
 FLAGS = ("content", "mutual", "consequence", "weapon", "move", "weak", "negated")
-LISTS = ("verbs", "nouns", "actor", "target", "beneficiary", "obj", "subj", "not_obj", "not_subj", "near", "not_near")
+LISTS = (
+    "verbs",
+    "nouns",
+    "actor",
+    "target",
+    "beneficiary",
+    "obj",
+    "subj",
+    "not_obj",
+    "not_subj",
+    "near",
+    "not_near",
+    "to",
+)
 CAMEO = {
     "AGREE": "03", "CONSULT": "04", "SUPPORT": "05", "COOPERATE": "06", "AID": "07", "CONCEDE": "08",
     "RETREAT": "08", "ACCUSE": "11", "REQUEST": "10", "REJECT": "12", "THREATEN": "13", "PROTEST": "14",
@@ -58,6 +71,7 @@ class Frame:
     not_subj: frozenset[str] = frozenset()
     near: frozenset[str] = frozenset()
     not_near: frozenset[str] = frozenset()
+    to: frozenset[str] = frozenset()
     of: str | None = None
     content: bool = False
     mutual: bool = False
@@ -73,7 +87,7 @@ class Frame:
     @property
     def strictness(self) -> int:
         """How much the frame asks for; the stricter of two that match a word wins."""
-        return bool(self.obj) + bool(self.subj) + bool(self.near)
+        return bool(self.obj) + bool(self.subj) + bool(self.near) + bool(self.to)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +175,7 @@ def _frame(path: Path, raw: Mapping[str, Any], lists: Mapping[str, tuple[str, ..
     for key in LISTS:
         if key in values:
             values[key] = tuple(_expand(path, name, values[key], lists))
-    for key in ("obj", "subj", "not_obj", "not_subj", "near", "not_near"):
+    for key in ("obj", "subj", "not_obj", "not_subj", "near", "not_near", "to"):
         values[key] = frozenset(values.get(key, ()))
     return replace(Frame(id=name, type=raw["type"]), **values)
 
