@@ -153,6 +153,8 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     )
     parser.add_argument("--show", choices=sorted(FIELDS), help="list the mistakes of a field")
     parser.add_argument("--most", type=int, default=1000, help="with --show: at most so many (default 1000)")
+    parser.add_argument("--part", choices=("train", "dev", "test", "all"), default="test", help="which sentences")
+    parser.add_argument("--reports", action="store_true", help="whole reports instead of sentences; no floors")
     parser.add_argument("--corpus", type=Path, default=corpus.CORPUS, help="folder of the labelled sentences")
     parser.add_argument("--gate", type=Path, default=GATE, help="file of the floors")
     options = parser.parse_args(arguments)
@@ -163,8 +165,13 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
 
 def run(options: argparse.Namespace) -> int:
     """Score, then show, update or compare; the exit code."""
-    lines = corpus.load(options.corpus)
+    pattern = corpus.REPORTS if options.reports else corpus.PATTERN
+    lines = [line for line in corpus.load(options.corpus, pattern) if options.part in ("all", line.part)]
+    if options.update and (options.part != "test" or options.reports):
+        raise DataFileError(options.gate, None, "floors are those of the test part", "Leave --part out")
     digest, gate = corpus.digest(options.corpus), Gate.read(options.gate)
+    if options.part != "test" or options.reports:
+        gate = Gate(corpus=digest)
     if gate.corpus != digest and not options.update and not options.show:
         told = f"the corpus is {digest}, the floors were measured on {gate.corpus or 'none'}"
         raise DataFileError(options.gate, None, told, "After changing the corpus run: make gate ARGS=--update")

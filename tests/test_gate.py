@@ -20,6 +20,7 @@ TODAY = dt.date(2026, 1, 2)
 LINES: list[dict[str, Any]] = [
     {
         "id": "t-0001",
+        "report": "r-t003",
         "text": "Rebels shelled troops in Idlib on Monday, killing 12 and wounding at least 3 people, officials said.",
         "published": "2024-11-26",
         "region": "mena",
@@ -44,6 +45,7 @@ LINES: list[dict[str, Any]] = [
     },
     {
         "id": "t-0002",
+        "report": "r-t003",
         "text": "The army did not attack the camp, and the army said it would free 5 detainees.",
         "events": [
             {"type": "ASSAULT", "trigger": "attack", "negated": True, "actors": [{"text": "army"}]},
@@ -56,7 +58,13 @@ LINES: list[dict[str, Any]] = [
             },
         ],
     },
-    {"id": "t-0003", "text": "The striker shelled the keeper's goal with shots.", "events": [], "negative": "sport"},
+    {
+        "id": "t-0003",
+        "report": "r-t003",
+        "text": "The striker shelled the keeper's goal with shots.",
+        "events": [],
+        "negative": "sport",
+    },
 ]
 
 

@@ -24,6 +24,7 @@ class Fussy(FramesCoder):
 
     def __init__(self) -> None:
         """Remember nothing yet."""
+        super().__init__()
         self.bodies: list[list[tuple[int, int]]] = []
 
     def code(self, report: Report, doc: "Doc", body: Sequence[tuple[int, int]]) -> "Draft":

@@ -45,7 +45,7 @@ def test_ci_runs_the_commands_of_the_desk() -> None:
 def test_every_command_and_option_is_documented() -> None:
     readme = (ROOT / "README.md").read_text("utf-8")
     commands = typer.main.get_command(app).commands  # type: ignore[attr-defined]
-    assert set(commands) == {"code", "demo", "schema", "version"}
+    assert set(commands) == {"code", "demo", "explain", "schema", "version"}
     for name, command in commands.items():
         assert f"vedette {name}" in readme, name
         for option in command.params:

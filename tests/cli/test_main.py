@@ -20,12 +20,12 @@ def python(*arguments: str) -> subprocess.CompletedProcess[str]:
 def test_help_names_the_commands_and_exit_codes() -> None:
     done = CliRunner().invoke(app, ["--help"])
     assert done.exit_code == 0
-    for word in ("code", "demo", "schema", "version", "--jsonl", "Exit codes"):
+    for word in ("code", "demo", "explain", "schema", "version", "--jsonl", "Exit codes"):
         assert word in done.stdout
 
 
 def test_every_command_has_help_with_an_example() -> None:
-    for command in ("code", "demo", "schema"):
+    for command in ("code", "demo", "explain", "schema"):
         assert f"vedette {command}" in CliRunner().invoke(app, [command, "--help"]).stdout.split("Example", 1)[1]
 
 

@@ -26,6 +26,7 @@ def explain(
         typer.Argument(
             help="One .html, .htm, .txt or .md file, a line of JSON lines (in.jsonl:3), an http(s) address, or '-' "
             "for standard input.",
+            metavar="REPORT",
             show_default=False,
         ),
     ],
@@ -70,15 +71,15 @@ def explain(
         fail(f"{item.where}: {item.error}", 1)
     with contextlib.ExitStack() as stack:
         stack.enter_context(quiet_pipe())
-        page = code.open_out(stack, html, [report]) if html else None
         explained = _explained(item, model, sentence)
-        if page is not None:
+        if html is None:
+            _print(explained)
+        else:
             from vedette.cli.tracing_html import page_of
 
-            page.write(page_of(explained).encode("utf-8"))
+            page = page_of(explained)
+            code.open_out(stack, html, [report]).write(page.encode("utf-8"))
             typer.echo(f"{len(explained.sentences)} sentences explained: {html}")
-        else:
-            _print(explained)
 
 
 def _print(explained: "Explained") -> None:

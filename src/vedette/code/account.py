@@ -247,6 +247,8 @@ class _Teller:
 
     def _withheld(self, event: "DraftEvent", before: "Snapshot") -> str:
         """Why there is no sub-event."""
+        if event.recoded:
+            return f"none for what is recoded as {event.type}"
         real = replace(event, status="happened", mode=before.mode, sub_event=None)
         choose_codes(self.readers, real)
         if real.sub_event:

@@ -47,16 +47,16 @@ class Circumstances:
     def _scope(self, token: int) -> list[list[int]]:
         """Tokens by nearness: the trigger's words, its clause, what hangs on it, the clauses above a verb of saying."""
         tree, clause = self.tree, self.tree.clause(token)
-        rings = [self._own(token), self._own(clause)]
-        rings.append([t for k in tree.kids[clause] if tree.dep[k] in ATTACHED for t in self._own(k)])
+        rings = [self.own(token), self.own(clause)]
+        rings.append([t for k in tree.kids[clause] if tree.dep[k] in ATTACHED for t in self.own(k)])
         for node in tree.up(clause):
             if node == tree.clause(node):
                 if tree.lemma[node] in self._say:
                     break
-                rings.append(self._own(node))
+                rings.append(self.own(node))
         return rings
 
-    def _own(self, token: int) -> list[int]:
+    def own(self, token: int) -> list[int]:
         """The tokens of a clause or phrase without the clauses that hang on it."""
         tree, found, queue = self.tree, [], [token]
         while queue:
@@ -201,7 +201,7 @@ class Circumstances:
         taken = {p.head for p in (*event.actors, *event.targets)}
         found: dict[int, Phrase] = {}
         above = self.tree.head[event.token]
-        used = self._own(above) if self.tree.lemma[above] in ("use", "fire") else []
+        used = self.own(above) if self.tree.lemma[above] in ("use", "fire") else []
         for token in sorted({*scope[0], *(scope[1] if len(scope) > 1 else ()), *used}):
             word = self.phrases.weapon_at(token) if self.tree.pos[token] in ("NOUN", "PROPN") else None
             if word and token not in taken:

@@ -1,7 +1,9 @@
 """Clues: what the second reader sees of a word that may tell of an event, and of its sentence, as short strings.
 
 All of it the coder has read already: lemmas, parts of speech, the grammar's slots, what phrases name, the frame that
-was matched. A clue is "name=value"; the model knows clues by their hash only.
+was matched; and for words that the training sentences do not have, the classes of like words that they belong to
+(`WordClasses`). A clue is "name=value"; the model knows clues by their hash only, so whoever changes them here raises
+VERSION and trains anew (`make model`).
 """
 
 import functools
@@ -23,7 +25,12 @@ MODIFIERS = ("amod", "compound", "nmod")
 MOST = 3
 """So many words of a slot are looked at."""
 
+VERSION = 1
+"""Of the clues: weights trained on another version do not fit."""
+
 Matches = Mapping[int, "Match"]
+WordClasses = Mapping[str, tuple[str, ...]]
+"""For a lemma the classes of like words that it is in, the widest first."""
 
 
 def candidates(readers: "Readers", matches: Matches, first: int, end: int) -> list[int]:
@@ -38,49 +45,66 @@ def candidates(readers: "Readers", matches: Matches, first: int, end: int) -> li
     return found
 
 
-def sentence_clues(readers: "Readers", matches: Matches, first: int, end: int) -> list[str]:
+def sentence_clues(readers: "Readers", matches: Matches, first: int, end: int, like: WordClasses) -> set[str]:
     """What is the same for all words of a sentence: its words, topics, arms, actors, harm, and how it is written."""
-    tree, phrases, topic, harm = readers.tree, readers.matcher.phrases, topics(), harm_words()
+    tree, topic = readers.tree, topics()
     found = set()
     for i in range(first, end):
         lemma, pos = tree.lemma[i], tree.pos[i]
         if pos in CONTENT:
             found.add(f"b={lemma}")
             found.add("bt=" + topic.get(lemma, topic.get(tree.lower[i], "")))
-        if pos == "NOUN":
-            weapon = phrases.weapon_at(i)
-            found.add("bw=" + weapons()[weapon].family if weapon else "")
-            found.add("bh=" + harm["nouns"].get(lemma, ""))
-            agent = agents().get(lemma)
-            found.add("bs=" + agent.sector if agent else "")
-        elif pos == "VERB":
-            found.add("bh=" + harm["verbs"].get(lemma, ""))
-        hit = phrases.hit(i)
-        if hit is not None:
-            kind = hit.entry.kind if hit.entry else ""
-            found.add(f"bn={hit.kind}{kind}")
-        elif tree.ent[i]:
-            found.add(f"be={tree.ent[i]}")
+            found.update(f"B={c}" for c in like.get(lemma, ()))
+        found.update(_known_word(readers, i))
     found |= {f"bm={m.frame.type}" for m in matches.values()}
     found.add(f"bn={min(len(matches), 3)}")
     found |= {f"bl={min((end - first) // 8, 5)}", f"bf={tree.word[end - 1] in '.!?'}"}
-    return sorted(found)
+    return found
 
 
-def token_clues(readers: "Readers", token: int, match: "Match | None") -> list[str]:
+def _known_word(readers: "Readers", token: int) -> Iterator[str]:
+    """What the lexicon knows of a word of the sentence: arms, harm, sector, names."""
+    tree, phrases, harm = readers.tree, readers.matcher.phrases, harm_words()
+    lemma, pos = tree.lemma[token], tree.pos[token]
+    if pos == "NOUN":
+        weapon, agent = phrases.weapon_at(token), agents().get(lemma)
+        if weapon:
+            yield f"bw={weapons()[weapon].family}"
+        if agent:
+            yield f"bs={agent.sector}"
+        if lemma in harm["nouns"]:
+            yield f"bh={harm['nouns'][lemma]}"
+    elif pos == "VERB" and lemma in harm["verbs"]:
+        yield f"bh={harm['verbs'][lemma]}"
+    hit = phrases.hit(token)
+    if hit is not None:
+        yield f"bn={hit.kind}{hit.entry.kind if hit.entry else ''}"
+    elif tree.ent[token]:
+        yield f"be={tree.ent[token]}"
+
+
+def token_clues(readers: "Readers", token: int, match: "Match | None", like: WordClasses) -> list[str]:
     """What is said of one word: itself, its frame, its slots, its neighbours."""
     tree = readers.tree
     lemma = tree.lemma[token]
+    own = like.get(lemma, ())
     kinds = known_kinds(readers.matcher.table, lemma, noun=tree.pos[token] != "VERB")
     found = [f"l={lemma}", f"w={tree.lower[token]}", f"p={tree.tag[token]}", f"d={tree.dep[token]}"]
     found += [f"ld={lemma}|{tree.dep[token]}", f"x={lemma[:4]}", f"y={lemma[-4:]}"]
     found += [f"k={k}" for k in kinds] or ["k="]
+    found += [f"C={c}" for c in own]
     found += list(_frame_clues(match, kinds))
     for slot, values in _slots(readers, token):
-        found += [f"{slot}={v}" for v in values]
-        found += [f"{slot}={v}|{lemma}" for v in values]
-        found += [f"{slot}={v}|{k}" for v in values if v[0] != "=" for k in kinds]
-    found += _around(readers, token, lemma, kinds)
+        for v in values:
+            found += [f"{slot}={v}", f"{slot}={v}|{lemma}"]
+            if v[0] == "=":
+                classes_of = like.get(v[1:], ())
+                found += [f"C{slot}={c}" for c in classes_of]
+                found += [f"D{slot}={c}|{o}" for c, o in zip(classes_of, own, strict=False)]
+                found += [f"E{slot}={c}|{lemma}" for c in classes_of[:2]]
+            else:
+                found += [f"{slot}={v}|{k}" for k in kinds]
+    found += _around(readers, token, kinds, like)
     return found
 
 
@@ -134,12 +158,27 @@ def classes(readers: "Readers", token: int) -> list[str]:
     return found
 
 
-def _around(readers: "Readers", token: int, lemma: str, kinds: tuple[str, ...]) -> list[str]:
-    """The word's head, its small dependents, and its neighbours."""
+def _around(readers: "Readers", token: int, kinds: tuple[str, ...], like: WordClasses) -> list[str]:
+    """The word's head, its dependents, and its neighbours."""
     tree = readers.tree
-    head = tree.head[token]
-    found = [f"h={tree.lemma[head]}|{tree.dep[token]}", f"hp={tree.pos[head]}|{tree.dep[token]}"]
-    found += [f"hk={k}|{tree.dep[token]}" for k in known_kinds(readers.matcher.table, tree.lemma[head], noun=False)]
+    head, dep, lemma = tree.head[token], tree.dep[token], tree.lemma[token]
+    found = [f"h={tree.lemma[head]}|{dep}", f"hp={tree.pos[head]}|{dep}"]
+    found += [f"hk={k}|{dep}" for k in known_kinds(readers.matcher.table, tree.lemma[head], noun=False)]
+    found += [f"H={c}|{dep}" for c in like.get(tree.lemma[head], ())]
+    found += _below(readers, token, kinds, like)
+    for step in (-2, -1, 1, 2):
+        i = token + step
+        word = tree.lemma[i] if 0 <= i < len(tree) else ""
+        found.append(f"n{step}={word}")
+        if abs(step) == 1:
+            found.append(f"n{step}={word}|{lemma}")
+            found += [f"N{step}={c}" for c in like.get(word, ())]
+    return found
+
+
+def _below(readers: "Readers", token: int, kinds: tuple[str, ...], like: WordClasses) -> list[str]:
+    """The word's dependents: particles, auxiliaries and prepositions by their words, clauses by their heads."""
+    tree, lemma, found = readers.tree, readers.tree.lemma[token], []
     for k in tree.kids[token]:
         dep = tree.dep[k]
         if dep in ("aux", "auxpass", "neg", "mark", "prt", "prep", "agent", "det"):
@@ -151,12 +190,7 @@ def _around(readers: "Readers", token: int, lemma: str, kinds: tuple[str, ...]) 
             found.append(f"cd={dep}")
             if dep in ("xcomp", "ccomp", "advcl", "acl", "relcl"):
                 found += [f"cl={tree.lemma[k]}", f"cl={tree.lemma[k]}|{lemma}"]
-    for step in (-2, -1, 1, 2):
-        i = token + step
-        word = tree.lemma[i] if 0 <= i < len(tree) else ""
-        found.append(f"n{step}={word}")
-        if abs(step) == 1:
-            found.append(f"n{step}={word}|{lemma}")
+                found += [f"Cl={c}" for c in like.get(tree.lemma[k], ())]
     return found
 
 

@@ -75,7 +75,9 @@ def _mode_by_words(readers: "Readers", event: "DraftEvent") -> str | None:
     rules = [r for r in mode_rules() if event.type in r.types]
     if not rules:
         return None
-    said = {tree.lemma[t] for t in tree.subtree(event.token) if t != event.token}
+    clause = readers.roles.grammar.complement(event.token)
+    below = tree.subtree(event.token) if clause is None else readers.circumstances.own(clause)
+    said = {tree.lemma[t] for t in below if t != event.token}
     return next((r.mode for r in rules if r.words & said), None)
 
 

@@ -39,7 +39,10 @@ class DraftSource:
 
 @dataclass(slots=True, eq=False)
 class DraftEvent:
-    """One event as read from the tree; `token` is the trigger's main word, `words` all its words."""
+    """One event as read from the tree; `token` is the trigger's main word, `words` all its words.
+
+    `content` is the event that it is about, `into` the one that it was made part of.
+    """
 
     frame: "Frame"
     token: int

@@ -139,7 +139,9 @@ class Grammar:
     def _gap(self, verb: int) -> bool:
         """Whether a relative clause lacks its object: "the town that the rebels seized"."""
         tree = self.tree
-        return not any(tree.dep[k] in ("ccomp", "xcomp", "prep") for k in tree.kids[verb])
+        return not any(
+            tree.dep[k] in ("ccomp", "xcomp", "dobj") or tree.lower[k] in ("where", "when") for k in tree.kids[verb]
+        )
 
     def _passive_object(self, verb: int) -> list[int]:
         """What a passive is said of."""

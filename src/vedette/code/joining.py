@@ -77,11 +77,11 @@ def _warns_of_others(readers: "Readers", event: "DraftEvent") -> bool:
 
 def _aim(tree: "Tree", protest: "DraftEvent", other: "DraftEvent") -> bool:
     """Whether an event is what a protest is held for: "rallied to demand ..."; its target is then the protest's."""
-    if (
-        other.type not in AIMS
-        or _different(protest.actors, other.actors)
-        or not _related(tree, protest.token, other.token)
-    ):
+    if other.type not in AIMS or _different(protest.actors, other.actors):
+        return False
+    clause = tree.clause(other.token)
+    hangs = tree.dep[clause] in ("advcl", "xcomp", "acl", "conj") and tree.head[clause] == tree.clause(protest.token)
+    if not hangs and not _is_content(tree, protest.token, other.token):
         return False
     other.into = protest
     if not protest.targets:

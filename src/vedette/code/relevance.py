@@ -8,9 +8,11 @@ about a film, a match or a battle of long ago.
 import re
 from typing import TYPE_CHECKING
 
+from vedette.code.gazetteer import find_names
+from vedette.lexicon.actors import ActorEntry
 from vedette.lexicon.frames import frame_table
 from vedette.lexicon.tables import data_path, read_toml
-from vedette.lexicon.words import topics, weapons
+from vedette.lexicon.words import ARMED, topics, weapons
 
 if TYPE_CHECKING:
     from vedette.code.draft import DraftEvent
@@ -153,6 +155,8 @@ def _instruments() -> frozenset[str]:
 
 def _off_topic(readers: "Readers", event: "DraftEvent") -> bool:
     """Whether the sentence is about something else: fiction, sport, business, accident, the distant past."""
+    if readers.off_topic and not _named_force(event):
+        return True
     tree = readers.tree
     first, end = tree.sentence_of(event.token)
     known = topics()
@@ -168,16 +172,28 @@ def _off_topic(readers: "Readers", event: "DraftEvent") -> bool:
         return True
     if "past" in weights or LONG_AGO.search(tree.text, tree.start[first], tree.end[end - 1]):
         return not _current(readers, event)
-    if readers.off_topic and not _armed(event):
-        return True
     return "soft" in weights and not _armed(event) and not _arms_named(readers, first, end)
 
 
 def is_off_topic(tree: "Tree") -> bool:
     """Whether a whole text is about sport, business or the like: many such words, and more than one in forty."""
     known = topics()
-    hits = sum(known.get(lemma) == "soft" for lemma in tree.lemma)
-    return hits >= MANY and hits * SPARSE > len(tree)
+    hits = sum(lemma in known for lemma in tree.lemma)
+    return hits >= MANY and hits * SPARSE > len(tree) and hits > 2 * _hard_names(tree)
+
+
+def _hard_names(tree: "Tree") -> int:
+    """How often a text names an armed actor of the registry, or dead and wounded."""
+    names = sum(isinstance(hit.entry, ActorEntry) and hit.entry.kind in ARMED for hit in find_names(tree.text))
+    return names + sum(lemma in ("kill", "wound", "casualty", "dead", "injure", "shelling") for lemma in tree.lemma)
+
+
+def _named_force(event: "DraftEvent") -> bool:
+    """Whether an armed party takes part that has a name or a country."""
+    return any(
+        (p.entry is not None and p.entry.kind in ARMED) or (p.armed and bool(p.countries))
+        for p in (*event.actors, *event.targets)
+    )
 
 
 def _arms_named(readers: "Readers", first: int, end: int) -> bool:

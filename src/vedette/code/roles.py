@@ -28,6 +28,12 @@ LINKS = ("of", "from", "by", "with", "against", "for", "to", "on", "in", "betwee
 
 
 @functools.cache
+def means() -> frozenset[str]:
+    """Words for attacks, which stand as subjects of what they do."""
+    return frozenset(read_toml(data_path("frames", "lists.toml"))["attack"])
+
+
+@functools.cache
 def thing_kinds() -> "dict[str, MentionKind]":
     """Words for things that deeds are done to, and the kind of mention that each is."""
     lists = read_toml(data_path("frames", "lists.toml"))
@@ -131,7 +137,7 @@ class Roles:
         if match.noun:
             return self._noun_slot(match, slot)
         if slot == "subj":
-            return self.grammar.subject(match.token)
+            return [t for t in self.grammar.subject(match.token) if not self._is_means(match, t)]
         if slot == "subj-mod":
             return [k for t in self.grammar.subject(match.token) for k in self._named_kids(t)]
         if slot == "obj":
@@ -194,6 +200,13 @@ class Roles:
                 if k not in match.words:
                     found += [t for t in tree.conjuncts(k) if tree.left[t] >= tree.left[match.token]]
         return [t for t in found if self._names_someone(t)]
+
+    def _is_means(self, match: "Match", token: int) -> bool:
+        """Whether a subject is the means and not the doer: "a car bomb in Mogadishu killed four"."""
+        if match.frame.type not in DEEDS or not (self.phrases.weapon_at(token) or self.tree.lemma[token] in means()):
+            return False
+        phrase = self.phrases.at(token)
+        return phrase is None or not (phrase.entry or phrase.countries or phrase.sector not in (None, "MIL"))
 
     def _named_kids(self, token: int) -> list[int]:
         """The modifiers of a word that name someone: "Russian missiles", "the army's shells", "rockets fired by X"."""

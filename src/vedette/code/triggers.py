@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vedette.code.grammar import Grammar
-from vedette.code.phrases import Phrases
+from vedette.code.phrases import PERSON_PRONOUNS, Phrase, Phrases
 from vedette.lexicon.frames import CLASSES, Frame, FrameTable, Trigger
 from vedette.lexicon.words import ARMED, word_class
 
 if TYPE_CHECKING:
     from vedette.code.tree import Tree
 
+HYPHENS = frozenset({"-", "\N{EN DASH}"})
 IRREGULAR = frozenset({"REB", "PRM", "UAF", "CRM", "SEP", "INS"})
 FORCES = frozenset({"MIL", "COP"})
 STATIVE_DEPS = frozenset({"amod", "compound", "aux", "auxpass"})
@@ -45,6 +46,9 @@ class Matcher:
 
     def match(self, token: int) -> Match | None:
         """The best frame at a token, or None."""
+        hyphened = self._hyphened(token)
+        if hyphened is not None:
+            return hyphened
         pos, lemma = self.tree.pos[token], self.tree.lemma[token]
         if pos == "VERB" and lemma in self.table.verbs and self._acts(token):
             return self._best(token, self.table.verbs[lemma], noun=False)
@@ -55,6 +59,19 @@ class Matcher:
             if word in self.table.nouns:
                 return self._best(token, self.table.nouns[word], noun=True)
         return None
+
+    def _hyphened(self, token: int) -> Match | None:
+        """A hyphenated noun that the model takes apart: "sit-in", "cease-fire", "pull-out"."""
+        tree = self.tree
+        if token + 2 >= len(tree) or tree.lower[token + 1] not in HYPHENS:
+            return None
+        whole = f"{tree.lower[token]}-{tree.lower[token + 2]}".removesuffix("s")
+        if whole not in self.table.nouns:
+            return None
+        words = (token, token + 1, token + 2)
+        head = next((t for t in words if tree.head[t] not in words), token)
+        frame = self.table.nouns[whole][0].frame
+        return Match(frame, head, words, noun=True) if self._fits(frame, head, noun=True, words=words) else None
 
     def _acts(self, token: int) -> bool:
         """Whether a verb form tells of a deed: no adjective ("the wounded"), no auxiliary."""
@@ -198,28 +215,29 @@ class Matcher:
         phrase = self.phrases.at(token)
         if phrase is None or name == "none":
             return False
-        if phrase.pronoun and self.tree.lower[token] == "it":
-            return name in ("place", "armed", "actor")
-        if phrase.pronoun:
-            return name == "actor" or (name == "person" and phrase.kind == "person") or name == "armed"
-        if name == "place":
-            return phrase.kind == "place"
-        if name == "weapon":
-            return phrase.kind in ("weapon", "platform")
+        return name in (self._pronoun_classes(token) if phrase.pronoun else self._classes(token, phrase))
+
+    def _pronoun_classes(self, token: int) -> frozenset[str]:
+        """The classes that a pronoun may stand for."""
+        word = self.tree.lower[token]
+        if word == "it":
+            return frozenset({"place", "armed", "actor"})
+        return frozenset({"armed", "actor", "person"} if word in PERSON_PRONOUNS else {"armed", "actor"})
+
+    def _classes(self, token: int, phrase: Phrase) -> set[str]:
+        """The classes that a phrase is of."""
         kind = phrase.entry.kind if phrase.entry is not None else phrase.sector
-        if name == "armed":
-            return phrase.armed or kind in ARMED
-        if name == "irregular":
-            return kind in IRREGULAR
-        if name == "force":
-            return phrase.sector in FORCES or kind in FORCES
-        if name == "civil":
-            return phrase.civil and phrase.entry is None
-        if name == "person":
-            return phrase.kind == "person"
-        if name == "state":
-            return self._is_state(token)
-        return phrase.actor_like
+        found = {phrase.kind} if phrase.kind in ("place", "person") else set()
+        tests = {
+            "weapon": phrase.kind in ("weapon", "platform"),
+            "armed": phrase.armed or kind in ARMED,
+            "irregular": kind in IRREGULAR,
+            "force": phrase.sector in FORCES or kind in FORCES,
+            "civil": phrase.civil and phrase.entry is None,
+            "state": self._is_state(token),
+            "actor": phrase.actor_like,
+        }
+        return {str(k) for k in found} | {name for name, holds in tests.items() if holds}
 
     def _is_state(self, token: int) -> bool:
         """Whether the phrase names a country, its government or one of its officials."""
