@@ -19,7 +19,7 @@ export PIP_USER := 0
 export PYTHONNOUSERSITE := 1
 export PYTHONUTF8 := 1
 
-.PHONY: help demo test lint format types gate bench dev lock install install-dev clean FORCE
+.PHONY: help demo test lint format types gate bench dev model lock install install-dev clean FORCE
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## (.*)/\1\t\2/' | expand -t 14
@@ -50,6 +50,9 @@ bench: $(RUNTIME) ## words a second beside bare spaCy, memory, cold start
 dev: $(RUNTIME) ## score the coder on the open data sets in ../shared/bench
 	@$(PY) -m bench.dev $(ARGS)
 
+model: .venv-model/.made ## train the second reader anew (torch, an hour on two cores) and write its weights
+	@.venv-model/bin/python -m training.train $(ARGS)
+
 install: $(RUNTIME) ## .venv with what Vedette needs to run
 
 install-dev: $(DEV) ## .venv with the tools for working on it too
@@ -62,7 +65,7 @@ lock: $(RUNTIME) ## resolve the dependencies anew into the two lock files, with 
 	  --upgrade --extra dev --group build --constraint requirements.lock pyproject.toml --output-file requirements-dev.lock
 
 clean: ## remove what make made, .venv included
-	rm -rf .venv .mypy_cache .ruff_cache .pytest_cache .hypothesis bench/out vedette-demo.jsonl
+	rm -rf .venv .venv-model .mypy_cache .ruff_cache .pytest_cache .hypothesis bench/out vedette-demo.jsonl
 
 # -- installation: each stamp is newer than what it was made from, so that a second run has nothing to do
 
@@ -80,6 +83,14 @@ $(RUNTIME): .venv/.made requirements.lock pyproject.toml
 $(DEV): $(RUNTIME) requirements-dev.lock
 	@echo "vedette: installing the tools for working on it (requirements-dev.lock)"
 	@$(PIP) install -qq --require-hashes -r requirements-dev.lock
+	@touch $@
+
+.venv-model/.made: requirements.lock requirements-model.txt $(RUNTIME)
+	@echo "vedette: installing what training needs into .venv-model (requirements-model.txt)"
+	@$(PY) -m venv .venv-model
+	@.venv-model/bin/python -m pip install -qq --require-hashes -r requirements.lock
+	@.venv-model/bin/python -m pip install -qq -r requirements-model.txt
+	@.venv-model/bin/python -m pip install -qq --no-deps --no-build-isolation -e .
 	@touch $@
 
 # An environment that was made elsewhere (the folder was moved or copied) points at the old place: install again.

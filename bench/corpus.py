@@ -27,7 +27,8 @@ Part = Literal["train", "dev", "test"]
 SEED = "vedette-2026"
 TEST, DEV = 22, 12
 """Per cent of the reports."""
-SEEN = ("a-", "b-")
+SEEN, LATER = "ab", "klmnopqrsuvwxyz"
+"""Files that were read while the rules were written, and those written later, to learn from."""
 
 PATTERN = "sentences_*.jsonl"
 REPORTS = "reports_*.jsonl"
@@ -202,10 +203,13 @@ class Line(Form):
     def part(self) -> Part:
         """Train, dev or test: drawn by report with a fixed seed, so that no story stands on both sides.
 
-        The first two files were read while the rules were written: they are never test.
+        The first two files were read while the rules were written, so they are never test; files from k on were written
+        when the first figures on test were known, so all of them are train.
         """
+        if self.id[0] in LATER:
+            return "train"
         drawn = int(hashlib.sha256(f"{SEED}:{self.report or self.id}".encode()).hexdigest(), 16) % 100
-        if self.id.startswith(SEEN):
+        if self.id[0] in SEEN:
             return "dev" if drawn < DEV else "train"
         return "test" if drawn < TEST else "dev" if drawn < TEST + DEV else "train"
 

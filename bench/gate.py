@@ -17,11 +17,13 @@ from typing import TYPE_CHECKING, Any
 
 from bench import corpus
 from bench.scoring import FIELDS, Happening, Number, Piece, Sentence, Tally, score
+from vedette.code.coder import FramesCoder
 from vedette.errors import DataFileError, VedetteError
 from vedette.pipeline import Pipeline
 from vedette.read import read_item
 
 if TYPE_CHECKING:
+    from vedette.code.coder import Coder
     from vedette.records import Actor, Coded, Event, Mention
 
 GATE = corpus.ROOT / "gate.json"
@@ -87,10 +89,10 @@ class Gate:
         return Gate(floors, digest, (*self.history, entry) if lower else self.history)
 
 
-def predict(lines: Sequence[corpus.Line]) -> Iterator[Sentence]:
-    """What the coder finds in the sentences, each coded as a report of its own."""
+def predict(lines: Sequence[corpus.Line], coder: "Coder | None" = None) -> Iterator[Sentence]:
+    """What a coder, the default one, finds in the sentences, each coded as a report of its own."""
     reports = [read_item(line.item()) for line in lines]
-    for coded in Pipeline().code(reports):
+    for coded in Pipeline(coder=coder).code(reports):
         yield as_sentence(coded)
 
 
@@ -126,13 +128,14 @@ def _piece(mention: "Mention", actors: "dict[str, Actor]") -> Piece:
     return Piece(mention.start, mention.end, mention.text, actor.code if actor else None)
 
 
-def table(tallies: dict[str, Tally], floors: dict[str, float]) -> Iterator[str]:
-    """The fields with their figures, floors and verdicts."""
-    yield f"{'field':16} {'score':>7} {'floor':>7} {'n':>6}  "
+def table(tallies: dict[str, Tally], floors: dict[str, float], alone: dict[str, Tally]) -> Iterator[str]:
+    """The fields with their figures, those of the frames without the second reader, floors and verdicts."""
+    yield f"{'field':16} {'score':>7} {'frames':>7} {'floor':>7} {'n':>6}  "
     for name, tally in tallies.items():
         floor = floors.get(name)
         verdict = "" if floor is None else "ok" if tally.score >= floor else "BELOW"
-        yield f"{name:16} {tally.score:7.4f} {'-' if floor is None else f'{floor:.4f}':>7} {tally.size:6d}  {verdict}"
+        shown = "-" if floor is None else f"{floor:.4f}"
+        yield f"{name:16} {tally.score:7.4f} {alone[name].score:7.4f} {shown:>7} {tally.size:6d}  {verdict}"
 
 
 def mistakes(tally: Tally, most: int) -> Iterator[str]:
@@ -176,8 +179,11 @@ def run(options: argparse.Namespace) -> int:
         told = f"the corpus is {digest}, the floors were measured on {gate.corpus or 'none'}"
         raise DataFileError(options.gate, None, told, "After changing the corpus run: make gate ARGS=--update")
     sectors = frozenset(corpus.codebook()["codes"]["sectors"])
-    predicted = {sentence.id: sentence for sentence in predict(lines)}
-    tallies = score([line.sentence() for line in lines], predicted, sectors)
+    golds = [line.sentence() for line in lines]
+    tallies, alone = (
+        score(golds, {sentence.id: sentence for sentence in predict(lines, coder)}, sectors)
+        for coder in (None, FramesCoder())
+    )
     scores = {name: tally.score for name, tally in tallies.items()}
     if options.show:
         print("\n".join(mistakes(tallies[options.show], options.most)))
@@ -187,7 +193,7 @@ def run(options: argparse.Namespace) -> int:
         updated = gate.updated(scores, digest, options.allow_regression, today)
         updated.write(options.gate)
         gate = updated
-    print("\n".join(table(tallies, gate.floors)))
+    print("\n".join(table(tallies, gate.floors, alone)))
     below = gate.below(scores)
     print(
         f"{len(lines)} sentences; "

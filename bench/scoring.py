@@ -153,6 +153,7 @@ FIELDS: dict[str, Kind] = {
     "sub_event": "weighted_f1",
     "actors": "f1",
     "targets": "f1",
+    "roles": "f1",
     "code_country": "accuracy",
     "code_full": "accuracy",
     "place": "accuracy",
@@ -168,7 +169,8 @@ FIELDS: dict[str, Kind] = {
     "attribution": "f1",
     "negatives_clean": "accuracy",
 }
-"""The fields and how each is averaged. `negatives_clean` is the share of hard negatives without a live event."""
+"""The fields and how each is averaged. `roles` are actors and targets together, `negatives_clean` is the share of hard
+negatives without a live event."""
 
 
 def score(golds: Iterable[Sentence], predicted: dict[str, Sentence], sectors: frozenset[str]) -> dict[str, Tally]:
@@ -267,6 +269,7 @@ def _score_roles(
     for name in ("actors", "targets"):
         paired = pair(getattr(gold, name), getattr(guess, name))
         tallies[name].pair(sentence, paired)
+        tallies["roles"].pair(sentence, paired)
         for one, other in paired.both:
             _score_party(tallies, sentence, (one, other), sectors)
     tallies["attribution"].pair(sentence, pair(gold.sources, guess.sources))

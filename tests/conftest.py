@@ -63,7 +63,16 @@ def fake_coder() -> FakeCoder:
 
 @pytest.fixture(scope="session")
 def pipeline() -> "Pipeline":
-    """The real pipeline, loaded once."""
+    """The real pipeline with the frames alone, loaded once: the rules are tested without the second reader."""
+    from vedette.code.coder import FramesCoder
+    from vedette.pipeline import Pipeline
+
+    return Pipeline(coder=FramesCoder())
+
+
+@pytest.fixture(scope="session")
+def whole() -> "Pipeline":
+    """The pipeline as people use it, second reader included."""
     from vedette.pipeline import Pipeline
 
     return Pipeline()

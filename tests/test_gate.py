@@ -274,7 +274,7 @@ def desk(
 ) -> tuple[list[str], dict[str, Sentence]]:
     """The options for a gate of its own over LINES, and the predictions that it will see."""
     predictions = {x.id: x for x in golds}
-    monkeypatch.setattr(gate, "predict", lambda _lines: predictions.values())
+    monkeypatch.setattr(gate, "predict", lambda _lines, _coder=None: predictions.values())
     gate.Gate().write(tmp_path / "gate.json")
     return ["--corpus", str(tmp_path), "--gate", str(tmp_path / "gate.json")], predictions
 

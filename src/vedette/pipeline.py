@@ -2,10 +2,11 @@
 
 import itertools
 import logging
+from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from vedette.code.coder import Coder, FramesCoder
+from vedette.code.coder import Coder, default_coder
 from vedette.code.parse import load_model, parse
 from vedette.errors import VedetteError
 from vedette.read import body_spans
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from vedette.records.report import Report
 
 BATCH = 32
+STEP = 8
+"""Reports that are parsed at a time; coding stays two steps behind, so that what the coder began has time to finish."""
 log = logging.getLogger(__name__)
 
 
@@ -28,7 +31,7 @@ class Pipeline:
     def __init__(self, model: str | None = None, coder: Coder | None = None) -> None:
         """Load the model; raises ModelError where that fails."""
         self.nlp = load_model(model)
-        self.coder = coder or FramesCoder()
+        self.coder = coder or default_coder()
         self.places = PlaceResolver()
 
     def code(self, reports: "Iterable[Report]") -> Iterator[Coded]:
@@ -39,8 +42,15 @@ class Pipeline:
     def _batch(self, reports: "Sequence[Report]") -> Iterator[Coded]:
         """Parse one batch together and code it; the model's memory of its words ends with the batch."""
         with self.nlp.memory_zone():  # closed before anything is yielded: zones of two iterators may not cross
-            docs = parse(self.nlp, (r.text for r in reports), BATCH)
-            coded = [self._one(report, doc) for report, doc in zip(reports, docs, strict=True)]
+            coded: list[Coded] = []
+            begun: deque[tuple[Report, Doc]] = deque()
+            docs = parse(self.nlp, (r.text for r in reports), STEP)
+            for report, doc in zip(reports, docs, strict=True):
+                self.coder.begin(doc)
+                begun.append((report, doc))
+                if len(begun) > 2 * STEP:
+                    coded.append(self._one(*begun.popleft()))
+            coded += [self._one(*pair) for pair in begun]
         yield from coded
 
     def _one(self, report: "Report", doc: "Doc") -> Coded:

@@ -29,6 +29,12 @@ HOSTILE = (
 XHTML = "{http://www.w3.org/2000/svg}"
 
 
+@pytest.fixture(autouse=True)
+def _frames_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is told of frames and rules is tested without the second reader."""
+    monkeypatch.setenv("VEDETTE_SECOND", "0")
+
+
 def vedette(*arguments: str | Path, given: str = "") -> Result:
     """Run `vedette explain`."""
     return CliRunner().invoke(app, ["explain", *map(str, arguments)], input=given)
@@ -65,6 +71,14 @@ def test_in_a_pipe_one_line_per_fact(report: Path) -> None:
     assert dropped.startswith("aside: ")
     tried = [(what, why) for n, part, word, what, why in told if (n, part, word) == ("1", "tried", "shelled")]
     assert any("assault.heavy" in what and why.startswith("taken") for what, why in tried)
+
+
+def test_what_the_second_reader_says(report: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("VEDETTE_SECOND")
+    told = rows(vedette(report, "--sentence", "1"))
+    answers = [what for _, part, word, what, _ in told if (part, word) == ("reader", "shelled")]
+    assert answers[0].startswith("ASSAULT ")
+    assert len(answers) == 4
 
 
 def test_one_sentence(report: Path) -> None:

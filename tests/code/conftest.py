@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from vedette.code.coder import _readers
+from vedette.code.coder import readers_of
 from vedette.code.draft import Draft
 from vedette.code.events import Readers
 from vedette.code.times import find_times
@@ -37,7 +37,7 @@ def readers(tree: Callable[[str], Tree]) -> Callable[[str], Readers]:
 
     def read(text: str) -> Readers:
         parsed = tree(text)
-        return _readers(parsed, Draft(parsed, times=find_times(text)))
+        return readers_of(parsed, Draft(parsed, times=find_times(text)))
 
     return read
 

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from vedette.code.account import EventAccount, SentenceAccount, account
-from vedette.code.coder import FramesCoder
+from vedette.code.coder import FramesCoder, default_coder
 from vedette.code.trace import Trace
 from vedette.records import Report
 
@@ -50,7 +50,8 @@ def test_an_event_from_frame_to_scores(told: Told) -> None:
     assert facts(event, "time") == [("'Monday'", "")]
     assert facts(event, "source") == [("'officials'", "by 'said'")]
     assert facts(event, "status") == [("happened", "no word says otherwise")]
-    assert "second reader -" in facts(event, "scores")[0][0]
+    assert facts(event, "scores")[0][0].startswith("salience ")
+    assert facts(event, "reader") == []
 
 
 @pytest.mark.parametrize(
@@ -119,3 +120,19 @@ def test_no_sub_event_for_what_did_not_happen(told: Told) -> None:
     ]
     (event,) = [e for e in told("Rebels vowed to shell Homs.")[0].events if e.verdict == "coded"]
     assert facts(event, "sub-event")[0][0] == "none"
+
+
+def test_the_second_reader_tells_its_answers_and_what_it_dropped(nlp: Callable[[str], object]) -> None:
+    text = "Rebels shelled Idlib on Monday. The coach attacked the referee over a red card in Tuesday's league match."
+    trace = Trace()
+    draft = default_coder(trace).code(Report(id="r", text=text), nlp(text), [(0, len(text))])  # type: ignore[arg-type]
+    first, second = account(trace, draft)
+    (event,) = first.events
+    assert event.verdict == "coded"
+    kind, mode, sub_event, status = facts(event, "reader")
+    assert kind[0].startswith("ASSAULT ")
+    assert kind[1] == "type, by the second reader"
+    assert mode[0].startswith("heavy-weapons ")
+    assert sub_event[0].startswith("Shelling/artillery/missile attack ")
+    assert status[0].startswith("happened ")
+    assert all(e.verdict == "dropped" for e in second.events)

@@ -47,10 +47,10 @@ def test_a_coder_keeps_nothing_between_reports(nlp: "Language") -> None:
     assert first.spans == again.spans
 
 
-def test_the_default_coder_says_its_name_and_version_in_each_event(code: Code) -> None:
+def test_the_coder_says_its_name_and_version_in_each_event(code: Code) -> None:
     (event,) = code("Rebels attacked Bunia.").events
-    assert event.coder == default_coder().name
-    assert default_coder().name.startswith("frames/")
+    assert event.coder == FramesCoder.name
+    assert default_coder().name.startswith(f"{FramesCoder.name}+reader/")
     assert event.frame
 
 

@@ -1,10 +1,15 @@
 """The `vedette` command: gathers the commands, imports nothing heavy."""
 
+import os
 from typing import Annotated
 
 import typer
 
 from vedette.cli import code, demo, explain, schema, version
+
+# The second reader's products are small and its encoder has a thread of its own: more threads for each only get in the
+# way (a fifth of the speed on two cores). numpy reads this when it is first imported, which is after this module.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 app = typer.Typer(
     name="vedette",

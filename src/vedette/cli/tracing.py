@@ -44,7 +44,7 @@ class Explained:
 def explained(item: "Item", model: str | None) -> Explained:
     """Code the report of an item with a trace, and account for it; raises ModelError, DataFileError."""
     from vedette.code.account import account
-    from vedette.code.coder import FramesCoder
+    from vedette.code.coder import default_coder
     from vedette.code.parse import load_model, parse
     from vedette.code.trace import Trace
     from vedette.read import body_spans
@@ -55,7 +55,7 @@ def explained(item: "Item", model: str | None) -> Explained:
         raise ValueError(msg)
     (doc,) = parse(load_model(model), [report.text])
     trace = Trace()
-    coder = FramesCoder(trace)
+    coder = default_coder(trace)
     draft = coder.code(report, doc, body_spans(report))
     return Explained(report.title or report.id, item.where, coder.name, draft.tree, tuple(account(trace, draft)))
 

@@ -23,7 +23,10 @@ if TYPE_CHECKING:
     from vedette.code.draft import Draft, DraftCount, DraftEvent
     from vedette.code.events import Readers
     from vedette.code.phrases import Phrase
+    from vedette.code.second import Floats
     from vedette.code.trace import SentenceTrace, Snapshot, Trace
+
+    Story = dict[str, Snapshot]
 
 GONE = {
     "content": "its words are what another event is about, or what someone else may do",
@@ -31,6 +34,7 @@ GONE = {
     "force": "the fight in which land was taken",
     "weak": "a background word beside other events",
     "same": "another word for the same happening",
+    "second": "the second reader holds that this word tells of no event of its own",
 }
 """Why an event is no longer there after a step."""
 
@@ -47,6 +51,8 @@ SLOTS = {
     "subj": "subject", "obj": "object", "iobj": "indirect object", "poss": "possessor", "mod": "modifier",
     "light": "subject of its light verb", "clause": "in the clause it takes", "clause-subj": "subject of its clause",
 }  # fmt: skip
+ALTERNATIVES, FAINT = 3, 0.02
+"""So many answers of the second reader are told, and none that is less likely than that."""
 PARTS = ("weapons", "actors", "targets", "counts")
 
 
@@ -102,35 +108,53 @@ class _Teller:
 
     def events(self, seen: "SentenceTrace") -> "Iterator[EventAccount]":
         """The events of a sentence, in order of their triggers."""
-        first = seen.steps[0].events if seen.steps else ()
-        for start in sorted(first, key=lambda s: s.event.token):
-            story = [(step.name, shot) for step in seen.steps for shot in [step.of(start.event)] if shot]
-            yield self._event(start.event, story)
+        starts = {id(shot.event): shot.event for step in seen.steps for shot in step.events}
+        for event in sorted(starts.values(), key=lambda e: e.token):
+            story = {step.name: shot for step in seen.steps for shot in [step.of(event)] if shot}
+            yield self._event(event, story, seen)
 
-    def _event(self, event: "DraftEvent", story: "list[tuple[str, Snapshot]]") -> EventAccount:
+    def _event(self, event: "DraftEvent", story: "Story", seen: "SentenceTrace") -> EventAccount:
         """The account of one event from its snapshots."""
-        verdict, fate = self._fate(event, story[-1][0])
-        facts = [self._frame(story[0][1]), *self._roles(event, story), *self._circumstances(event)]
-        facts += [*self._status(event, story[0][1]), *self._sources(event), *self._changes(story)]
-        if story[-1][0] == STEPS[-1]:
+        verdict, fate = self._fate(event, list(story)[-1], seen)
+        start = next(iter(story.values()))
+        facts = [self._frame(start), *self._roles(event, story), *self._circumstances(event)]
+        facts += [*self._status(event, start), *self._sources(event), *self._changes(story)]
+        if {"same", "codes"} <= story.keys():
             facts += self._codes(event, story)
+        facts += self._second(event, seen)
         if verdict == "coded":
             facts.append(_scores(event))
         return EventAccount(event, verdict, (*facts, fate))
 
-    def _fate(self, event: "DraftEvent", last: str) -> tuple[Literal["coded", "joined", "dropped"], Fact]:
+    def _second(self, event: "DraftEvent", seen: "SentenceTrace") -> "Iterator[Fact]":
+        """What the second reader makes of the event's word: the likeliest answers with their chances."""
+        reading = seen.reading
+        if reading is None:
+            return
+        labels, row = reading.read.labels, reading.chances[event.token - seen.first]
+        yield Fact("reader", _likeliest(labels.kind, row, "no event"), "type, by the second reader")
+        for name in ("mode", "sub_event", "status"):
+            told = _likeliest(getattr(labels, name), reading.head(name, event.token), "none")
+            yield Fact("reader", told, f"{name.replace('_', '-')}, were it an event")
+
+    def _fate(
+        self, event: "DraftEvent", last: str, seen: "SentenceTrace"
+    ) -> tuple[Literal["coded", "joined", "dropped"], Fact]:
         """What became of an event that was last there after a step."""
         if any(e is event for e in self.draft.events):
             return "coded", Fact("coded", self._code(event))
-        step = STEPS[STEPS.index(last) + 1] if last != STEPS[-1] else ""
+        after = [step.name for step in seen.steps[[s.name for s in seen.steps].index(last) + 1 :]]
+        step = after[0] if after else ""
         if event.into is not None:
             into = f"'{self._words(event.into)}' ({event.into.frame.id})"
             content = event.into.content is event
             return "joined", Fact("joined", f"into {into}", "what it is about" if content else GONE.get(step, step))
+        rule = why_not(self.readers, event) if step in ("", "second") else None
+        if rule:
+            return "dropped", Fact("dropped", RULES.get(rule, rule), self._detail(rule, event))
         if step:
             return "dropped", Fact("dropped", step, GONE.get(step, step))
-        rule = why_not(self.readers, event) or "told by another event of the report"
-        return "dropped", Fact("dropped", RULES.get(rule, rule), self._detail(rule, event))
+        return "dropped", Fact("dropped", "told by another event of the report")
 
     def _detail(self, rule: str, event: "DraftEvent") -> str:
         """What in the sentence made a rule drop the event."""
@@ -157,12 +181,12 @@ class _Teller:
         mode = f"/{start.mode}" if start.mode else ""
         return Fact("frame", f"{start.frame.id}: {start.type}{mode}", where_is(start.frame.id))
 
-    def _roles(self, event: "DraftEvent", story: "list[tuple[str, Snapshot]]") -> "Iterator[Fact]":
+    def _roles(self, event: "DraftEvent", story: "Story") -> "Iterator[Fact]":
         """Who fills each role, from which slot or step."""
         for kind, role in (("actor", "actors"), ("target", "targets")):
             for phrase in getattr(event, role):
-                since = next((name for name, shot in story if any(p is phrase for p in getattr(shot, role))), "")
-                found = self._slot(event, story[0][1], role, phrase) if since == STEPS[0] else f"from step {since}"
+                since = next((n for n, shot in story.items() if any(p is phrase for p in getattr(shot, role))), "")
+                found = self._slot(event, story[STEPS[0]], role, phrase) if since == STEPS[0] else f"from step {since}"
                 yield Fact(kind, f"'{phrase.text}'", "; ".join(x for x in (found, _known(phrase)) if x))
         for phrase in event.beneficiaries:
             yield Fact("beneficiary", f"'{phrase.text}'", _known(phrase))
@@ -214,21 +238,21 @@ class _Teller:
         for source in event.sources:
             yield Fact("source", f"'{source.phrase.text}'", f"by '{self.tree.text[slice(*source.cue)]}'")
 
-    def _changes(self, story: "list[tuple[str, Snapshot]]") -> "Iterator[Fact]":
+    def _changes(self, story: "Story") -> "Iterator[Fact]":
         """What each step before the codes made of the event, and what it owns."""
-        for (_, before), (name, after) in itertools.pairwise(story):
-            if name == STEPS[-1]:
+        for (_, before), (name, after) in itertools.pairwise(story.items()):
+            if name == "codes":
                 continue
             changed = [f"{k} {before.state[k]} -> {v}" for k, v in after.state.items() if before.state[k] != v]
             if changed:
                 yield Fact("changed", ", ".join(changed), f"step {name}")
-        event = story[0][1].event
+        event = next(iter(story.values())).event
         if event.content is not None:
             yield Fact("content", f"'{self._words(event.content)}' ({event.content.frame.id})")
 
-    def _codes(self, event: "DraftEvent", story: "list[tuple[str, Snapshot]]") -> "Iterator[Fact]":
+    def _codes(self, event: "DraftEvent", story: "Story") -> "Iterator[Fact]":
         """Mode and sub-event with what they depend on."""
-        before, after = story[-2][1], story[-1][1]
+        before, after = story["same"], story["codes"]
         if after.mode or before.mode:
             earlier = "the frame's own" if after.mode == after.frame.mode else "set by a step before"
             own = earlier if after.mode == before.mode else "the words of its clause"
@@ -297,8 +321,12 @@ def _count(count: "DraftCount") -> str:
     return f"{count.of.replace('_', ' ')}{f' ({count.whom})' if count.whom else ''}: low/best/high {numbers}"
 
 
+def _likeliest(labels: "Sequence[str | None]", chances: "Floats", none: str) -> str:
+    """The likeliest labels with their chances."""
+    ranked = sorted(zip(chances.tolist(), labels, strict=True), key=lambda x: -x[0])[:ALTERNATIVES]
+    return ", ".join(f"{label or none} {chance:.2f}" for chance, label in ranked if chance >= FAINT)
+
+
 def _scores(event: "DraftEvent") -> Fact:
-    """The scores of an event; that of a second reader where it has read the event."""
-    score: float | None = getattr(event, "score", None)
-    second = "-" if score is None else f"{score:.2f}"
-    return Fact("scores", f"salience {event.salience:.2f}, confidence {event.confidence:.2f}, second reader {second}")
+    """The scores of an event."""
+    return Fact("scores", f"salience {event.salience:.2f}, confidence {event.confidence:.2f}")

@@ -181,6 +181,22 @@ class Circumstances:
         else:
             event.destination = event.destination or phrase
 
+    def place_at(self, token: int) -> Phrase | None:
+        """The named place at a token."""
+        return self._place_in(token)
+
+    def time_at(self, token: int) -> "TimeExpression | None":
+        """The time expression that a token belongs to."""
+        if self.tree.pos[token] == "ADP":
+            token = self.tree.child(token, "pobj") or token
+        start, end = self.tree.start[token], self.tree.end[token]
+        return next((t for t, _ in self._times if t.start < end and start < t.end), None)
+
+    def weapon_at(self, token: int) -> Phrase | None:
+        """The weapon named at a token."""
+        word = self.phrases.weapon_at(token)
+        return self._weapon_phrase(token, len(word.split())) if word else None
+
     def _time(self, event: "DraftEvent", scope: list[list[int]]) -> "TimeExpression | None":
         """The nearest time expression, from the event's own clause outward; durations last."""
         seen: set[int] = set()

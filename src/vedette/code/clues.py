@@ -1,217 +1,208 @@
-"""Clues: what the second reader sees of a word that may tell of an event, and of its sentence, as short strings.
+"""Clues: what the frames coder has found out of a sentence, as short strings for the second reader.
 
-All of it the coder has read already: lemmas, parts of speech, the grammar's slots, what phrases name, the frame that
-was matched; and for words that the training sentences do not have, the classes of like words that they belong to
-(`WordClasses`). A clue is "name=value"; the model knows clues by their hash only, so whoever changes them here raises
-VERSION and trains anew (`make model`).
+Of each word: the event that a frame found there (kept, or why not), its part of speech, what it names. Of each pair of
+an event's word and another word: the role that the frames coder gives it, and how the two hang together in the tree.
+A clue is known to the model by its hash only: whoever changes the clues raises VERSION and trains anew (`make model`).
 """
 
 import functools
-from collections.abc import Iterator, Mapping
+import zlib
+from collections import defaultdict
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vedette.code.counts import harm_words
-from vedette.lexicon.tables import data_path, read_toml
-from vedette.lexicon.words import agents, topics, weapons
+from vedette.lexicon.words import agents, source_words, topics, weapons
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from vedette.code.draft import DraftEvent
     from vedette.code.events import Readers
-    from vedette.code.triggers import Match
+    from vedette.code.phrases import Phrase
     from vedette.lexicon.frames import FrameTable
 
-TIMES = frozenset({"DATE", "TIME", "CARDINAL", "ORDINAL", "MONEY", "PERCENT", "QUANTITY"})
-CONTENT = frozenset({"NOUN", "VERB", "ADJ", "PROPN", "ADV"})
-MODIFIERS = ("amod", "compound", "nmod")
-MOST = 3
-"""So many words of a slot are looked at."""
-
-VERSION = 1
+VERSION = 2
 """Of the clues: weights trained on another version do not fit."""
 
-Matches = Mapping[int, "Match"]
-WordClasses = Mapping[str, tuple[str, ...]]
-"""For a lemma the classes of like words that it is in, the widest first."""
+ROWS = 2048
+"""So many rows the model has for clues of one kind (of words, of pairs)."""
+
+ROLES = ("actor", "target", "beneficiary", "place", "origin", "destination", "when", "weapon", "source", "killed",
+         "wounded", "counted")  # fmt: skip
+"""What a word may be to an event; `counted` are counts of anything but dead and wounded."""
+
+STEPS = (1, 2, 3, 5, 9, 17)
+"""Distances in words, by their lower bounds."""
 
 
-def candidates(readers: "Readers", matches: Matches, first: int, end: int) -> list[int]:
-    """The words from token `first` up to `end` that may tell of an event: verbs, nouns that name no one, matches."""
-    tree, known = readers.tree, agents()
-    found = []
-    for i in range(first, end):
-        pos = tree.pos[i]
-        noun = pos == "NOUN" and tree.ent[i] not in TIMES and tree.lemma[i] not in known
-        if pos == "VERB" or noun or i in matches:
-            found.append(i)
-    return found
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the frames found in a sentence: events that were kept, and those that were joined to others or dropped."""
+
+    kept: "list[DraftEvent]"
+    dropped: "list[tuple[DraftEvent, str]]"
+
+    def at(self) -> "dict[int, tuple[DraftEvent, str]]":
+        """For each trigger's main word its event and what became of it, a kept one first."""
+        found: dict[int, tuple[DraftEvent, str]] = {}
+        for event, fate in (*((e, "kept") for e in self.kept), *self.dropped):
+            found.setdefault(event.token, (event, fate))
+        return found
 
 
-def sentence_clues(readers: "Readers", matches: Matches, first: int, end: int, like: WordClasses) -> set[str]:
-    """What is the same for all words of a sentence: its words, topics, arms, actors, harm, and how it is written."""
-    tree, topic = readers.tree, topics()
-    found = set()
-    for i in range(first, end):
-        lemma, pos = tree.lemma[i], tree.pos[i]
-        if pos in CONTENT:
-            found.add(f"b={lemma}")
-            found.add("bt=" + topic.get(lemma, topic.get(tree.lower[i], "")))
-            found.update(f"B={c}" for c in like.get(lemma, ()))
-        found.update(_known_word(readers, i))
-    found |= {f"bm={m.frame.type}" for m in matches.values()}
-    found.add(f"bn={min(len(matches), 3)}")
-    found |= {f"bl={min((end - first) // 8, 5)}", f"bf={tree.word[end - 1] in '.!?'}"}
-    return found
+@functools.lru_cache(maxsize=1 << 16)
+def row_of(clue: str) -> int:
+    """The row of a clue's weights: a hash that is the same on every machine."""
+    return zlib.crc32(clue.encode()) % ROWS
 
 
-def _known_word(readers: "Readers", token: int) -> Iterator[str]:
-    """What the lexicon knows of a word of the sentence: arms, harm, sector, names."""
-    tree, phrases, harm = readers.tree, readers.matcher.phrases, harm_words()
-    lemma, pos = tree.lemma[token], tree.pos[token]
-    if pos == "NOUN":
-        weapon, agent = phrases.weapon_at(token), agents().get(lemma)
-        if weapon:
-            yield f"bw={weapons()[weapon].family}"
-        if agent:
-            yield f"bs={agent.sector}"
-        if lemma in harm["nouns"]:
-            yield f"bh={harm['nouns'][lemma]}"
-    elif pos == "VERB" and lemma in harm["verbs"]:
-        yield f"bh={harm['verbs'][lemma]}"
-    hit = phrases.hit(token)
+def word_clues(readers: "Readers", found: Found, first: int, end: int) -> list[list[int]]:
+    """For each token from `first` up to `end` the rows of its clues."""
+    at = found.at()
+    shared = [f"kept={min(len(found.kept), 3)}", f"off={readers.off_topic}"]
+    shared += [f"topic={t}" for t in sorted(_topics(readers, first, end))]
+    return [[row_of(c) for c in (*shared, *_of_word(readers, t), *_of_event(at.get(t)))] for t in range(first, end)]
+
+
+def _topics(readers: "Readers", first: int, end: int) -> set[str]:
+    """The weights of the topics that a sentence has words of."""
+    known, tree = topics(), readers.tree
+    return {known[tree.lemma[t]] for t in range(first, end) if tree.lemma[t] in known}
+
+
+def _of_word(readers: "Readers", token: int) -> "Iterator[str]":
+    """What the parser and the word tables know of a token."""
+    tree = readers.tree
+    yield f"pos={tree.tag[token]}"
+    yield f"dep={tree.dep[token]}"
+    hit = readers.matcher.phrases.hit(token)
     if hit is not None:
-        yield f"bn={hit.kind}{hit.entry.kind if hit.entry else ''}"
+        yield f"hit={hit.kind}{hit.entry.kind if hit.entry else ''}"
     elif tree.ent[token]:
-        yield f"be={tree.ent[token]}"
+        yield f"ent={tree.ent[token]}"
+    if tree.pos[token] == "NOUN":
+        yield from known_kinds(readers.matcher.table, tree.lemma[token], noun=True)
+        yield from _of_noun(readers, token)
+    elif tree.pos[token] == "VERB":
+        yield from known_kinds(readers.matcher.table, tree.lemma[token], noun=False)
+        yield from _of_verb(tree.lemma[token])
 
 
-def token_clues(readers: "Readers", token: int, match: "Match | None", like: WordClasses) -> list[str]:
-    """What is said of one word: itself, its frame, its slots, its neighbours."""
-    tree = readers.tree
-    lemma = tree.lemma[token]
-    own = like.get(lemma, ())
-    kinds = known_kinds(readers.matcher.table, lemma, noun=tree.pos[token] != "VERB")
-    found = [f"l={lemma}", f"w={tree.lower[token]}", f"p={tree.tag[token]}", f"d={tree.dep[token]}"]
-    found += [f"ld={lemma}|{tree.dep[token]}", f"x={lemma[:4]}", f"y={lemma[-4:]}"]
-    found += [f"k={k}" for k in kinds] or ["k="]
-    found += [f"C={c}" for c in own]
-    found += list(_frame_clues(match, kinds))
-    for slot, values in _slots(readers, token):
-        for v in values:
-            found += [f"{slot}={v}", f"{slot}={v}|{lemma}"]
-            if v[0] == "=":
-                classes_of = like.get(v[1:], ())
-                found += [f"C{slot}={c}" for c in classes_of]
-                found += [f"D{slot}={c}|{o}" for c, o in zip(classes_of, own, strict=False)]
-                found += [f"E{slot}={c}|{lemma}" for c in classes_of[:2]]
-            else:
-                found += [f"{slot}={v}|{k}" for k in kinds]
-    found += _around(readers, token, kinds, like)
-    return found
+def _of_noun(readers: "Readers", token: int) -> "Iterator[str]":
+    """What the word tables know of a noun: arms, sector, harm."""
+    lemma, harm = readers.tree.lemma[token], harm_words()["nouns"]
+    weapon, agent = readers.matcher.phrases.weapon_at(token), agents().get(lemma)
+    if weapon:
+        yield f"arms={weapons()[weapon].family}"
+    if agent:
+        yield f"agent={agent.sector}"
+    if lemma in harm:
+        yield f"harm={harm[lemma]}"
 
 
-def _frame_clues(match: "Match | None", kinds: tuple[str, ...]) -> Iterator[str]:
-    """The frame that was matched at the word."""
-    if match is None:
-        yield f"m0={len(kinds) > 0}"
-        return
-    frame = match.frame
-    yield f"m={frame.id}"
-    yield f"mt={frame.type}|{frame.mode}"
-    yield f"ms={frame.type}"
-    yield f"mw={frame.weak}|{len(match.words) > 1}|{frame.strictness}"
-
-
-def _slots(readers: "Readers", token: int) -> Iterator[tuple[str, list[str]]]:
-    """The grammatical slots of a word, and what stands in each: words (marked "=") and classes."""
-    tree, grammar = readers.tree, readers.matcher.grammar
-    if tree.pos[token] == "VERB":
-        slots = {"s": grammar.subject(token), "o": grammar.objects(token), "i": grammar.recipients(token)}
-    else:
-        light = grammar.light_verb(token)
-        slots = {"s": grammar.subject(light[0]) if light else [], "g": tree.children(token, "poss")}
-        slots["a"] = tree.children(token, *MODIFIERS)
-        if light:
-            yield "v", ["=" + tree.lemma[light[0]], light[1]]
-    for name, tokens in (*slots.items(), *grammar.preps(token).items()):
-        values = {v for t in tokens[:MOST] for v in ("=" + tree.lemma[t], *classes(readers, t))}
-        yield name, sorted(values) if values else ["none"]
-
-
-def classes(readers: "Readers", token: int) -> list[str]:
-    """What a word stands for: its sector, its kind, the lists of the frame table that it is in."""
-    tree = readers.tree
-    found = [f"L{name}" for name in word_lists().get(tree.lemma[token], ())]
-    phrase = readers.matcher.phrases.at(token)
-    if phrase is None:
-        return [*found, f"P{tree.pos[token]}"]
-    if phrase.pronoun:
-        return ["pronoun"]
-    if phrase.entry is not None:
-        found.append(f"e{phrase.entry.kind}")
-    if phrase.sector:
-        found.append(f"s{phrase.sector}")
-    if phrase.kind in ("weapon", "platform"):
-        weapon = readers.matcher.phrases.weapon_at(phrase.head)
-        found.append(f"w{weapons()[weapon].family if weapon else ''}")
-    found.append(f"K{phrase.kind}")
-    if phrase.countries and not phrase.entry:
-        found.append("country")
-    return found
-
-
-def _around(readers: "Readers", token: int, kinds: tuple[str, ...], like: WordClasses) -> list[str]:
-    """The word's head, its dependents, and its neighbours."""
-    tree = readers.tree
-    head, dep, lemma = tree.head[token], tree.dep[token], tree.lemma[token]
-    found = [f"h={tree.lemma[head]}|{dep}", f"hp={tree.pos[head]}|{dep}"]
-    found += [f"hk={k}|{dep}" for k in known_kinds(readers.matcher.table, tree.lemma[head], noun=False)]
-    found += [f"H={c}|{dep}" for c in like.get(tree.lemma[head], ())]
-    found += _below(readers, token, kinds, like)
-    for step in (-2, -1, 1, 2):
-        i = token + step
-        word = tree.lemma[i] if 0 <= i < len(tree) else ""
-        found.append(f"n{step}={word}")
-        if abs(step) == 1:
-            found.append(f"n{step}={word}|{lemma}")
-            found += [f"N{step}={c}" for c in like.get(word, ())]
-    return found
-
-
-def _below(readers: "Readers", token: int, kinds: tuple[str, ...], like: WordClasses) -> list[str]:
-    """The word's dependents: particles, auxiliaries and prepositions by their words, clauses by their heads."""
-    tree, lemma, found = readers.tree, readers.tree.lemma[token], []
-    for k in tree.kids[token]:
-        dep = tree.dep[k]
-        if dep in ("aux", "auxpass", "neg", "mark", "prt", "prep", "agent", "det"):
-            found.append(f"c{dep}={tree.lemma[k]}")
-            if dep in ("prt", "prep"):
-                found.append(f"c{dep}={tree.lemma[k]}|{lemma}")
-                found += [f"c{dep}={tree.lemma[k]}|{kind}" for kind in kinds]
-        else:
-            found.append(f"cd={dep}")
-            if dep in ("xcomp", "ccomp", "advcl", "acl", "relcl"):
-                found += [f"cl={tree.lemma[k]}", f"cl={tree.lemma[k]}|{lemma}"]
-                found += [f"Cl={c}" for c in like.get(tree.lemma[k], ())]
-    return found
-
-
-@functools.cache
-def word_lists() -> dict[str, tuple[str, ...]]:
-    """For each word the lists of the frame table that it is in."""
-    found: dict[str, tuple[str, ...]] = {}
-    for name, words in read_toml(data_path("frames", "lists.toml")).items():
-        for word in words:
-            found[word] = (*found.get(word, ()), name)
-    return found
+def _of_verb(lemma: str) -> "Iterator[str]":
+    """What the word tables know of a verb: harm, saying."""
+    harm = harm_words()["verbs"]
+    if lemma in harm:
+        yield f"harm={harm[lemma]}"
+    if lemma in source_words().say:
+        yield "says"
 
 
 _KINDS: dict[tuple[int, str, bool], tuple[str, ...]] = {}
 
 
 def known_kinds(table: "FrameTable", lemma: str, *, noun: bool) -> tuple[str, ...]:
-    """The types and modes of all frames that have a lemma among their trigger words, matched or not."""
+    """The types of all frames that have a lemma among their trigger words, matched or not, as clues."""
     key = (id(table), lemma, noun)
     if key not in _KINDS:
         triggers = (table.nouns if noun else table.verbs).get(lemma, [])
-        single = {f"{t.frame.type}|{t.frame.mode}" for t in triggers if not t.more}
-        _KINDS[key] = tuple(sorted(single | {t.frame.type for t in triggers}))
+        _KINDS[key] = tuple(sorted({f"may={t.frame.type}{'+' if t.more else ''}" for t in triggers}))
     return _KINDS[key]
+
+
+def _of_event(held: "tuple[DraftEvent, str] | None") -> "Iterator[str]":
+    """The event that a frame found at a word."""
+    if held is None:
+        yield "none"
+        return
+    event, fate = held
+    yield fate
+    yield f"{fate}|{event.type}"
+    yield f"{fate}|{event.type}|{event.mode}"
+    yield f"weak={event.frame.weak}|{len(event.words) > 1}|{fate}"
+    if fate == "kept":
+        yield f"sub={event.sub_event}"
+        yield f"status={event.status}"
+        yield f"negated={event.negated}"
+
+
+def pair_clues(readers: "Readers", event: "DraftEvent | None", token: int, first: int, end: int) -> list[list[int]]:
+    """For each word from `first` up to `end` the rows of what it is to the event at `token`."""
+    roles = roles_of(event) if event is not None else {}
+    near = _near(readers, token)
+    kinds = [f"{role}" for role in sorted({r for held in roles.values() for r in held})]
+    has = [f"has={k}" for k in kinds]
+    found = []
+    for word in range(first, end):
+        clues = [*near(word), *roles.get(word, ()), *has]
+        found.append([row_of(c) for c in clues])
+    return found
+
+
+def roles_of(event: "DraftEvent") -> dict[int, list[str]]:
+    """The roles that the frames coder gives to words, by token."""
+    found: dict[int, list[str]] = defaultdict(list)
+    many: dict[str, Iterable[Phrase]] = {
+        "actor": event.actors,
+        "target": event.targets,
+        "beneficiary": event.beneficiaries,
+        "weapon": event.weapons,
+        "source": [s.phrase for s in event.sources],
+    }
+    single = {"place": event.place, "origin": event.origin, "destination": event.destination}
+    many |= {role: [phrase] for role, phrase in single.items() if phrase is not None}
+    for role, phrases in many.items():
+        for phrase in phrases:
+            found[phrase.head].append(role)
+    for count in event.counts:
+        found[count.token].append(f"word of {count.of}")
+    return found
+
+
+def _near(readers: "Readers", token: int) -> "_Near":
+    """How words hang together with a trigger."""
+    return _Near(readers, token)
+
+
+class _Near:
+    """How the words of a sentence hang together with one of them."""
+
+    def __init__(self, readers: "Readers", token: int) -> None:
+        """Take the trigger's token."""
+        self.tree, self.phrases, self.token = readers.tree, readers.matcher.phrases, token
+        self.above = {node: n for n, node in enumerate(self.tree.up(token), 1)}
+        self.clause = self.tree.clause(token)
+
+    def __call__(self, word: int) -> "Iterator[str]":
+        """Distance and direction, the way through the tree, the preposition before, the clause."""
+        tree, token = self.tree, self.token
+        gap = word - token
+        yield f"gap={'-' if gap < 0 else '+'}{sum(abs(gap) >= s for s in STEPS)}"
+        if word == token:
+            return
+        head = tree.head[word]
+        if tree.dep[word] == "pobj" and tree.pos[head] == "ADP":
+            yield f"prep={tree.lower[head]}|{tree.head[head] == token}"
+            head = tree.head[head]
+        if head == token:
+            yield f"kid={tree.dep[word]}"
+        elif word in self.above:
+            yield f"above={tree.dep[token]}|{min(self.above[word], 3)}"
+        elif head in self.above:
+            yield f"aunt={tree.dep[word]}|{tree.dep[token]}|{min(self.above[head], 3)}"
+        elif tree.head[head] == token:
+            yield f"grandkid={tree.dep[word]}|{tree.dep[head]}"
+        else:
+            yield f"far={tree.dep[word]}|{tree.clause(word) == self.clause}"

@@ -1,23 +1,25 @@
 """The Coder protocol, and the frames coder: a parsed report in, a Draft out."""
 
-import functools
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol
 
+from vedette.code.aftermath import join_aftermath
 from vedette.code.antecedents import Antecedents
 from vedette.code.attribution import Attributor
 from vedette.code.circumstances import Circumstances
 from vedette.code.counts import Counter
 from vedette.code.draft import Draft, DraftControl, DraftEvent
+from vedette.code.encoder import sentence_of
 from vedette.code.events import Readers, sentence_events
 from vedette.code.grammar import Grammar
 from vedette.code.mentions import settle_kinds, spans_of
 from vedette.code.phrases import Phrases
 from vedette.code.quantities import read_quantities
 from vedette.code.relations import RelationReader
-from vedette.code.relevance import is_off_topic
+from vedette.code.relevance import is_off_topic, is_worth_reading
 from vedette.code.roles import Roles
 from vedette.code.salience import weigh
+from vedette.code.second import second_reader, wanted
 from vedette.code.status import StatusReader
 from vedette.code.times import find_times
 from vedette.code.tree import Tree, from_doc
@@ -27,11 +29,22 @@ from vedette.lexicon.frames import frame_table
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
+    from vedette.code.second import SecondReader
     from vedette.code.trace import Trace
     from vedette.records.report import Report
-    from vedette.records.vocabulary import ControlChange
+    from vedette.records.vocabulary import ControlChange, SubEvent
+
+BEGUN = "vedette.begun"
+"""Where a Doc carries what was begun on it."""
 
 CHANGES: "dict[str, ControlChange]" = {"gain": "captured", "loss": "lost", "hold": "held"}
+
+TERRITORIAL: "dict[SubEvent | None, str]" = {
+    "Government regains territory": "gain",
+    "Non-state actor overtakes territory": "gain",
+    "Non-violent transfer of territory": "loss",
+}
+"""Sub-events by which ground changes hands, as a frame's `territory` says it."""
 
 
 class Coder(Protocol):
@@ -39,32 +52,47 @@ class Coder(Protocol):
 
     name: str
 
+    def begin(self, doc: "Doc") -> None:
+        """Begin, in the background, what needs the parsed report alone; may do nothing."""
+
     def code(self, report: "Report", doc: "Doc", body: Sequence[tuple[int, int]]) -> Draft:
         """Read the events of a report; `body` holds the character ranges of `report.text` that are the article."""
 
 
 class FramesCoder:
-    """Codes by the frame table; see docs and `data/frames/README.md`."""
+    """Codes by the frame table and, where it is given one, a second reader; see `data/frames/README.md`."""
 
     name = "frames/0.1.0"
 
-    def __init__(self, trace: "Trace | None" = None) -> None:
-        """Take a trace that is to see how one report is coded; None, as usual, costs nothing."""
-        self.trace = trace
+    def __init__(self, trace: "Trace | None" = None, second: "SecondReader | None" = None) -> None:
+        """Take a trace that is to see how one report is coded (None, as usual, costs nothing), and a second reader."""
+        self.trace, self.second = trace, second
+        if second is not None:
+            self.name = f"{self.name}+reader/{second.version}"
+
+    def begin(self, doc: "Doc") -> None:
+        """Begin what can be done beside the parsing of the next reports: the second reader's encoding."""
+        if self.second is not None:
+            tree = from_doc(doc)
+            worth = [s for s in tree.sents if is_worth_reading(tree, *s)]
+            encoded = self.second.begin([sentence_of(tree, *s) for s in worth])
+            doc.user_data[BEGUN] = (tree, worth, encoded)
 
     def code(self, report: "Report", doc: "Doc", body: Sequence[tuple[int, int]]) -> Draft:
         """Read the events of a report."""
-        tree = from_doc(doc)
+        if self.second is not None and BEGUN not in doc.user_data:
+            self.begin(doc)
+        tree, worth, encoded = doc.user_data.pop(BEGUN, None) or (from_doc(doc), [], None)
+        hidden = dict(zip(worth, encoded.result() if encoded else [], strict=True))
         draft = Draft(tree, times=find_times(tree.text))
-        readers = _readers(tree, draft)
-        readers.off_topic, readers.roles.body = is_off_topic(tree), body
-        readers.trace = self.trace
-        draft.phrases = settle_kinds(tree, readers.matcher.phrases)
+        readers = readers_of(tree, draft)
+        readers.roles.body, readers.trace = body, self.trace
         for n, (first, end) in enumerate(tree.sents):
             if _in_body(tree, first, end, body):
-                for event in sentence_events(readers, first, end):
+                found = sentence_events(readers, first, end, self.second, hidden.get((first, end)))
+                for event in found:
                     event.sentences.append(n)
-                    draft.events.append(event)
+                draft.events += join_aftermath(tree, draft.events, found, readers.loose, n)
         draft.spans = spans_of(tree, draft.phrases, draft.times)
         draft.relations = RelationReader(readers, draft.phrases).read(draft.events)
         draft.control = [c for e in draft.events for c in _control(e)]
@@ -72,9 +100,10 @@ class FramesCoder:
         return draft
 
 
-def _readers(tree: Tree, draft: Draft) -> Readers:
-    """What reads the tree."""
+def readers_of(tree: Tree, draft: Draft) -> Readers:
+    """What reads the tree; the draft's phrases are settled on the way."""
     grammar, phrases = Grammar(tree), Phrases(tree)
+    draft.phrases = settle_kinds(tree, phrases)
     roles = Roles(tree, grammar, phrases, Antecedents(tree, phrases))
     return Readers(
         tree=tree,
@@ -84,6 +113,7 @@ def _readers(tree: Tree, draft: Draft) -> Readers:
         attributor=Attributor(tree, grammar, phrases),
         circumstances=Circumstances(tree, grammar, phrases, draft.times),
         counter=Counter(tree, grammar, phrases, read_quantities(tree.text)),
+        off_topic=is_off_topic(tree),
     )
 
 
@@ -96,14 +126,10 @@ def _in_body(tree: Tree, first: int, end: int, body: Sequence[tuple[int, int]]) 
 
 def _control(event: DraftEvent) -> list[DraftControl]:
     """Who holds the place of a territorial event, and how that changed."""
-    if (
-        event.frame.territory is None
-        or event.place is None
-        or event.negated
-        or event.type not in ("COERCE", "RETREAT", "ASSAULT")
-    ):
+    turn = event.frame.territory or TERRITORIAL.get(event.sub_event)
+    if turn is None or event.place is None or event.negated or event.type not in ("COERCE", "RETREAT", "ASSAULT"):
         return []
-    change = CHANGES[event.frame.territory]
+    change = CHANGES[turn]
     if change == "captured" and not event.actors:
         losers = [p for p in event.targets if p.kind != "place"][:1]
         return [DraftControl(event.place, p, "lost", event) for p in losers] or [
@@ -112,7 +138,6 @@ def _control(event: DraftEvent) -> list[DraftControl]:
     return [DraftControl(event.origin or event.place, actor, change, event) for actor in event.actors[:1]]
 
 
-@functools.cache
-def default_coder() -> Coder:
-    """The frames coder."""
-    return FramesCoder()
+def default_coder(trace: "Trace | None" = None) -> FramesCoder:
+    """The frames coder with the packaged second reader, or without where VEDETTE_SECOND=0 says so."""
+    return FramesCoder(trace, second_reader() if wanted() else None)

@@ -30,6 +30,14 @@ def harm_words() -> "dict[str, dict[str, CountOf]]":
     return tables
 
 
+def counted_by(mode: str | None) -> "CountOf":
+    """What the number on an event of a mode counts, where it is neither dead nor wounded."""
+    by_mode: dict[str | None, CountOf] = {
+        "abduct": "abducted", "arrest": "arrested", "release": "released", "deport": "displaced",
+    }  # fmt: skip
+    return by_mode.get(mode, "taking_part")
+
+
 class Counter:
     """Reads counts in one tree."""
 
@@ -186,3 +194,21 @@ class Counter:
             return None
         whom = self._whom(noun, noun) if self.tree.pos[noun] == "NUM" else self.tree.lower[noun]
         return DraftCount(of, whom, quantity.low, quantity.best, quantity.high, quantity.start, quantity.end, noun)
+
+    def at_number(self, token: int, of: "CountOf") -> DraftCount | None:
+        """The count that a word gives which is known to be counted: a number's, or one person's ("a watchman")."""
+        quantity = next((self._numbers[t] for t in self._left(token) if t in self._numbers), None)
+        if quantity is None:
+            return self._one(token, of)
+        head = self.tree.head[token]
+        whom = self._whom(head if token in self._numbers and self.tree.pos[head] == "NOUN" else token, token)
+        return DraftCount(of, whom, quantity.low, quantity.best, quantity.high, quantity.start, quantity.end, token)
+
+    def _one(self, noun: int, of: "CountOf") -> DraftCount | None:
+        """One person, by the noun in the singular."""
+        phrase = self.phrases.at(noun)
+        if self.tree.tag[noun] not in ("NN", "NNP") or phrase is None:
+            return None
+        article = next((k for k in self.tree.kids[noun] if self.tree.lower[k] in ONE), None)
+        first = article if article is not None else phrase.first
+        return DraftCount(of, self.tree.lower[noun], 1, 1, 1, self.tree.start[first], phrase.end, noun)

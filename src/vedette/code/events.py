@@ -1,20 +1,24 @@
 """Assemble the events of a sentence: matched frames with their roles, status, circumstances, counts and sources."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from vedette.code.attribution import Attributor
 from vedette.code.circumstances import Circumstances
+from vedette.code.clues import Found
 from vedette.code.codes import choose_codes
 from vedette.code.counts import Counter
 from vedette.code.draft import DraftEvent
 from vedette.code.joining import absorb_content, join
-from vedette.code.relevance import is_codable
+from vedette.code.relevance import why_not
 from vedette.code.roles import Roles
 from vedette.code.status import Standing, StatusReader
 from vedette.code.triggers import Match, Matcher
+from vedette.code.verdict import judge
 
 if TYPE_CHECKING:
+    from vedette.code.draft import DraftCount
+    from vedette.code.second import SecondReader, Vectors
     from vedette.code.trace import Trace
     from vedette.code.tree import Tree
 
@@ -33,6 +37,8 @@ class Readers:
     circumstances: Circumstances
     counter: Counter
     off_topic: bool = False
+    loose: "list[DraftCount]" = field(default_factory=list)
+    """Counts of the last sentence that belong to none of its events."""
     trace: "Trace | None" = None
 
     def note(self, step: str, events: list[DraftEvent]) -> None:
@@ -41,17 +47,36 @@ class Readers:
             self.trace.note(step, events)
 
 
-def sentence_events(readers: Readers, first: int, end: int) -> list[DraftEvent]:
-    """The events told between two tokens, in order of their triggers."""
+def sentence_events(
+    readers: Readers, first: int, end: int, second: "SecondReader | None" = None, vectors: "Vectors | None" = None
+) -> list[DraftEvent]:
+    """The events told between two tokens, in order of their triggers.
+
+    `vectors` is what the second reader's encoder made of the sentence; without it the frames' answer stands.
+    """
     if readers.trace is not None:
         readers.trace.open(readers, first, end)
+    found = frame_events(readers, first, end)
+    readers.loose = []
+    if second is None or vectors is None:
+        return found.kept
+    reading = second.read(readers, found, first, end, vectors)
+    if readers.trace is not None:
+        readers.trace.read(reading)
+    judged = judge(readers, found, reading)
+    readers.note("second", judged)
+    return judged
+
+
+def frame_events(readers: Readers, first: int, end: int) -> Found:
+    """What the frames make of the words between two tokens, and what they drop on the way."""
     matches = readers.matcher.matches(first, end)
     if not matches and not _has_modal(readers.tree, first, end):
-        return []
-    events = _modal_requests(readers, first, end)
-    events += [_event(readers, match) for match in matches]
-    readers.note("matched", events)
-    events = absorb_content(readers, events)
+        return Found([], [])
+    matched = _modal_requests(readers, first, end)
+    matched += [_event(readers, match) for match in matches]
+    readers.note("matched", matched)
+    events = absorb_content(readers, matched)
     readers.note("content", events)
     for event in events:
         readers.circumstances.fill(event)
@@ -59,7 +84,9 @@ def sentence_events(readers: Readers, first: int, end: int) -> list[DraftEvent]:
     for event in events:
         choose_codes(readers, event)
     readers.note("codes", events)
-    return [e for e in events if is_codable(readers, e)]
+    fates = {id(e): why_not(readers, e) for e in events}
+    dropped = [(e, fates.get(id(e)) or "joined") for e in matched if fates.get(id(e), "joined")]
+    return Found([e for e in events if fates[id(e)] is None], dropped)
 
 
 def _event(readers: Readers, match: Match) -> DraftEvent:

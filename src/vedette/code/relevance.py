@@ -8,6 +8,7 @@ about a film, a match or a battle of long ago.
 import re
 from typing import TYPE_CHECKING
 
+from vedette.code.counts import harm_words
 from vedette.code.gazetteer import find_names
 from vedette.lexicon.actors import ActorEntry
 from vedette.lexicon.frames import frame_table
@@ -29,10 +30,24 @@ LONG_AGO = re.compile(
     r" years (?:ago|since)|(?:decades|centuries|a century) ago)\b",
     re.IGNORECASE,
 )
+SHORTEST = 3
 MANY, SPARSE = 5, 40
 DESCRIBING = frozenset({"SUPPORT", "ACCUSE", "AID", "COOPERATE", "MOBILIZE", "SANCTION", "REQUEST"})
 CRITICISM = frozenset({"over", "for", "about"})
 FREE = frozenset({"NUM", "PRON", "DET", "SYM"})
+
+
+def is_worth_reading(tree: "Tree", first: int, end: int) -> bool:
+    """Whether a sentence may tell of an event at all: the cheap question before the second reader's dear one."""
+    known = _telling()
+    return end - first >= SHORTEST and any(tree.lemma[t] in known or tree.lower[t] in known for t in range(first, end))
+
+
+@functools.cache
+def _telling() -> frozenset[str]:
+    """Words without which a sentence tells of no event: those of all frames, and words of harm."""
+    table, harm = frame_table(), harm_words()
+    return frozenset(table.verbs) | frozenset(table.nouns) | frozenset(harm["verbs"]) | frozenset(harm["nouns"])
 
 
 def is_codable(readers: "Readers", event: "DraftEvent") -> bool:

@@ -100,6 +100,13 @@ class Roles:
                 return found
         return []
 
+    def settle(self, phrase: Phrase) -> None:
+        """Give a phrase that fills a role what `_party` gives: a thing's kind, the country of its parts."""
+        phrase.kind = phrase.kind or thing_kinds().get(self.tree.lemma[phrase.head])
+        self._own_country(phrase)
+        if not (phrase.countries or phrase.entry or phrase.located):
+            phrase.located += [c for p in self._inside(phrase.head, 1) for c in p.countries]
+
     def _things(self, tokens: list[int], but: list[Phrase] | None, *, arms: bool) -> list[Phrase]:
         """What a deed is done to: parties, and things such as a minibus, homes or a rally with whose they are."""
         found = []

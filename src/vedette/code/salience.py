@@ -14,12 +14,12 @@ WORD = re.compile(r"[a-z]{3,}")
 
 
 def weigh(tree: "Tree", events: "list[DraftEvent]", title: str | None) -> None:
-    """Set the salience and the confidence of each event."""
+    """Set the salience of each event, and the confidence where no second reader gave one."""
     wanted = frozenset(WORD.findall((title or "").lower()))
     total = max(1, len(tree.sents))
     order = {first: n for n, (first, _) in enumerate(tree.sents)}
     for event in events:
-        event.confidence = _confidence(event)
+        event.confidence = event.confidence or _confidence(event)
         event.salience = _salience(tree, event, wanted, order.get(tree.sentence_of(event.token)[0], total), total)
 
 

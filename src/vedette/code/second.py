@@ -1,8 +1,8 @@
-"""The second reader: a linear model, trained on the corpus, that says of each word whether it tells of an event.
+"""The second reader: a small learned model that reads a sentence together with what the frames found in it.
 
-It looks at verbs, at nouns that name no one and at matched frames (`clues`), drops matches that it holds for none,
-adds events where no frame fired, and says how sure it is. The weights are `data/model/reader.npz`, made by
-`make model`; the environment variable VEDETTE_SECOND=0 leaves the second reader out. See docs/model-card.md.
+It says of each word whether it tells of an event and of which; of each event its mode, sub-event, status and who fills
+its roles. An encoder (`encoder.py`) gives each word a vector; a few small layers here join it with the frames' answer
+(`clues.py`). All weights are one file, `data/model/reader.npz`, made by `make model`; see docs/model-card.md.
 """
 
 import functools
@@ -10,55 +10,99 @@ import json
 import os
 import zipfile
 import zlib
-from collections.abc import Sequence
-from dataclasses import dataclass
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast, get_args
 
 import numpy as np
 
-from vedette.code.clues import VERSION, WordClasses, candidates, sentence_clues, token_clues
-from vedette.code.triggers import Match
+from vedette.code.clues import ROLES, ROWS, VERSION, pair_clues, word_clues
+from vedette.code.encoder import Encoder
 from vedette.errors import ModelError
 from vedette.lexicon.frames import MODES, SUB_EVENTS, TYPES
 from vedette.lexicon.tables import data_path
+from vedette.records.vocabulary import Status
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from numpy.typing import NDArray
 
+    from vedette.code.clues import Found
+    from vedette.code.encoder import Sentence
     from vedette.code.events import Readers
 
-FORMAT = "vedette-reader-1"
-KEYS = frozenset({"format", "clues", "labels", "weights", "scale", "words", "classes", "thresholds"})
+    Floats = NDArray[np.float32]
+
+FORMAT = "vedette-reader-2"
+HEADS = ("kind", "mode", "sub_event", "status", "negated")
+KEYS = frozenset({"format", "clues", "labels", "encoder", "tokenizer", "thresholds", "word_clue", "pair_clue"})
 REMEDY = "Install the package again, or make the weights with 'make model'"
-NONE = 0
-"""The label of a word that tells of no event is the first."""
+HALF = np.float32(0.5)
 
 
 @dataclass(frozen=True, slots=True)
-class Label:
-    """What a word may tell of; the label of no event has no type."""
+class Labels:
+    """What the heads may answer, in the order of their outputs; None is no event, no mode, no sub-event."""
 
-    type: str | None
-    mode: str | None = None
-    sub_event: str | None = None
+    kind: tuple[str | None, ...]
+    mode: tuple[str | None, ...]
+    sub_event: tuple[str | None, ...]
+    status: tuple[str, ...]
+
+    def problems(self) -> list[str]:
+        """Labels that the codebook does not have."""
+        known: list[tuple[tuple[str | None, ...], frozenset[Any]]] = [
+            (self.kind, frozenset({None, *TYPES})),
+            (self.mode, frozenset({None, *MODES})),
+            (self.sub_event, frozenset({None, *SUB_EVENTS})),
+            (self.status, frozenset(get_args(Status))),
+        ]
+        return [repr(x) for labels, allowed in known for x in labels if x not in allowed]
 
 
 @dataclass(frozen=True, slots=True)
+class Vectors:
+    """What the words of a sentence are to the layers: as they stand, as events, and as fillers of roles."""
+
+    word: "Floats"
+    event: "Floats"
+    filler: "Floats"
+
+
+@dataclass(slots=True)
 class Reading:
-    """The words of a sentence that may tell of an event, and for each the probability of every label."""
+    """What the second reader makes of the words from token `first` on.
 
-    tokens: tuple[int, ...]
-    chances: "NDArray[np.float32]"
+    `chances` is words x kinds (rows sum to 1); `events` is the chance that a word tells of any event.
+    """
 
+    first: int
+    end: int
+    chances: "Floats"
+    read: "SecondReader"
+    readers: "Readers"
+    found: "Found"
+    vectors: "Vectors"
+    inner: "Floats"
+    _roles: "dict[int, Floats]" = field(default_factory=dict)
 
-@dataclass(frozen=True, slots=True)
-class Thresholds:
-    """Below `drop` a matched frame is no event; from `add` on a word without a frame is one; tuned on dev."""
+    @property
+    def events(self) -> "Floats":
+        """The chance of each word to tell of an event."""
+        return np.float32(1) - self.chances[:, 0]
 
-    drop: float
-    add: float
-    hits: float = 1.0
+    def head(self, name: str, token: int) -> "Floats":
+        """The chances of the labels of one head ("mode", "sub_event", "status", "negated") for an event at a token."""
+        scores = self.read.layer(name, self.inner[token - self.first])
+        return _sigmoid(scores) if name == "negated" else _softmax(scores)
+
+    def roles(self, token: int) -> "Floats":
+        """The chance of each word (row) to have each role (column) in the event at a token."""
+        if token not in self._roles:
+            self._roles[token] = self.read.roles(self, token)
+        return self._roles[token]
 
 
 class SecondReader:
@@ -68,62 +112,91 @@ class SecondReader:
         """Load the weights; raises ModelError, naming file and remedy, where they are missing or do not fit."""
         self.path = path or data_path("model", "reader.npz")
         held = _load(self.path)
-        self.labels = tuple(Label(*(x or None for x in row)) for row in json.loads(str(held["labels"])))
-        self.weights: NDArray[np.int8] = held["weights"]
-        self.scale: NDArray[np.float32] = held["scale"]
-        self.like = unpack_classes(held["words"], held["classes"])
-        self.thresholds = Thresholds(*map(float, held["thresholds"]))
-        self._rows = functools.lru_cache(maxsize=1 << 17)(functools.partial(row_of, size=len(self.weights)))
+        self.labels = Labels(**{k: tuple(v) for k, v in json.loads(str(held["labels"])).items()})
+        self.version = f"{zlib.crc32(self.path.read_bytes()):08x}"
+        self.encoder = Encoder(held["encoder"].tobytes(), held["tokenizer"].tobytes().decode())
+        self.thresholds: dict[str, float] = json.loads(str(held["thresholds"]))
+        self.weights: dict[str, Floats] = {k: v for k, v in held.items() if v.dtype.kind == "f"}
         self._check()
 
     def _check(self) -> None:
-        """Refuse weights of the wrong shape or with unknown labels."""
-        known = all(x.type in TYPES and (x.mode is None or x.mode in MODES) for x in self.labels[1:])
-        known = known and all(x.sub_event is None or x.sub_event in SUB_EVENTS for x in self.labels)
-        if self.weights.shape != (len(self.weights), len(self.labels)) or self.scale.shape != (len(self.labels),):
-            raise _error(self.path, f"its weights are of the shape {self.weights.shape}")
-        if not known or self.labels[NONE] != Label(None):
-            raise _error(self.path, "it has labels that the codebook does not have")
+        """Refuse unknown labels and tables of the wrong size."""
+        if unknown := self.labels.problems():
+            raise _error(self.path, f"it has labels that the codebook does not have: {', '.join(unknown)}")
+        if self.weights["word_clue"].shape[0] != ROWS or self.weights["pair_clue"].shape[0] != ROWS:
+            raise _error(self.path, "its tables of clues have another size")
+        if self.weights["role_w"].shape[0] != len(ROLES):
+            raise _error(self.path, "it knows other roles")
 
-    def read(self, readers: "Readers", matches: Sequence[Match], first: int, end: int) -> Reading:
-        """The chances of each label (words x labels, float32) of the words that may tell of an event; rows sum to 1."""
-        by_token = {m.token: m for m in matches}
-        tokens = candidates(readers, by_token, first, end)
-        if not tokens:
-            return Reading((), np.empty((0, len(self.labels)), np.float32))
-        rows = self._rows
-        shared = {rows(c) for c in sentence_clues(readers, by_token, first, end, self.like)}
-        own = [sorted({rows(c) for c in token_clues(readers, t, by_token.get(t), self.like)} - shared) for t in tokens]
-        return Reading(tuple(tokens), self._chances(sorted(shared), own))
+    @functools.cached_property
+    def _thread(self) -> ThreadPoolExecutor:
+        """The thread that encodes while the main one parses and codes."""
+        return ThreadPoolExecutor(1, "vedette-encoder")
 
-    def _chances(self, shared: list[int], own: list[list[int]]) -> "NDArray[np.float32]":
-        """Softmax over the summed weights of the rows; those of the sentence are summed once."""
-        starts = np.cumsum([0, *(len(x) for x in own[:-1])])
-        flat = np.fromiter((r for x in own for r in x), np.int64)
-        sums = np.add.reduceat(self.weights[flat].astype(np.int32), starts, axis=0)
-        sums += self.weights[shared].sum(axis=0, dtype=np.int32)
-        scores = sums * self.scale
-        scores -= scores.max(axis=1, keepdims=True)
-        np.exp(scores, out=scores)
-        return scores / scores.sum(axis=1, keepdims=True)
+    def begin(self, sentences: "Sequence[Sentence]") -> "Future[list[Vectors]]":
+        """Encode in the background."""
+        return self._thread.submit(self.encode, sentences)
+
+    def encode(self, sentences: "Sequence[Sentence]") -> "list[Vectors]":
+        """All that is to be worked out of the words alone."""
+        return [self._vectors(hidden) for hidden in self.encoder.encode(sentences)]
+
+    def _vectors(self, hidden: "Floats") -> "Vectors":
+        """What the layers make of the encoder's vectors before any clue is known."""
+        whole, words = hidden[:1], hidden[1:]
+        return Vectors(
+            self.layer("word", words) + self.layer("whole", whole),
+            self.layer("event", words),
+            self.layer("filler", words),
+        )
+
+    def layer(self, name: str, values: "Floats") -> "Floats":
+        """A linear layer."""
+        return cast("Floats", values @ self.weights[f"{name}_w"].T + self.weights[f"{name}_b"])
+
+    def read(self, readers: "Readers", found: "Found", first: int, end: int, vectors: "Vectors") -> Reading:
+        """Read the sentence that the vectors are of."""
+        clues = _sums(self.weights["word_clue"], word_clues(readers, found, first, end))
+        inner = _gelu(vectors.word + clues)
+        chances = _softmax(self.layer("kind", inner))
+        return Reading(first, end, chances, self, readers, found, vectors, inner)
+
+    def roles(self, reading: Reading, token: int) -> "Floats":
+        """The chance of each word to have each role in the event at a token (words x ROLES)."""
+        held = reading.found.at().get(token)
+        clues = pair_clues(reading.readers, held[0] if held else None, token, reading.first, reading.end)
+        own = reading.vectors.event[token - reading.first]
+        paired = _gelu(own + reading.vectors.filler + _sums(self.weights["pair_clue"], clues))
+        return _sigmoid(self.layer("role", paired))
 
 
-def row_of(clue: str, size: int) -> int:
-    """The row of a clue's weights: a hash that is the same on every machine."""
-    return zlib.crc32(clue.encode()) % size
+def _sums(table: "Floats", rows: "Sequence[Sequence[int]]") -> "Floats":
+    """For each list of rows the sum of them."""
+    starts = np.cumsum([0, *(len(r) for r in rows[:-1])])
+    flat = np.fromiter((r for some in rows for r in some), np.int64)
+    return cast("Floats", np.add.reduceat(table[flat], starts, axis=0))
 
 
-def unpack_classes(words: "NDArray[np.uint8]", classes: "NDArray[np.int16]") -> WordClasses:
-    """Word classes as stored (lower-case words, one a line, as UTF-8 bytes; words x levels) by word."""
-    names = words.tobytes().decode().split("\n")
-    levels = [[f"{level}:{number}" for number in column] for level, column in enumerate(classes.T.tolist())]
-    return dict(zip(names, zip(*levels, strict=True), strict=True))
+def _gelu(x: "Floats") -> "Floats":
+    """Gaussian error linear units, by tanh (Hendrycks and Gimpel 2016)."""
+    return cast("Floats", HALF * x * (1 + np.tanh(np.float32(0.7978845608) * (x + np.float32(0.044715) * x * x * x))))
+
+
+def _softmax(x: "Floats") -> "Floats":
+    """Scores as chances that sum to 1 over the last axis."""
+    raised = np.exp(x - x.max(axis=-1, keepdims=True))
+    return cast("Floats", raised / raised.sum(axis=-1, keepdims=True))
+
+
+def _sigmoid(x: "Floats") -> "Floats":
+    """Scores as chances, each for itself."""
+    return cast("Floats", 1 / (1 + np.exp(-x)))
 
 
 def _load(path: Path) -> dict[str, Any]:
     """The arrays of a weights file, checked for kind and version."""
     try:
-        with np.load(path, allow_pickle=False) as file:
+        with path.open("rb") as opened, np.load(opened, allow_pickle=False) as file:
             held = {name: file[name] for name in file.files}
     except (OSError, ValueError, zipfile.BadZipFile, zlib.error) as error:
         raise _error(path, f"cannot be read ({error})") from error
@@ -131,7 +204,7 @@ def _load(path: Path) -> dict[str, Any]:
         raise _error(path, f"is not of the form {FORMAT}")
     if int(held["clues"]) != VERSION:
         raise _error(path, f"was trained on version {int(held['clues'])} of the clues, this is version {VERSION}")
-    return held
+    return {k: v.astype(np.float32) if v.dtype == np.float16 else v for k, v in held.items()}
 
 
 def _error(path: Path, problem: str) -> ModelError:

@@ -15,12 +15,13 @@ if TYPE_CHECKING:
     from vedette.code.draft import DraftEvent
     from vedette.code.events import Readers
     from vedette.code.phrases import Phrase
+    from vedette.code.second import Reading
     from vedette.lexicon.frames import Frame
     from vedette.records.vocabulary import PloverType, Status, SubEvent
 
-STEPS = ("matched", "content", "consequence", "force", "weak", "same", "codes")
+STEPS = ("matched", "content", "consequence", "force", "weak", "same", "codes", "second")
 """Matched frames; content owned and promises recoded; consequences joined; land taken by force; background words
-dropped; two words for one happening joined; mode and sub-event chosen."""
+dropped; two words for one happening joined; mode and sub-event chosen; read again by the second reader."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,7 @@ class SentenceTrace:
     first: int
     end: int
     steps: list[Step] = field(default_factory=list)
+    reading: "Reading | None" = None
 
 
 @dataclass(slots=True)
@@ -77,6 +79,10 @@ class Trace:
         """Begin a sentence."""
         self.readers = readers
         self.sentences.append(SentenceTrace(first, end))
+
+    def read(self, reading: "Reading") -> None:
+        """Keep what the second reader made of the sentence."""
+        self.sentences[-1].reading = reading
 
     def note(self, step: str, events: "Sequence[DraftEvent]") -> None:
         """Keep the events of the sentence as they stand after a step."""

@@ -17,15 +17,10 @@ from vedette.records.vocabulary import PloverType, Status, SubEvent
 
 TYPES = frozenset(get_args(PloverType))
 SUB_EVENTS = frozenset(get_args(SubEvent))
-MODES = frozenset({
-    "visit", "third-party", "multilateral", "phone", "withdraw", "release", "disarm", "ceasefire", "access",
-    "resign", "return", "assist", "change", "yield", "meet", "disapprove", "investigate", "allege", "restrict",
-    "ban", "arrest", "relations", "expel", "territory", "violence", "demo", "riot", "strike", "hunger", "boycott",
-    "obstruct", "vandalize", "convict", "discontinue", "troops", "weapons", "police", "militia", "seize",
-    "censor", "curfew", "martial-law", "deport", "withhold", "misinformation", "cyber", "abduct", "beat",
-    "torture", "sexual", "targeted", "destroy", "primitive", "firearms", "explosives", "suicide-attack", "aerial",
-    "drone", "heavy-weapons", "crowd-control", "unconventional",
-})  # fmt: skip
+MODES_OF: dict[str, frozenset[str]] = {
+    kind: frozenset(modes) for kind, modes in read_toml(data_path("codebook", "plover.toml"))["modes"].items()
+}
+MODES = frozenset[str]().union(*MODES_OF.values())
 CLASSES = frozenset({"irregular", "force", "place", "armed", "civil", "person", "actor", "state", "weapon", "none"})
 CHOICES = frozenset({"civil", "armed", "other", "state_actor", "other_actor", "truce", "protest", "mob", "deal"})
 NEEDS = frozenset({"actor", "target", "place", "any", "both"})

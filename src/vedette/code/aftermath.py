@@ -1,0 +1,67 @@
+"""What a report tells of an attack in later sentences is part of it: the dead and wounded, and who counted them.
+
+A sentence that only says how many died ("Five people were killed and 17 hurt, the hospital said") is no event beside
+the attack told before it; its counts, sources and words go to that attack, which then has two evidence sentences.
+"""
+
+from typing import TYPE_CHECKING
+
+from vedette.code.counts import harm_words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from vedette.code.draft import DraftCount, DraftEvent
+    from vedette.code.tree import Tree
+
+REACH = 2
+"""So many sentences before are looked back at."""
+
+HARM = frozenset({"killed", "wounded", "missing"})
+LIVE = frozenset({"happened", "ongoing"})
+
+
+def join_aftermath(
+    tree: "Tree", told: "Sequence[DraftEvent]", events: "list[DraftEvent]", loose: "Sequence[DraftCount]", sentence: int
+) -> "list[DraftEvent]":
+    """The events of a sentence that stand for themselves; consequences and loose counts go to an attack told before.
+
+    `told` are the events of the sentences before, `loose` the counts that belong to none of the sentence's own events.
+    """
+    kept = []
+    for event in events:
+        attack = _attack(told, sentence, event.counts) if _is_consequence(tree, event) else None
+        if attack is None:
+            kept.append(event)
+            continue
+        attack.counts += event.counts
+        attack.sources = attack.sources or event.sources
+        attack.sentences.append(sentence)
+        event.into = attack
+    harm = [c for c in loose if c.of in HARM]
+    attack = _attack(told, sentence, harm) if harm and not any(e.type == "ASSAULT" for e in kept) else None
+    if attack is not None:
+        attack.counts += harm
+        attack.sentences += [] if sentence in attack.sentences else [sentence]
+    return kept
+
+
+def _is_consequence(tree: "Tree", event: "DraftEvent") -> bool:
+    """Whether an event only tells of dead and wounded: by whom, where and when is left to what was said before."""
+    bare = not (event.actors or event.place or event.origin or event.weapons or event.negated)
+    harm = harm_words()
+    told = tree.lemma[event.token] in harm["verbs"] or tree.lemma[event.token] in harm["nouns"]
+    return (
+        event.type == "ASSAULT" and event.status in LIVE and bare and told and any(c.of in HARM for c in event.counts)
+    )
+
+
+def _attack(told: "Sequence[DraftEvent]", sentence: int, counts: "Sequence[DraftCount]") -> "DraftEvent | None":
+    """The last attack of the sentences before whose dead and wounded are not told yet."""
+    new = {c.of for c in counts}
+    for event in reversed(told):
+        if event.sentences[0] < sentence - REACH:
+            return None
+        if event.type == "ASSAULT" and event.status in LIVE and not event.negated:
+            return event if not new & {c.of for c in event.counts} else None
+    return None

@@ -1,0 +1,152 @@
+"""Who fills the roles of an event, by the second reader's chances and the frames' phrases.
+
+What the second reader says nothing of (the words of a phrase, the cue of a source, the days of a time, the range of a
+number) stays the frames'.
+"""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from vedette.code.clues import ROLES, roles_of
+from vedette.code.counts import counted_by
+from vedette.code.draft import DraftSource
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vedette.code.draft import DraftCount, DraftEvent
+    from vedette.code.events import Readers
+    from vedette.code.phrases import Phrase
+    from vedette.code.second import Floats, Reading
+    from vedette.records.vocabulary import CountOf
+
+GROUND = frozenset({"ASSAULT", "COERCE", "PROTEST", "MOBILIZE", "RETREAT"})
+"""Acts on the ground; all others are acts of speech and policy."""
+
+ROLE = {role: n for n, role in enumerate(ROLES)}
+COUNTED: "dict[str, CountOf | None]" = {"killed": "killed", "wounded": "wounded", "counted": None}
+"""The roles of numbers, and what they count; None where the event's mode decides."""
+NUMBERS = [ROLE[role] for role in COUNTED]
+
+
+class Filling:
+    """Fills the roles of one event."""
+
+    def __init__(self, readers: "Readers", reading: "Reading", event: "DraftEvent") -> None:
+        """Take what was read of the sentence."""
+        self.readers, self.reading, self.event = readers, reading, event
+        self.tree, self.phrases = readers.tree, readers.matcher.phrases
+        self.chances = reading.roles(event.token)
+        self.framed = roles_of(event)
+
+    def fill(self) -> None:
+        """All roles but the counts, which `share_counts` shares out among the events."""
+        event = self.event
+        event.actors = self._parties("actor", event.actors)
+        event.targets = self._parties("target", event.targets)
+        event.beneficiaries = self._parties("beneficiary", event.beneficiaries)
+        event.sources = self._sources(event.sources)
+        event.place = self._place("place")
+        event.origin, event.destination = self._place("origin"), self._place("destination")
+        self._time()
+        event.weapons = self._parties("weapon", event.weapons)
+
+    def _tokens(self, role: str) -> list[int]:
+        """The tokens that have a role, in order."""
+        taken = np.flatnonzero(self.chances[:, ROLE[role]] > self._least(role))
+        return [self.reading.first + int(n) for n in taken]
+
+    def _least(self, role: str) -> "Floats":
+        """The chance from which on each word has a role: lower where the frames gave it the same."""
+        least = self.reading.read.thresholds
+        ground = "ground" if self.event.type in GROUND else "speech"
+        party = role in ("actor", "target", "beneficiary")
+        framed = least[f"framed {ground}"] if party or ground == "ground" else least["framed ground"]
+        asked = np.full(len(self.chances), least["role"], np.float32)
+        for token, roles in self.framed.items():
+            if role in roles and self.reading.first <= token < self.reading.end:
+                asked[token - self.reading.first] = framed
+        return asked
+
+    def _best(self, role: str) -> int | None:
+        """The likeliest token of a role that only one can have."""
+        tokens = self._tokens(role)
+        return max(tokens, key=lambda t: self.chances[t - self.reading.first, ROLE[role]], default=None)
+
+    def _parties(self, role: str, framed: "list[Phrase]") -> "list[Phrase]":
+        """The phrases in a role; the frames' where they look back to an earlier sentence and none here fits."""
+        found: list[Phrase] = []
+        for token in self._tokens(role):
+            own = [p for p in framed if p.head == token]
+            other = None if own else self._phrase(token, role)
+            found += [p for p in (*own, other) if p is not None and not p.pronoun]
+        earlier = [p for p in framed if p.head < self.reading.first or p.pronoun]
+        return list(dict.fromkeys(found)) or earlier
+
+    def _phrase(self, token: int, role: str) -> "Phrase | None":
+        """The phrase at a token."""
+        if role == "weapon":
+            return self.readers.circumstances.weapon_at(token)
+        phrase = self.phrases.at(token)
+        if phrase is not None:
+            self.readers.roles.settle(phrase)
+        return phrase
+
+    def _sources(self, framed: list[DraftSource]) -> list[DraftSource]:
+        """The chain of sources: those the frames have keep their order and cues, others follow by nearness."""
+        heads = self._tokens("source")
+        kept = [s for s in framed if s.phrase.head in heads or s.phrase.head < self.reading.first]
+        known = {s.phrase.head for s in kept}
+        for token in sorted((t for t in heads if t not in known), key=lambda t: abs(t - self.event.token)):
+            phrase = self.phrases.at(token)
+            if phrase is not None and not phrase.pronoun:
+                above = self.tree.head[token]
+                kept.append(DraftSource(phrase, (self.tree.start[above], self.tree.end[above])))
+        return kept
+
+    def _place(self, role: str) -> "Phrase | None":
+        """The place in a role."""
+        token = self._best(role)
+        return None if token is None else self.readers.circumstances.place_at(token)
+
+    def _time(self) -> None:
+        """The time expression of the event."""
+        token = self._best("when")
+        self.event.time = None if token is None else self.readers.circumstances.time_at(token)
+        self.event.time_ahead = self.event.time_ahead or self.event.status in ("planned", "ordered", "threatened")
+
+    def counted(self, count: "DraftCount") -> float:
+        """How far a count belongs to the event: its words' chance to count anything of it, more if frames say so."""
+        inside = [t for t in self.tree.tokens_in(count.start, count.end) if t < self.reading.end]
+        rows = self.chances[[t - self.reading.first for t in inside]][:, NUMBERS]
+        owned = any(c.of == count.of and c.start == count.start for c in self.event.counts)
+        return float(rows.max(initial=0)) + self.reading.read.thresholds["owned count"] * owned
+
+    def numbers(self) -> "Iterator[DraftCount]":
+        """The counts of words that have the role of one and that no word of harm counts."""
+        for role, of in COUNTED.items():
+            for token in self._tokens(role):
+                made = self.readers.counter.at_number(token, of or counted_by(self.event.mode))
+                if made is not None:
+                    yield made
+
+
+def share_counts(readers: "Readers", reading: "Reading", filled: list[Filling]) -> None:
+    """Give each count to the event that it most belongs to: words of harm say what it counts, the reader for whom."""
+    known: list[DraftCount] = []
+    for count in (*readers.counter.counts(reading.first, reading.end), *(c for f in filled for c in f.event.counts)):
+        known += [] if _told(count, known) else [count]
+    least = reading.read.thresholds["count"]
+    owners = [(max(filled, key=lambda f: f.counted(c)), c) for c in known] if filled else []
+    owned = [(filling, c) for filling, c in owners if filling.counted(c) > least]
+    readers.loose = [c for c in known if all(c is not o for _, o in owned)]
+    for filling in filled:
+        own = [c for f, c in owned if f is filling]
+        own += [c for c in filling.numbers() if not _told(c, known) and not _told(c, own)]
+        filling.event.counts = own
+
+
+def _told(count: "DraftCount", known: "list[DraftCount]") -> bool:
+    """Whether a number is among counts already."""
+    return any(c.start < count.end and count.start < c.end for c in known)

@@ -1,0 +1,115 @@
+"""The verdict: the events of a sentence, from what the frames found and what the second reader makes of it.
+
+Where the second reader sees an event that no frame found, it becomes one; where it sees none at a frame's word, that
+event is dropped. Type, mode, sub-event and status are its answers where it is sure of them (it has read the frames'
+before it gave them); who fills the roles is settled in `filling.py`.
+"""
+
+import functools
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from vedette.code.draft import DraftEvent
+from vedette.code.filling import GROUND, Filling, share_counts
+from vedette.lexicon.frames import MODES_OF, Frame
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from vedette.code.clues import Found
+    from vedette.code.events import Readers
+    from vedette.code.second import Reading
+    from vedette.records.vocabulary import PloverType
+
+
+def judge(readers: "Readers", found: "Found", reading: "Reading") -> list[DraftEvent]:
+    """The events of the sentence that was read, in order of their triggers."""
+    at = found.at()
+    filled = []
+    for token in range(reading.first, reading.end):
+        held = at.get(token)
+        kind = _kind(reading, token, held)
+        if kind is None:
+            continue
+        event = held[0] if held else _new(readers, kind, token)
+        event.into = None
+        _code(event, kind, reading, kept=held is not None and held[1] == "kept")
+        filling = Filling(readers, reading, event)
+        filling.fill()
+        filled.append(filling)
+    share_counts(readers, reading, filled)
+    return [f.event for f in filled]
+
+
+def _kind(reading: "Reading", token: int, held: "tuple[DraftEvent, str] | None") -> "PloverType | None":
+    """The type of the event that a word tells of; None for none.
+
+    A frame's word is believed sooner than another, and acts on the ground sooner than acts of speech: what people say
+    of each other is the wider field, of which the labelled sentences show less.
+    """
+    chances, read = reading.chances[token - reading.first], reading.read
+    guess: PloverType = read.labels.kind[1 + int(chances[1:].argmax())]  # type: ignore[assignment]
+    any_event, least = float(1 - chances[0]), read.thresholds
+    ground = "ground" if guess in GROUND else "speech"
+    if held is None or held[1] != "kept":
+        asked = least[f"{'new' if held is None else 'dropped'} {ground}"]
+        return guess if any_event > asked else None
+    framed = held[0].type
+    if any_event < least["kept"]:
+        return None
+    both = "ground" if framed in GROUND and guess in GROUND else "speech"
+    doubted = chances[read.labels.kind.index(framed)] < least[f"other {both}"] * any_event
+    return guess if doubted else framed
+
+
+def _new(readers: "Readers", kind: "PloverType", token: int) -> DraftEvent:
+    """An event where no frame found one."""
+    event = DraftEvent(reader_frame(kind), token, (token,), kind)
+    standing = readers.status.standing(token)
+    event.status, event.negated = standing.status, standing.negated
+    event.sources = readers.attributor.sources(token)
+    readers.circumstances.fill(event)
+    return event
+
+
+@functools.cache
+def reader_frame(kind: "PloverType") -> Frame:
+    """The frame that stands for the second reader where none of the table fired."""
+    return Frame(id=f"reader.{kind.lower()}", type=kind)
+
+
+def _code(event: DraftEvent, kind: "PloverType", reading: "Reading", *, kept: bool) -> None:
+    """Type, mode, sub-event, status and negation: the second reader's where it is sure, else the frames'."""
+    same = kind == event.type
+    if kind not in (event.type, event.frame.type):
+        event.frame = replace(reader_frame(kind), territory=event.frame.territory)
+    event.type, event.recoded = kind, event.recoded and same
+    answer = _Answers(event, reading, reading.read.thresholds["sure kept" if kept else "sure"])
+    event.mode = answer.of("mode", event.mode if kept and same else _OPEN, MODES_OF[kind])
+    event.sub_event = answer.of("sub_event", event.sub_event if kept and same else _OPEN)  # type: ignore[assignment]
+    event.status = answer.of("status", event.status)  # type: ignore[assignment]
+    event.negated = bool(reading.head("negated", event.token)[0] > reading.read.thresholds["negated"])
+    event.confidence = round(float(reading.events[event.token - reading.first]), 3)
+
+
+_OPEN = "?"
+"""Of a value that the frames leave open."""
+
+
+class _Answers:
+    """What the second reader answers of one event."""
+
+    def __init__(self, event: DraftEvent, reading: "Reading", sure: float) -> None:
+        """Take the chance from which on it goes before the frames."""
+        self.event, self.reading, self.sure = event, reading, sure
+
+    def of(self, head: str, framed: str | None, allowed: "Collection[str] | None" = None) -> str | None:
+        """The likeliest label, of those that are allowed, where it is sure or the frames leave it open."""
+        labels: tuple[str | None, ...] = getattr(self.reading.read.labels, head)
+        chances = self.reading.head(head, self.event.token)
+        if allowed is not None:
+            chances = np.where([x is None or x in allowed for x in labels], chances, -1)
+        best = int(chances.argmax())
+        return labels[best] if framed == _OPEN or chances[best] > self.sure else framed

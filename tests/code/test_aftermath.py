@@ -1,0 +1,46 @@
+"""The aftermath: later sentences that only count the dead belong to the attack; others stand for themselves."""
+
+from collections.abc import Callable
+
+import pytest
+
+from vedette.records import Coded
+
+Code = Callable[..., Coded]
+
+
+def killed(coded: Coded) -> list[list[tuple[str, int | None]]]:
+    """For each event what it counts."""
+    return [[(c.of, c.best) for c in e.counts] for e in coded.events]
+
+
+def test_the_dead_of_the_next_sentence_are_the_attacks(code: Code) -> None:
+    coded = code(
+        "Rebels shelled the town of Idlib on Monday. At least 12 people were killed and 30 wounded, officials said."
+    )
+    (event,) = coded.events
+    assert event.trigger.text == "shelled"
+    assert [(c.of, c.low) for c in event.counts] == [("killed", 12), ("wounded", 30)]
+    assert [a.source.text for a in event.attribution] == ["officials"]
+    assert len(event.evidence) == 2
+    assert event.evidence[1].text.startswith("At least 12")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Rebels shelled Idlib on Monday. Gunmen killed five people in Jos on Tuesday.",
+        "Police arrested three men in Goma. Five people were killed.",
+        "Rebels shelled Idlib on Monday, killing two people. Five people were killed.",
+        "Rebels may shell Idlib. Five people were killed.",
+        "Rebels shelled Idlib. Police closed a road in Hama. The mayor resigned. It rained. Five people were killed.",
+    ],
+)
+def test_other_deaths_are_not(code: Code, text: str) -> None:
+    *_, last = code(text).events
+    assert [(c.of, c.best) for c in last.counts] == [("killed", 5)]
+
+
+def test_the_nearest_attack_takes_them(code: Code) -> None:
+    coded = code("Rebels shelled Idlib on Monday. Gunmen attacked a convoy in Hama. Five soldiers were killed.")
+    assert killed(coded) == [[], [("killed", 5)]]

