@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from vedette.records.report import Report
     from vedette.records.when import When
 
-WIDE = 110
+WIDE = 114
 """Columns of a terminal from which each of the eight questions gets a column of its own."""
 
 QUESTIONS = ("who", "did what", "to whom", "where", "when", "how many", "status", "according to")
@@ -26,7 +26,11 @@ PLAIN_COLUMNS = (
 )  # fmt: skip
 
 _NARROW = (("who", "to whom"), ("did what", "status"), ("where", "when"), ("how many", "according to"))
-_LEAST = {"who": 14, "did what": 22, "to whom": 14}
+_LEAST = {"who": 12, "did what": 18, "to whom": 12, "where": 12, "when": 10, "how many": 12, "status": 9,
+          "according to": 12}  # fmt: skip
+"""Widths below which words would break in the middle."""
+SHARES = {"who": 0.2, "did what": 0.15, "to whom": 0.2, "where": 0.1, "how many": 0.15, "according to": 0.2}
+"""How the width beyond that is shared out."""
 _STYLES = {"happened": "", "ongoing": "", "denied": "red", "feared": "yellow", "possible": "yellow"}
 
 
@@ -38,7 +42,7 @@ def show(coded: "Coded", console: Console, where: str) -> None:
     elif not coded.events:
         console.print(Text("  no events", style="dim"))
     else:
-        console.print(_table(coded, wide=console.width >= WIDE))
+        console.print(_table(coded, console.width))
     console.print()
 
 
@@ -87,18 +91,27 @@ def _known(report: "Report") -> list[str]:
     return [report.publisher or "", published, relied_on]
 
 
-def _table(coded: "Coded", *, wide: bool) -> Table:
+def _table(coded: "Coded", width: int) -> Table:
     """The events as a table; on a narrow terminal two answers share a column."""
+    wide = width >= WIDE
     groups = tuple((question,) for question in QUESTIONS) if wide else _NARROW
-    table = Table(box=None, padding=(0, 2, 0 if wide else 1, 0), show_edge=False, header_style="dim", expand=False)
+    gap = 1 if wide else 2
+    table = Table(box=None, padding=(0, gap, 0 if wide else 1, 0), show_edge=False, header_style="dim")
+    widths = _widths(width - gap * len(groups)) if wide else {}
     for group in groups:
-        table.add_column("\n".join(group), overflow="fold", min_width=_LEAST.get(group[0]) if wide else None)
+        table.add_column("\n".join(group), overflow="fold", width=widths.get(group[0]))
     for event in by_salience(coded.events):
         told = answers(coded, event)
         table.add_row(
             *(_cell([told[question] for question in group]) for group in groups), style=_STYLES.get(event.status)
         )
     return table
+
+
+def _widths(total: int) -> dict[str, int]:
+    """The width of each question's column: what words need, and a share of the rest where much is told."""
+    spare = total - sum(_LEAST.values())
+    return {q: least + int(spare * SHARES.get(q, 0)) for q, least in _LEAST.items()}
 
 
 def _cell(values: "Sequence[str]") -> Text:
