@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any, BinaryIO, cast
 
 import typer
 
-from vedette.cli import coding
+from vedette.cli import coding, options
 from vedette.cli.console import fail, forgiving_stdout, quiet_pipe, say
 
 if TYPE_CHECKING:
@@ -41,12 +41,8 @@ def code(
         bool, typer.Option("--jsonl", help="Write JSON lines; with no FILES, read them from standard input.")
     ] = False,
     out: Annotated[Path | None, typer.Option("--out", "-o", help="Write JSON lines to this file.")] = None,
-    model: Annotated[
-        str | None, typer.Option(help="Another spaCy pipeline, by name or path (also: VEDETTE_MODEL).")
-    ] = None,
-    published: Annotated[
-        str | None, typer.Option(metavar="YYYY-MM-DD", help="Publication date of reports given without one.")
-    ] = None,
+    model: options.Model = None,
+    published: options.Published = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No table, no progress, no warnings.")] = False,
     coder: Annotated[CoderName, typer.Option(help="What codes the reports.")] = CoderName.frames,  # noqa: ARG001 - one so far
 ) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from vedette.cli import coding
+from vedette.cli import coding, options
 from vedette.cli.code import open_out, run
 from vedette.cli.console import forgiving_stdout, quiet_pipe
 
@@ -27,9 +27,7 @@ WIDTH_OF_A_FILE = 120
 
 def demo(
     out: Annotated[Path, typer.Option("--out", "-o", help="Where the JSON lines go.")] = Path("vedette-demo.jsonl"),
-    model: Annotated[
-        str | None, typer.Option(help="Another spaCy pipeline, by name or path (also: VEDETTE_MODEL).")
-    ] = None,
+    model: options.Model = None,
 ) -> None:
     """Code the sample reports that ship with Vedette and show what was found.
 

@@ -6,11 +6,11 @@ import re
 import sys
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, cast
+from typing import TYPE_CHECKING, Annotated, Any, BinaryIO, cast
 
 import typer
 
-from vedette.cli import code
+from vedette.cli import code, options
 from vedette.cli.console import fail, forgiving_stdout, quiet_pipe, say
 
 if TYPE_CHECKING:
@@ -34,12 +34,8 @@ def explain(
     sentence: Annotated[
         int | None, typer.Option("--sentence", "-s", min=1, metavar="N", help="Only the sentence of this number.")
     ] = None,
-    model: Annotated[
-        str | None, typer.Option(help="Another spaCy pipeline, by name or path (also: VEDETTE_MODEL).")
-    ] = None,
-    published: Annotated[
-        str | None, typer.Option(metavar="YYYY-MM-DD", help="Publication date of a report given without one.")
-    ] = None,
+    model: options.Model = None,
+    published: options.Published = None,
 ) -> None:
     """Explain how one report was coded, sentence by sentence.
 
@@ -75,11 +71,15 @@ def explain(
         if html is None:
             _print(explained)
         else:
-            from vedette.cli.tracing_html import page_of
-
-            page = page_of(explained)
-            code.open_out(stack, html, [report]).write(page.encode("utf-8"))
+            _write(explained, code.open_out(stack, html, [report]))
             typer.echo(f"{len(explained.sentences)} sentences explained: {html}")
+
+
+def _write(explained: "Explained", out: BinaryIO) -> None:
+    """The explanation as a page."""
+    from vedette.cli.tracing_html import page_of
+
+    out.write(page_of(explained).encode("utf-8"))
 
 
 def _print(explained: "Explained") -> None:
