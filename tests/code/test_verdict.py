@@ -113,8 +113,22 @@ def test_other_counts_go_by_the_mode(readers: Read) -> None:
 
 def test_a_mode_of_another_type_is_never_taken(readers: Read) -> None:
     read = readers("The marshal waved away London's draft.")
-    (event,) = judged(read, waved=("REJECT", "aerial", None, "happened", False, {}))
+    (event,) = judged(read, waved=("REJECT", "aerial", None, "happened", False, {"marshal": "actor"}))
     assert event.mode != "aerial"
+
+
+def test_a_new_act_of_which_nothing_is_told_is_none(readers: Read) -> None:
+    read = readers("The marshal waved away London's draft.")
+    assert judged(read, draft=("AGREE", None, None, "planned", False, {})) == []
+    (event,) = judged(read, draft=("AGREE", None, None, "planned", False, {"London": "actor"}))
+    assert [p.text for p in event.actors] == ["London"]
+
+
+def test_nobody_is_both_actor_and_target(readers: Read) -> None:
+    read = readers("Gunmen raked the bazaar in Izeh.")
+    both = {"Gunmen": "actor target", "bazaar": "target"}
+    (event,) = judged(read, raked=("ASSAULT", "firearms", None, "happened", False, both))
+    assert not {p.text for p in event.actors} & {p.text for p in event.targets}
 
 
 def test_a_party_of_an_earlier_sentence_stays(readers: Read) -> None:

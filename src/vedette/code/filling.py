@@ -18,12 +18,13 @@ if TYPE_CHECKING:
     from vedette.code.draft import DraftCount, DraftEvent
     from vedette.code.events import Readers
     from vedette.code.phrases import Phrase
-    from vedette.code.second import Floats, Reading
+    from vedette.code.second import Reading
     from vedette.records.vocabulary import CountOf
 
 GROUND = frozenset({"ASSAULT", "COERCE", "PROTEST", "MOBILIZE", "RETREAT"})
 """Acts on the ground; all others are acts of speech and policy."""
 
+PARTIES = frozenset({"actor", "target", "beneficiary"})
 ROLE = {role: n for n, role in enumerate(ROLES)}
 COUNTED: "dict[str, CountOf | None]" = {"killed": "killed", "wounded": "wounded", "counted": None}
 """The roles of numbers, and what they count; None where the event's mode decides."""
@@ -45,6 +46,7 @@ class Filling:
         event = self.event
         event.actors = self._parties("actor", event.actors)
         event.targets = self._parties("target", event.targets)
+        self._part()
         event.beneficiaries = self._parties("beneficiary", event.beneficiaries)
         event.sources = self._sources(event.sources)
         event.place = self._place("place")
@@ -52,22 +54,26 @@ class Filling:
         self._time()
         event.weapons = self._parties("weapon", event.weapons)
 
-    def _tokens(self, role: str) -> list[int]:
-        """The tokens that have a role, in order."""
-        taken = np.flatnonzero(self.chances[:, ROLE[role]] > self._least(role))
-        return [self.reading.first + int(n) for n in taken]
+    @property
+    def told(self) -> bool:
+        """Whether anything is told of the event: who, to whom, where, or how many."""
+        event = self.event
+        named = (*event.actors, *event.targets, *event.beneficiaries)
+        placed = event.place or event.origin or event.destination
+        return bool(named or placed or (self.chances[:, NUMBERS] > self.reading.read.thresholds["role"]).any())
 
-    def _least(self, role: str) -> "Floats":
-        """The chance from which on each word has a role: lower where the frames gave it the same."""
+    def _tokens(self, role: str) -> list[int]:
+        """The tokens that have a role, in order; of an act of speech those the frames have, where they have any."""
         least = self.reading.read.thresholds
-        ground = "ground" if self.event.type in GROUND else "speech"
-        party = role in ("actor", "target", "beneficiary")
-        framed = least[f"framed {ground}"] if party or ground == "ground" else least["framed ground"]
-        asked = np.full(len(self.chances), least["role"], np.float32)
+        chances = self.chances[:, ROLE[role]]
+        framed = np.zeros(len(chances), bool)
         for token, roles in self.framed.items():
             if role in roles and self.reading.first <= token < self.reading.end:
-                asked[token - self.reading.first] = framed
-        return asked
+                framed[token - self.reading.first] = True
+        taken = chances > np.where(framed, least["framed"], least["number" if role in COUNTED else "role"])
+        if role in PARTIES and self.event.type not in GROUND and framed.any():
+            taken = framed
+        return [self.reading.first + int(n) for n in np.flatnonzero(taken)]
 
     def _best(self, role: str) -> int | None:
         """The likeliest token of a role that only one can have."""
@@ -83,6 +89,16 @@ class Filling:
             found += [p for p in (*own, other) if p is not None and not p.pronoun]
         earlier = [p for p in framed if p.head < self.reading.first or p.pronoun]
         return list(dict.fromkeys(found)) or earlier
+
+    def _part(self) -> None:
+        """Who is both actor and target is the likelier of the two, unless nobody else is there."""
+        event, row = self.event, self.chances
+        for phrase in [p for p in event.actors if any(p is t for t in event.targets)]:
+            if not self.reading.first <= phrase.head < self.reading.end:
+                continue
+            actor, target = (float(row[phrase.head - self.reading.first, ROLE[r]]) for r in ("actor", "target"))
+            role = "targets" if actor > target else "actors"
+            setattr(event, role, [p for p in getattr(event, role) if p is not phrase])
 
     def _phrase(self, token: int, role: str) -> "Phrase | None":
         """The phrase at a token."""

@@ -38,6 +38,8 @@ def judge(readers: "Readers", found: "Found", reading: "Reading") -> list[DraftE
         _code(event, kind, reading, kept=held is not None and held[1] == "kept")
         filling = Filling(readers, reading, event)
         filling.fill()
+        if (held is None or held[1] != "kept") and not filling.told:
+            continue  # an act of which nothing is told is the topic or the ground of another (docs/annotation.md)
         filled.append(filling)
     share_counts(readers, reading, filled)
     return [f.event for f in filled]
@@ -53,11 +55,13 @@ def _kind(reading: "Reading", token: int, held: "tuple[DraftEvent, str] | None")
     guess: PloverType = read.labels.kind[1 + int(chances[1:].argmax())]  # type: ignore[assignment]
     any_event, least = float(1 - chances[0]), read.thresholds
     ground = "ground" if guess in GROUND else "speech"
+    if held is not None and held[1] == "off topic":
+        return None  # sport, film, business: the words alone look like war there, to the second reader too
     if held is None or held[1] != "kept":
         asked = least[f"{'new' if held is None else 'dropped'} {ground}"]
         return guess if any_event > asked else None
     framed = held[0].type
-    if any_event < least["kept"]:
+    if any_event < least["kept ground" if framed in GROUND else "kept speech"]:
         return None
     both = "ground" if framed in GROUND and guess in GROUND else "speech"
     doubted = chances[read.labels.kind.index(framed)] < least[f"other {both}"] * any_event
@@ -86,11 +90,17 @@ def _code(event: DraftEvent, kind: "PloverType", reading: "Reading", *, kept: bo
     if kind not in (event.type, event.frame.type):
         event.frame = replace(reader_frame(kind), territory=event.frame.territory)
     event.type, event.recoded = kind, event.recoded and same
-    answer = _Answers(event, reading, reading.read.thresholds["sure kept" if kept else "sure"])
-    event.mode = answer.of("mode", event.mode if kept and same else _OPEN, MODES_OF[kind])
-    event.sub_event = answer.of("sub_event", event.sub_event if kept and same else _OPEN)  # type: ignore[assignment]
-    event.status = answer.of("status", event.status)  # type: ignore[assignment]
-    event.negated = bool(reading.head("negated", event.token)[0] > reading.read.thresholds["negated"])
+    least, framed = reading.read.thresholds, kept and same
+    answer = _Answers(event, reading)
+    event.mode = answer.of("mode", event.mode if framed else _OPEN, least["sure code"], MODES_OF[kind])
+    event.sub_event = answer.of(  # type: ignore[assignment]
+        "sub_event", event.sub_event if framed else _OPEN, least["sure code"]
+    )
+    sure = least["sure status kept" if kept else "sure status"]
+    event.status = answer.of("status", event.status, sure)  # type: ignore[assignment]
+    negated = float(reading.head("negated", event.token)[0])
+    if max(negated, 1 - negated) > least["sure negated"]:
+        event.negated = negated > least["sure negated"]
     event.confidence = round(float(reading.events[event.token - reading.first]), 3)
 
 
@@ -101,15 +111,15 @@ _OPEN = "?"
 class _Answers:
     """What the second reader answers of one event."""
 
-    def __init__(self, event: DraftEvent, reading: "Reading", sure: float) -> None:
-        """Take the chance from which on it goes before the frames."""
-        self.event, self.reading, self.sure = event, reading, sure
+    def __init__(self, event: DraftEvent, reading: "Reading") -> None:
+        """Take the event as the frames have it."""
+        self.event, self.reading = event, reading
 
-    def of(self, head: str, framed: str | None, allowed: "Collection[str] | None" = None) -> str | None:
-        """The likeliest label, of those that are allowed, where it is sure or the frames leave it open."""
+    def of(self, head: str, framed: str | None, sure: float, allowed: "Collection[str] | None" = None) -> str | None:
+        """The likeliest label, of those that are allowed, where it is surer than that or the frames leave it open."""
         labels: tuple[str | None, ...] = getattr(self.reading.read.labels, head)
         chances = self.reading.head(head, self.event.token)
         if allowed is not None:
             chances = np.where([x is None or x in allowed for x in labels], chances, -1)
         best = int(chances.argmax())
-        return labels[best] if framed == _OPEN or chances[best] > self.sure else framed
+        return labels[best] if framed == _OPEN or chances[best] > sure else framed
