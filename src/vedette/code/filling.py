@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from vedette.code.belongings import settle_attacker, settle_target
 from vedette.code.clues import ROLES, roles_of
 from vedette.code.counts import counted_by
 from vedette.code.draft import DraftSource
@@ -47,6 +48,8 @@ class Filling:
         event.actors = self._parties("actor", event.actors)
         event.targets = self._parties("target", event.targets)
         self._part()
+        if event.type in GROUND:
+            self._settle()
         event.beneficiaries = self._parties("beneficiary", event.beneficiaries)
         event.sources = self._sources(event.sources)
         event.place = self._place("place")
@@ -89,6 +92,13 @@ class Filling:
             found += [p for p in (*own, other) if p is not None and not p.pronoun]
         earlier = [p for p in framed if p.head < self.reading.first or p.pronoun]
         return list(dict.fromkeys(found)) or earlier
+
+    def _settle(self) -> None:
+        """Whose the things are that an act on the ground is done to, and who does violence."""
+        for phrase in self.event.targets:
+            settle_target(self.readers, phrase)
+        for phrase in self.event.actors if self.event.type == "ASSAULT" else ():
+            settle_attacker(self.readers, phrase, self.event.mode)
 
     def _part(self) -> None:
         """Who is both actor and target is the likelier of the two, unless nobody else is there."""
