@@ -45,22 +45,25 @@ def test_a_vector_for_every_token_and_one_for_the_whole(encoder: Encoder, tree: 
     sentences = [sentence_of(parsed, *s) for s in parsed.sents]
     assert sentences[1] == ("Twelve people died.", [(0, 6), (7, 13), (14, 18), (18, 19)])
     first, second = encoder.encode(sentences)
+    assert first is not None
+    assert second is not None
     assert first.shape == (5, 384)
     assert second.shape == (5, 384)
 
 
 def test_a_sentence_is_read_alike_whatever_stands_beside_it(encoder: Encoder) -> None:
     short, long = ("Rebels shelled Idlib.", [(0, 6)]), ("A bomb " * 60, [(0, 1)])
-    (alone,) = encoder.encode([short])
-    assert np.array_equal(encoder.encode([long, short])[1], alone)
+    ((alone,), (_, beside)) = (encoder.encode(some) for some in ([short], [long, short]))
+    assert alone is not None
+    assert beside is not None
+    assert np.array_equal(alone, beside)
 
 
-def test_words_behind_the_longest_sentence_have_the_start_mark(encoder: Encoder) -> None:
-    tokens = [(n * 2, n * 2 + 1) for n in range(LONGEST + 40)]
-    (hidden,) = encoder.encode([("a " * (LONGEST + 40), tokens)])
-    assert hidden.shape[0] == LONGEST + 41
-    assert np.array_equal(hidden[-1], hidden[-2])
-    assert not np.array_equal(hidden[1], hidden[-1])
+def test_a_sentence_that_is_too_long_is_not_read(encoder: Encoder) -> None:
+    fits, long = "a " * (LONGEST - 2), "a " * (LONGEST - 1)
+    read, unread = encoder.encode([(fits, [(0, 1)]), (long, [(0, 1)])])
+    assert read is not None
+    assert unread is None
 
 
 def test_nothing_to_encode(encoder: Encoder) -> None:

@@ -78,6 +78,7 @@ def test_chances_are_chances(readers: Callable[[str], Readers]) -> None:
     read = readers("Rebels shelled Idlib on Monday, killing 12 people.")
     second, end = second_reader(), len(read.tree)
     (vectors,) = second.begin([sentence_of(read.tree, 0, end)]).result()
+    assert vectors is not None
     reading = second.read(read, frame_events(read, 0, end), 0, end, vectors)
     assert reading.chances.shape == (end, len(second.labels.kind))
     assert np.allclose(reading.chances.sum(axis=1), 1, atol=1e-4)

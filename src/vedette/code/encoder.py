@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float32]
 
 LONGEST = 192
-"""Pieces of words that are read of one sentence; words behind them have no vector."""
+"""Pieces of words that a sentence may have; a longer one (a list, a table, a page without full stops) is not read."""
 
 Sentence = tuple[str, list[tuple[int, int]]]
 """The words of a sentence as it stands in the text, and the offsets of its tokens in it."""
@@ -56,8 +56,8 @@ class Encoder:
         made.enable_truncation(LONGEST)
         return made
 
-    def encode(self, sentences: "Sequence[Sentence]") -> "list[Floats]":
-        """For each sentence an array (tokens + 1) x width: its mean, then each token by its first piece.
+    def encode(self, sentences: "Sequence[Sentence]") -> "list[Floats | None]":
+        """For each sentence an array (tokens + 1) x width: its mean, then each token by its first piece; None if long.
 
         One at a time: int8 scales are drawn over a whole batch, so in a batch a sentence's vectors would depend on
         its neighbours; and on one core a batch is no faster.
@@ -65,8 +65,10 @@ class Encoder:
         pieces = self.tokenizer.encode_batch([text for text, _ in sentences])
         return [self._one(p, tokens) for p, (_, tokens) in zip(pieces, sentences, strict=True)]
 
-    def _one(self, pieces: "Encoding", tokens: list[tuple[int, int]]) -> "Floats":
+    def _one(self, pieces: "Encoding", tokens: list[tuple[int, int]]) -> "Floats | None":
         """The vectors of one sentence."""
+        if pieces.overflowing:
+            return None
         ids = np.array([pieces.ids])
         (hidden,) = self.session.run(None, {"input_ids": ids, "attention_mask": np.ones_like(ids)})
         states: Floats = hidden[0]

@@ -133,13 +133,13 @@ class SecondReader:
         """The thread that encodes while the main one parses and codes."""
         return ThreadPoolExecutor(1, "vedette-encoder")
 
-    def begin(self, sentences: "Sequence[Sentence]") -> "Future[list[Vectors]]":
+    def begin(self, sentences: "Sequence[Sentence]") -> "Future[list[Vectors | None]]":
         """Encode in the background."""
         return self._thread.submit(self.encode, sentences)
 
-    def encode(self, sentences: "Sequence[Sentence]") -> "list[Vectors]":
-        """All that is to be worked out of the words alone."""
-        return [self._vectors(hidden) for hidden in self.encoder.encode(sentences)]
+    def encode(self, sentences: "Sequence[Sentence]") -> "list[Vectors | None]":
+        """All that is to be worked out of the words alone; None for a sentence that is too long to be read."""
+        return [None if hidden is None else self._vectors(hidden) for hidden in self.encoder.encode(sentences)]
 
     def _vectors(self, hidden: "Floats") -> "Vectors":
         """What the layers make of the encoder's vectors before any clue is known."""
