@@ -110,3 +110,8 @@ def test_every_measure_of_the_table_is_one_of_the_records() -> None:
 def test_counts_go_to_their_event(only: Callable[..., Event]) -> None:
     event = only("An air strike on Idlib killed 12 people and wounded 30.")
     assert {c.of: c.best for c in event.counts} == {"killed": 12, "wounded": 30}
+
+
+def test_one_person_beside_the_counted_is_one_whatever_the_noun(only: Callable[..., Event]) -> None:
+    event = only("Missiles hit a hospital in Ariha. Two nurses and a pharmacist were killed.")
+    assert sorted((c.of, c.best) for c in event.counts) == [("killed", 1), ("killed", 2)]

@@ -79,12 +79,10 @@ class Counter:
             counted = self._noun_objects(token)
         else:
             counted = self._adjective_objects(token)
-        found = []
-        for noun in counted:
-            count = self._count(noun, of, token)
-            if count:
-                found.append(count)
-        return found
+        counts = [self._count(noun, of, token) for noun in counted]
+        if any(counts):  # "two nurses and a pharmacist": beside the counted, one person is one whatever the noun
+            counts = [count or self._one(noun, of) for noun, count in zip(counted, counts, strict=True)]
+        return [count for count in counts if count]
 
     def _verb_objects(self, verb: int) -> list[int]:
         """Whom a verb of harm is done to."""

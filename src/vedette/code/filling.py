@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 GROUND = frozenset({"ASSAULT", "COERCE", "PROTEST", "MOBILIZE", "RETREAT"})
 """Acts on the ground; all others are acts of speech and policy."""
 
+HARMING = frozenset({"ASSAULT", "COERCE", "PROTEST"})
+"""Acts in which people are killed or hurt."""
 PARTIES = frozenset({"actor", "target", "beneficiary"})
 ROLE = {role: n for n, role in enumerate(ROLES)}
 COUNTED: "dict[str, CountOf | None]" = {"killed": "killed", "wounded": "wounded", "counted": None}
@@ -144,6 +146,9 @@ class Filling:
 
     def counted(self, count: "DraftCount") -> float:
         """How far a count belongs to the event: its words' chance to count anything of it, more if frames say so."""
+        harmless = self.event.type not in HARMING or self.event.mode == "arrest"
+        if harmless and count.of in ("killed", "wounded"):
+            return 0.0
         inside = [t for t in self.tree.tokens_in(count.start, count.end) if t < self.reading.end]
         rows = self.chances[[t - self.reading.first for t in inside]][:, NUMBERS]
         owned = any(c.of == count.of and c.start == count.start for c in self.event.counts)

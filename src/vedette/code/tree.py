@@ -146,21 +146,38 @@ def lemma_fixes() -> dict[str, str]:
     return dict(read_toml(data_path("words", "lemmas.toml"))["verbs"])
 
 
+ATTRIBUTES = ("ORTH", "LOWER", "LEMMA", "POS", "TAG", "DEP", "ENT_TYPE", "HEAD", "IDX", "LENGTH")
+"""What is taken of each token, the first seven as numbers of words."""
+
+
 def from_doc(doc: "Doc") -> Tree:
-    """A Tree of a parsed spaCy Doc."""
-    tokens, fixes = list(doc), lemma_fixes()
+    """A Tree of a parsed spaCy Doc; its columns are read at once, which is quicker than token by token."""
+    fixes = lemma_fixes()
+    *columns, heads, starts, lengths = (
+        doc.to_array(list(ATTRIBUTES)).astype("int64").T.tolist() if len(doc) else [[]] * 10
+    )
+    names = {number: doc.vocab.strings[number & LARGEST] if number else "" for c in columns for number in set(c)}
+    word, lower, lemma, pos, tag, dep, ent = ([names[number] for number in column] for column in columns)
+    lemmas = [
+        fixes.get(form, base.lower()) if kind == "VERB" else base.lower()
+        for form, base, kind in zip(lower, lemma, pos, strict=True)
+    ]
     return Tree(
         text=doc.text,
-        word=[t.text for t in tokens],
-        lower=[t.lower_ for t in tokens],
-        lemma=[fixes.get(t.lower_, t.lemma_.lower()) if t.pos_ == "VERB" else t.lemma_.lower() for t in tokens],
-        pos=[t.pos_ for t in tokens],
-        tag=[t.tag_ for t in tokens],
-        dep=[t.dep_ for t in tokens],
-        head=[t.head.i for t in tokens],
-        start=[t.idx for t in tokens],
-        end=[t.idx + len(t.text) for t in tokens],
-        ent=[t.ent_type_ for t in tokens],
+        word=word,
+        lower=lower,
+        lemma=lemmas,
+        pos=pos,
+        tag=tag,
+        dep=dep,
+        head=[i + head for i, head in enumerate(heads)],
+        start=starts,
+        end=[start + length for start, length in zip(starts, lengths, strict=True)],
+        ent=ent,
         ents=[(e.start, e.end, e.label_) for e in doc.ents],
         sents=[(s.start, s.end) for s in doc.sents],
     )
+
+
+LARGEST = (1 << 64) - 1
+"""Numbers of words are unsigned; heads, which stand in the same array, are not."""
