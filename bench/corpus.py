@@ -19,6 +19,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationEr
 
 from bench.scoring import Happening, Number, Piece, Sentence
 from vedette.errors import DataFileError
+from vedette.lexicon.frames import MODES_OF
 from vedette.records.vocabulary import CountOf, PloverType, Status, SubEvent
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -135,8 +136,8 @@ class Label(Form):
     @model_validator(mode="after")
     def _mode_of_type(self) -> Self:
         """Refuse a mode that the type does not have."""
-        if self.mode is not None and self.mode not in codebook()["modes"][self.type]:
-            msg = f"{self.type} has no mode {self.mode!r}; it has {codebook()['modes'][self.type] or 'none'}"
+        if self.mode is not None and self.mode not in MODES_OF[self.type]:
+            msg = f"{self.type} has no mode {self.mode!r}; it has {sorted(MODES_OF[self.type]) or 'none'}"
             raise ValueError(msg)
         return self
 

