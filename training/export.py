@@ -73,7 +73,7 @@ def layers(network: "Network") -> "dict[str, NDArray[np.float16]]":
     return {name: value.detach().numpy().astype(np.float16) for name, value in found.items()}
 
 
-def save(path: Path, network: "Network", encoder: bytes, tokenizer: str, thresholds: dict[str, float]) -> None:
+def save(path: Path, network: "Network", encoder: bytes, tokenizer: str) -> None:
     """Write the weights file."""
     path.parent.mkdir(parents=True, exist_ok=True)
     np.savez_compressed(
@@ -82,7 +82,6 @@ def save(path: Path, network: "Network", encoder: bytes, tokenizer: str, thresho
         format=np.array(FORMAT),
         clues=np.array(VERSION),
         labels=np.array(json.dumps(asdict(network.labels))),
-        thresholds=np.array(json.dumps(thresholds)),
         encoder=np.frombuffer(encoder, np.uint8),
         tokenizer=np.frombuffer(tokenizer.encode(), np.uint8),
         **layers(network),

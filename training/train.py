@@ -24,7 +24,7 @@ from training.export import encoder_bytes, save
 from training.network import Item, Network, items, source
 from training.scores import dev_scores
 from vedette.code.clues import VERSION
-from vedette.code.second import FORMAT, Labels
+from vedette.code.second import FORMAT, Labels, thresholds
 from vedette.errors import VedetteError
 from vedette.lexicon.frames import MODES, SUB_EVENTS, TYPES
 from vedette.lexicon.tables import data_path
@@ -37,13 +37,6 @@ AVERAGED = 3
 """The weights are the mean of those after so many last epochs."""
 RATE_ENCODER, RATE_LAYERS = 1.2e-4, 1.5e-3
 WARM_UP, DECAY, CLIP = 0.06, 0.01, 1.0
-THRESHOLDS = {
-    "event": 0.5, "kept ground": 0.2, "kept speech": 0.05, "dropped ground": 0.7, "dropped speech": 0.9,
-    "new ground": 0.9, "new speech": 0.98, "other ground": 0.5, "other speech": 0.02, "sure code": 0.75,
-    "sure status kept": 0.95, "sure status": 0.85, "sure negated": 0.95, "role": 0.5, "framed": 0.2, "number": 0.75,
-    "count": 0.3, "owned count": 0.25,
-}  # fmt: skip
-"""Chances from which on something is taken (`vedette.code.verdict`), tuned on dev and on ../shared/bench's gsr_dev."""
 
 
 def labels_of(found: Sequence[Example]) -> Labels:
@@ -122,7 +115,6 @@ def _card(found: Sequence[Example], scores: dict[str, float], epochs: int) -> di
         "events": sum(len(e.triggers) for e in found),
         "seed": SEED,
         "epochs": epochs,
-        "thresholds": THRESHOLDS,
         "dev": scores,
         "licence": "Apache-2.0",
     }
@@ -156,14 +148,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     taught, asked = items(learnt, tokenizer), items(held, tokenizer)
     states: list[dict[str, torch.Tensor]] = []
     for epoch, loss in train(network, taught, options.epochs):
-        told = _told(dev_scores(network, asked, THRESHOLDS))
+        told = _told(dev_scores(network, asked, thresholds()))
         print(f"epoch {epoch + 1}, {time.monotonic() - begun:.0f} s: loss {loss:.3f}, dev {told}", flush=True)
         states = [*states, {k: v.clone() for k, v in network.state_dict().items()}][-AVERAGED:]
     network.load_state_dict(average(states))
     network.eval()
-    scores = dev_scores(network, asked, THRESHOLDS)
+    scores = dev_scores(network, asked, thresholds())
     print(f"mean of the last {len(states)}: dev {_told(scores)}")
-    save(options.out, network, encoder_bytes(network), tokenizer.to_str(), THRESHOLDS)
+    save(options.out, network, encoder_bytes(network), tokenizer.to_str())
     card = json.dumps(_card(learnt, scores, options.epochs), indent=2, ensure_ascii=False)
     options.out.with_suffix(".json").write_text(card + "\n", "utf-8")
     print(f"{options.out}: {options.out.stat().st_size / 1e6:.1f} MB, {time.monotonic() - begun:.0f} s")

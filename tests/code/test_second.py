@@ -7,11 +7,12 @@ from typing import Any
 import numpy as np
 import pytest
 
+from vedette.code import second
 from vedette.code.clues import ROLES, VERSION
 from vedette.code.encoder import sentence_of
 from vedette.code.events import Readers, frame_events
-from vedette.code.second import FORMAT, SecondReader, second_reader, wanted
-from vedette.errors import ModelError
+from vedette.code.second import FORMAT, SecondReader, second_reader, thresholds, wanted
+from vedette.errors import DataFileError, ModelError
 from vedette.lexicon.tables import data_path
 
 WEIGHTS = data_path("model", "reader.npz")
@@ -92,3 +93,14 @@ def test_it_can_be_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
     assert wanted()
     monkeypatch.setenv("VEDETTE_SECOND", "0")
     assert not wanted()
+
+
+def test_a_threshold_that_is_no_chance_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "thresholds.toml").write_text("[roles]\nrole = 2\n", "utf-8")
+    monkeypatch.setattr(second, "data_path", lambda *_: tmp_path / "thresholds.toml")
+    thresholds.cache_clear()
+    with pytest.raises(DataFileError, match=r"thresholds\.toml.*role is 2"):
+        thresholds()
+    monkeypatch.undo()
+    thresholds.cache_clear()
+    assert thresholds()["role"] > 0

@@ -7,6 +7,8 @@ from vedette.code.tree import CLAUSE_DEPS, VERB_POS
 from vedette.lexicon.words import source_words, weapons
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from vedette.code.draft import DraftEvent
     from vedette.code.grammar import Grammar
     from vedette.code.phrases import Phrases
@@ -18,7 +20,6 @@ PLACE_PREPS = frozenset({
     "in", "at", "near", "outside", "inside", "around", "across", "throughout", "on", "along", "within", "off",
     "over", "through", "into", "toward", "towards", "of",
 })  # fmt: skip
-AHEAD = frozenset({"planned", "threatened", "ordered", "possible", "feared", "hypothetical"})
 ATTACHED = frozenset({"advcl", "xcomp", "conj", "acl", "pcomp"})
 ORIGIN = frozenset({"from", "out"})
 GOAL = frozenset({"to", "into", "toward", "towards", "for", "on", "in", "at", "along", "near"})
@@ -41,7 +42,6 @@ class Circumstances:
             self._movement(event)
         event.place = self._place(event, scope)
         event.time = self._time(event, scope)
-        event.time_ahead = event.status in AHEAD and not event.frame.content
         event.weapons = self._weapon_phrases(event, scope)
 
     def _scope(self, token: int) -> list[list[int]]:
@@ -185,12 +185,14 @@ class Circumstances:
         """The named place at a token."""
         return self._place_in(token)
 
-    def time_at(self, token: int) -> "TimeExpression | None":
-        """The time expression that a token belongs to."""
-        if self.tree.pos[token] == "ADP":
-            token = self.tree.child(token, "pobj") or token
-        start, end = self.tree.start[token], self.tree.end[token]
-        return next((t for t, _ in self._times if t.start < end and start < t.end), None)
+    def times_in(self, first: int, end: int) -> "Iterator[tuple[TimeExpression, list[int]]]":
+        """The time expressions between two tokens, each with its tokens and the preposition before it."""
+        for time, token in self._times:
+            if first <= token < end:
+                tokens = self.tree.tokens_in(time.start, time.end)
+                before = tokens[0] - 1
+                led = before >= first and self.tree.pos[before] in ("ADP", "SCONJ")
+                yield time, [before, *tokens] if led else tokens
 
     def weapon_at(self, token: int) -> Phrase | None:
         """The weapon named at a token."""

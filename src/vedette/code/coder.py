@@ -21,6 +21,7 @@ from vedette.code.roles import Roles
 from vedette.code.salience import weigh
 from vedette.code.second import second_reader, wanted
 from vedette.code.status import StatusReader
+from vedette.code.tense import set_ahead
 from vedette.code.times import find_times
 from vedette.code.tree import Tree, from_doc
 from vedette.code.triggers import Matcher
@@ -92,6 +93,7 @@ class FramesCoder:
                 found = sentence_events(readers, first, end, self.second, hidden.get((first, end)))
                 for event in found:
                     event.sentences.append(n)
+                    set_ahead(readers, event)
                 draft.events += join_aftermath(tree, draft.events, found, readers.loose, n)
         draft.spans = spans_of(tree, draft.phrases, draft.times)
         draft.relations = RelationReader(readers, draft.phrases).read(draft.events)

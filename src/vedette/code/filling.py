@@ -139,10 +139,15 @@ class Filling:
         return None if token is None else self.readers.circumstances.place_at(token)
 
     def _time(self) -> None:
-        """The time expression of the event."""
-        token = self._best("when")
-        self.event.time = None if token is None else self.readers.circumstances.time_at(token)
-        self.event.time_ahead = self.event.time_ahead or self.event.status in ("planned", "ordered", "threatened")
+        """The time expression of the event: the likeliest, its words taken together."""
+        least, framed = self.reading.read.thresholds, self.event.time
+        chances = self.chances[:, ROLE["when"]]
+        best, most = None, 0.0
+        for time, tokens in self.readers.circumstances.times_in(self.reading.first, self.reading.end):
+            chance = float(chances[[t - self.reading.first for t in tokens]].sum())
+            if chance > max(most, least["framed when" if time is framed else "when"]):
+                best, most = time, chance
+        self.event.time = best
 
     def counted(self, count: "DraftCount") -> float:
         """How far a count belongs to the event: its words' chance to count anything of it, more if frames say so."""

@@ -19,9 +19,9 @@ import numpy as np
 
 from vedette.code.clues import ROLES, ROWS, VERSION, pair_clues, word_clues
 from vedette.code.encoder import Encoder
-from vedette.errors import ModelError
+from vedette.errors import DataFileError, ModelError
 from vedette.lexicon.frames import MODES, SUB_EVENTS, TYPES
-from vedette.lexicon.tables import data_path
+from vedette.lexicon.tables import data_path, read_toml
 from vedette.records.vocabulary import Status
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
 FORMAT = "vedette-reader-2"
 HEADS = ("kind", "mode", "sub_event", "status", "negated")
-KEYS = frozenset({"format", "clues", "labels", "encoder", "tokenizer", "thresholds", "word_clue", "pair_clue"})
+KEYS = frozenset({"format", "clues", "labels", "encoder", "tokenizer", "word_clue", "pair_clue"})
 REMEDY = "Install the package again, or make the weights with 'make model'"
 HALF = np.float32(0.5)
 
@@ -105,6 +105,17 @@ class Reading:
         return self._roles[token]
 
 
+@functools.cache
+def thresholds() -> dict[str, float]:
+    """The chances from which on something is taken, by name; raises DataFileError where one is no chance."""
+    path = data_path("model", "thresholds.toml")
+    found = {name: value for section in read_toml(path).values() for name, value in section.items()}
+    for name, value in found.items():
+        if not isinstance(value, float) or not 0 <= value <= 1:
+            raise DataFileError(path, None, f"{name} is {value!r}", "Give a chance from 0 to 1")
+    return found
+
+
 class SecondReader:
     """Reads sentences with one set of weights."""
 
@@ -115,7 +126,7 @@ class SecondReader:
         self.labels = Labels(**{k: tuple(v) for k, v in json.loads(str(held["labels"])).items()})
         self.version = f"{zlib.crc32(self.path.read_bytes()):08x}"
         self.encoder = Encoder(held["encoder"].tobytes(), held["tokenizer"].tobytes().decode())
-        self.thresholds: dict[str, float] = json.loads(str(held["thresholds"]))
+        self.thresholds = thresholds()
         self.weights: dict[str, Floats] = {k: v for k, v in held.items() if v.dtype.kind == "f"}
         self._check()
 

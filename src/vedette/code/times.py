@@ -175,7 +175,7 @@ def _take(parts: dict[str, Any], token: Token, after: str, tags: set[str]) -> No
             parts["base"] = "story"
     elif tag in {"SEASON", "FALL", "SPRING"}:
         parts["season"] = value
-    elif tag in {"PART", "POINT"}:
+    elif tag in {"PART", "POINT", "LIGHT"}:
         parts |= _part_of_day(value)
     else:
         _take_rest(parts, token)

@@ -2,17 +2,15 @@
 
 from typing import TYPE_CHECKING
 
-from vedette.code.times import split_ranges
 from vedette.lexicon.frames import CAMEO
 from vedette.records.coded import Coded
 from vedette.records.event import Attribution, Count, Event
 from vedette.records.mention import Mention, Span
 from vedette.records.relation import Control, Relation
-from vedette.records.when import TimeMention, When
 from vedette.resolve.actors import ActorResolver, report_countries
+from vedette.resolve.occasion import Occasions
 from vedette.resolve.places import PlaceQuery, PlaceResolver
-from vedette.resolve.story import values_of
-from vedette.resolve.when import anchor_of, value_of
+from vedette.resolve.when import anchor_of
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -47,6 +45,7 @@ class _Builder:
         self.places: dict[int, Place] = {}
         self._resolve_places(places)
         self.used: dict[str, Place] = {}
+        self.occasions = Occasions(draft, self.anchor)
 
     def _resolve_places(self, resolver: PlaceResolver) -> None:
         """Resolve every place phrase of the report together."""
@@ -67,7 +66,7 @@ class _Builder:
         return Coded(
             id=self.report.id, report=self.report, mentions=mentions, actors=tuple(self.actors.actors.values()),
             places=tuple(self.used.values()), events=events, relations=relations, control=control,
-            times=self._times(),
+            times=self.occasions.mentions(),
         )  # fmt: skip
 
     def _event(self, number: int, draft: "DraftEvent") -> Event:
@@ -82,7 +81,7 @@ class _Builder:
             cameo=CAMEO[draft.type], trigger=self._trigger(draft),
             actors=actors, targets=self._fillers(draft.targets, nearby),
             beneficiaries=self._fillers(draft.beneficiaries, nearby), place=place, origin=self._place(draft.origin),
-            destination=self._place(draft.destination), when=self._when(draft),
+            destination=self._place(draft.destination), when=self.occasions.when(draft),
             counts=tuple(Count(of=c.of, whom=c.whom, low=c.low, best=c.best, high=c.high, start=c.start, end=c.end)
                          for c in draft.counts),
             weapons=tuple(self._mention(p, None) for p in draft.weapons), status=draft.status, negated=draft.negated,
@@ -156,17 +155,6 @@ class _Builder:
             found.append(Attribution(source=self._mention(source.phrase, ref), cue=cue))
         return tuple(found)
 
-    def _when(self, draft: "DraftEvent") -> When | None:
-        """The days of an event."""
-        if draft.time is None:
-            return None
-        return value_of(draft.time, self.anchor, self.draft.tree.text, future=draft.time_ahead).when()
-
-    def _times(self) -> tuple[TimeMention, ...]:
-        """The time expressions with their values, each range as its two ends."""
-        values = values_of(split_ranges(self.draft.times), self.anchor, self.draft.tree.text)
-        return tuple(v.mention() for v in values)
-
     def _relation(self, draft: "DraftRelation") -> Relation:
         """One relation."""
         source, target = (self._end(p) for p in (draft.source, draft.target))
@@ -188,7 +176,7 @@ class _Builder:
         holder = self._fillers([draft.holder], self._nearby(draft.event), acts=True)[0] if draft.holder else None
         trigger = self._trigger(draft.event)
         return Control(place=place, holder=holder, change=draft.change, status=draft.event.status,
-                       when=self._when(draft.event), start=trigger.start, end=trigger.end)  # fmt: skip
+                       when=self.occasions.when(draft.event), start=trigger.start, end=trigger.end)  # fmt: skip
 
     def _mentions(self) -> tuple[Mention, ...]:
         """All mentions of the report."""
