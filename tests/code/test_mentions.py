@@ -30,6 +30,10 @@ def kinds(coded: Coded) -> dict[str, str]:
         ("A village burned.", "village", "place"),
         ("The treaty was signed.", "treaty", "document"),
         ("The truck burned.", "truck", "vehicle"),
+        ("Two warplanes bombed the port.", "Two warplanes", "platform"),
+        ("The frigate HMS Daring sailed for Yemen.", "frigate HMS Daring", "platform"),
+        ("An airstrike hit an ISIL vehicle near Mosul.", "ISIL", "actor"),
+        ("Strikes by Jordan, Bahrain and Qatar hit the camp.", "Qatar", "actor"),
     ],
 )
 def test_kinds(code: Code, text: str, mention: str, kind: str) -> None:
@@ -68,6 +72,12 @@ def test_places_and_actors_refer_to_their_records(code: Code) -> None:
     assert refs["Hamas fighters"] == "HAMAS"
     assert refs["Israeli soldiers"] == "ISRMIL"
     assert refs["Gaza"] in {p.id for p in coded.places}
+
+
+def test_words_of_now_and_then_are_times_but_no_mentions(code: Code) -> None:
+    coded = code("The former president recently spoke of Goma.")
+    assert not [m for m in coded.mentions if m.kind == "time"]
+    assert coded.times
 
 
 def test_the_table_of_common_nouns_knows_only_the_kinds_of_the_records() -> None:

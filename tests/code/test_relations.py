@@ -35,6 +35,11 @@ def rows(coded: Coded) -> set[Row]:
         ("Troops were killed in Mosul.", ("located_in", "Troops", "Mosul")),
         ("The troops in Iraq are leaving.", ("located_in", "troops", "Iraq")),
         ("The coalition, which includes Chad and Mali, met.", ("part_of", "Chad", "coalition")),
+        ("Nations that have struck Libya include Jordan and Qatar.", ("part_of", "Qatar", "Nations")),
+        ("Turkey is working as part of the coalition.", ("part_of", "Turkey", "coalition")),
+        ("Ali Hassan, commander of the brigade, spoke.", ("leads", "Ali Hassan", "brigade")),
+        ("Near Mosul, one strike destroyed a tank.", ("located_in", "tank", "Mosul")),
+        ("Near Mosul, one strike destroyed a tank.", ("fights", "one strike", "tank")),
     ],
 )
 def test_what_the_words_say(code: Code, text: str, row: Row) -> None:

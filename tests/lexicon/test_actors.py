@@ -111,6 +111,26 @@ def test_names_taken_from_ucdp_say_so() -> None:
     assert sum("UCDP Actor Dataset 22.1" in row["source"] for row in rows) >= 200
 
 
+def test_the_registry_is_as_wide_as_the_field(known: Registry) -> None:
+    fighting = [e for e in known.entries if e.kind not in {"IGO", "NGO", "MNC", "JRN", "CVL", "BUS", "MED"}]
+    assert len(fighting) >= 1600
+    assert all(e.active_from is None or e.active_from <= 2026 for e in known.entries)
+    scripts = {ord(c) >> 8 for e in known.entries for f in e.forms for c in f if ord(c) > 0x24F and ord(c) < 0x2000}
+    assert len(scripts) >= 6  # names in the actors' own scripts
+
+
+def test_backing_says_on_what_it_rests() -> None:
+    for table in ("ucdp",):
+        rows = tables.read_csv(tables.data_path("actors", f"{table}.csv"), ACTOR_SCHEMAS[table])
+        assert not [row["id"] for row in rows if row["backed_by"] and row["source"].startswith("public knowledge")]
+
+
+def test_descent(known: Registry) -> None:
+    links = {(d.actor, d.kind, d.other) for d in known.descent}
+    assert ("NUSRA", "merged_into", "HTS") in links
+    assert len(links) == len(known.descent) >= 300
+
+
 def test_loading_is_quick() -> None:
     registry.cache_clear()
     countries.cache_clear()
@@ -135,7 +155,9 @@ def folder(tmp_path: Path) -> Path:
         ("armed", "NEW,New,,REB,SYR,SYRREB,,,NEW,,,x", "part_of NEW is no other actor"),
         ("armed", "NEW,New,,REB,SYR,SYRREB,,,,,NOBODY,x", "leads NOBODY is not in leaders.csv"),
         ("armed", "NEW,New,,REB,SYR,SYRREB,,,,IRN:2003,,x", "'IRN:2003' does not read country:from-to"),
-        ("armed", "NEW,New,,REB,SYR,SYRREB,,,,QQQ:2003-,,x", "QQQ is no known country"),
+        ("armed", "NEW,New,,REB,SYR,SYRREB,,,,QQQ:2003-,,x", "backed_by QQQ is neither a country nor another actor"),
+        ("armed", "NEW,New,,REB,SYR,SYRREB,,,,NEW:2003-,,x", "backed_by NEW is neither a country nor another actor"),
+        ("lineage", "HTS,joined,NOBODY,x", "NOBODY is no actor"),
         ("armed", "NEW,New,,REB,SYR,SYRREB,,,,IRN:2003-1999,,x", "ends in 1999 before it begins in 2003"),
         ("armed", "NEW,New,,REB,SYR,SYREB,,,,,,x", "'SYREB' is no PLOVER-style code"),
         ("armed", "NEW,New,,FOE,SYR,SYRREB,,,,,,x", "'FOE' is none of"),

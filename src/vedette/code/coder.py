@@ -95,7 +95,7 @@ class FramesCoder:
                     event.sentences.append(n)
                     set_ahead(readers, event)
                 draft.events += join_aftermath(tree, draft.events, found, readers.loose, n)
-        draft.spans = spans_of(tree, draft.phrases, draft.times)
+        draft.spans = spans_of(tree, draft.phrases, readers.matcher.phrases, draft.times)
         draft.relations = RelationReader(readers, draft.phrases).read(draft.events)
         draft.control = [c for e in draft.events for c in _control(e)]
         weigh(tree, draft.events, report.title)

@@ -1,6 +1,8 @@
 """Find the names that are known before reading: countries and demonyms, armed groups, bodies, leaders, peoples.
 
 One Aho-Corasick automaton over all forms, exact in case, at word boundaries; of overlapping names the longest stands.
+The acronym of a lesser known group counts only in a text that names its country or the group in full: "CPI" is mostly
+the price index.
 """
 
 import functools
@@ -30,6 +32,7 @@ class Known:
     sector: str | None = None
     entries: "tuple[ActorEntry | Leader, ...]" = ()
     ambiguous: bool = False
+    weak: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +75,8 @@ def _forms() -> Iterator[tuple[str, Known]]:
     for form, leaders in actors.leaders_by_form.items():
         yield form, Known("leader", leaders[0].country, entries=leaders)
     for form, entries in actors.by_form.items():
-        yield form, Known("actor", entries[0].country, entries=entries)
+        weak = form.isupper() and " " not in form and all(e.table == "ucdp" for e in entries)
+        yield form, Known("actor", entries[0].country, entries=entries, weak=weak)
 
 
 @functools.cache
@@ -97,7 +101,15 @@ def find_names(text: str) -> list[Hit]:
         if _bounded(text, start, last + 1):
             found.append(Hit(start, last + 1, form, known))
     found.sort(key=lambda h: (h.start - h.end, h.start))
-    return _disjoint(found)
+    return list(_supported(_disjoint(found)))
+
+
+def _supported(hits: list[Hit]) -> Iterator[Hit]:
+    """The names without the acronyms that nothing in the text speaks for."""
+    told = {hit.iso3 for hit in hits if not hit.known.weak}
+    for hit in hits:
+        if not hit.known.weak or any(entry.country in told for entry in hit.known.entries):
+            yield hit
 
 
 def _bounded(text: str, start: int, end: int) -> bool:

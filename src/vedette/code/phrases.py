@@ -22,7 +22,8 @@ LEFT_DEPS = frozenset({"compound", "amod", "nmod", "nummod", "poss", "quantmod",
 INNER_DEPS = frozenset({"compound", "nmod", "amod", "poss", "nummod", "quantmod", "npadvmod"})
 HEAD_POS = frozenset({"NOUN", "PROPN", "PRON", "ADJ", "NUM", "DET", "X", "SYM"})
 HYPHENS = frozenset({"-", "\N{EN DASH}"})
-ARTICLES = frozenset({"the", "a", "an"})
+LEADING = frozenset({"the", "a", "an", "near"})
+"""Words that stand before a phrase and are none of it; taggers take "Near" at the head of a line for a name."""
 PERSON_PRONOUNS = frozenset({"he", "she", "i", "him", "her", "me", "his", "my"})
 GROUP_PRONOUNS = frozenset({"we", "they", "us", "our", "their", "them", "it", "its"})
 ENT_KINDS: dict[str, "MentionKind"] = {
@@ -92,7 +93,8 @@ class Phrases:
         self._hit_heads: dict[int, int] = {}
         self._hit_range: dict[int, tuple[int, int]] = {}
         self._agents, self._weapons = agents(), weapons()
-        for hit in find_names(tree.text):
+        self.hits = find_names(tree.text)
+        for hit in self.hits:
             self._place_hit(hit)
         self._ents = {i: (first, last, label) for first, last, label in tree.ents for i in range(first, last)}
 
@@ -179,7 +181,7 @@ class Phrases:
             low, high = self.hit_tokens(head)
             first, last = min(first, low), max(last, high)
         last = max(last, self._of_end(head))
-        while first < head and (tree.lower[first] in ARTICLES or tree.dep[first] in ("punct", "cc", "predet", "case")):
+        while first < head and (tree.lower[first] in LEADING or tree.dep[first] in ("punct", "cc", "predet", "case")):
             first += 1
         return first, last
 
@@ -378,12 +380,18 @@ class Phrases:
 
     def _is_place(self, phrase: Phrase, label: str) -> bool:
         """Whether the gazetteer outranks the statistical label: a known place where the words around it want one."""
-        if label in ("DATE", "TIME", "NORP", "MONEY"):
+        if label in ("DATE", "TIME", "MONEY"):
             return False
         tree, head = self.tree, phrase.head
         located = tree.dep[head] == "pobj" and tree.lower[tree.head[head]] in word_class("placing")
-        taken = tree.dep[head] in ("dobj", "nsubjpass", "appos", "conj") and label in ("", "ORG", "PRODUCT", "PERSON")
-        taken = taken or (tree.dep[head] == "nsubj" and label in ("", "ORG"))
+        taken = tree.dep[head] in ("dobj", "nsubjpass", "appos", "conj") and label in (
+            "",
+            "ORG",
+            "PRODUCT",
+            "PERSON",
+            "NORP",
+        )
+        taken = taken or (tree.dep[head] == "nsubj" and label in ("", "ORG", "NORP"))
         if not located and not (taken and phrase.first == phrase.last):
             return False
         return gazetteer().known(phrase.text)

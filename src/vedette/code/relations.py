@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 PLACING = frozenset({"in", "at", "near", "inside", "outside", "across", "throughout", "around", "within", "to"})
 INCLUDING = frozenset({"include", "comprise"})
+SHARES = frozenset({"part", "element"})
+FINITE = frozenset({"VBD", "VBZ", "VBP"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,8 @@ class RelationReader:
                 found += self._at_verb(i)
             elif pos == "NOUN":
                 found += self._at_noun(i)
+        for first, end in self.tree.sents:
+            found += self._opened(first, end)
         for phrase in self.phrases:
             found += self._within(phrase)
         for event in events:
@@ -82,11 +86,27 @@ class RelationReader:
     def _ends(self, tokens: list[int]) -> "list[Phrase]":
         """The phrases at tokens that can stand in a relation; pronouns stand for themselves."""
         found = [self.readers.matcher.phrases.at(t) for t in tokens]
-        return [p for p in found if p and (p.actor_like or p.pronoun or p.kind in ("place", "platform", "weapon"))]
+        return [
+            p
+            for p in found
+            if p and (p.actor_like or p.pronoun or p.kind in ("place", "platform", "weapon", "vehicle"))
+        ]
+
+    def _opened(self, first: int, end: int) -> list[DraftRelation]:
+        """What a sentence tells after "Near Mosul, ..." is there; taggers take that "Near" for a part of the name."""
+        if self.tree.lower[first] != "near" or first + 1 >= end:
+            return []
+        place = self.readers.matcher.phrases.at(first + 1)
+        verbs = [i for i in range(first, end) if self.tree.pos[i] == "VERB" and self.tree.tag[i] in FINITE]
+        if place is None or place.kind != "place" or not verbs:
+            return []
+        tokens = [t for v in verbs for t in (*self.grammar.subject(v), *self.grammar.objects(v))]
+        who = [p for p in self._ends(tokens) if p is not place]
+        return [r for p in who for r in self._relation("located_in", p, place, verbs[0])]
 
     def _at_verb(self, verb: int) -> list[DraftRelation]:
         """Relations told by a verb."""
-        found = self._placed_by(verb)
+        found = self._placed_by(verb) + self._including(verb)
         words = self._verbs.get(self.tree.lemma[verb])
         standing = self.readers.status.standing(verb) if words else None
         if words is None or standing is None or standing.negated:
@@ -100,6 +120,14 @@ class RelationReader:
         for relation in told:
             relation.status = standing.status
         return found + told
+
+    def _including(self, verb: int) -> list[DraftRelation]:
+        """As in "the nations that struck include Jordan and Qatar": what is included is a part."""
+        if self.tree.lemma[verb] not in INCLUDING:
+            return []
+        whole = [p for p in self._ends(self.grammar.subject(verb)) if p.actor_like]
+        parts = self._ends(self.grammar.objects(verb))
+        return [r for w in whole for p in parts for r in self._relation("part_of", p, w, verb)]
 
     def _placed_by(self, verb: int) -> list[DraftRelation]:
         """The subject of a verb is where the verb's place is: "troops fought in Mosul"."""
@@ -118,13 +146,26 @@ class RelationReader:
         preps = self.grammar.preps(noun)
         targets = self._ends([t for name in words.noun_preps for t in preps.get(name, [])])
         if words.type in ("leads", "part_of"):
-            own = self.readers.matcher.phrases.at(noun)
             targets = [t for t in targets if t.kind != "place" or words.type == "leads"]
-            return [r for t in targets if own for r in self._relation(words.type, own, t, noun)]
+            return [r for t in targets for own in self._holder(noun) for r in self._relation(words.type, own, t, noun)]
         light = self.grammar.light_verb(noun)
         holders = [t for k in self.tree.children(noun, "poss") for t in self.grammar.expand(k)]
+        if words.type == "fights" and not holders:
+            holders = self.tree.children(noun, "compound", "nmod")
         holders = holders or (self.grammar.subject(light[0]) if light else [])
         return [r for s in self._ends(holders) for t in targets for r in self._relation(words.type, s, t, noun)]
+
+    def _holder(self, noun: int) -> "list[Phrase]":
+        """Who is what a noun says: whom it stands beside ("Burns, commander of ..."), or who does it "as part of"."""
+        tree, above = self.tree, self.tree.head[noun]
+        if tree.dep[noun] == "appos":
+            return self._ends([above])
+        if tree.lemma[noun] in SHARES:
+            verb = tree.clause(noun)
+            linked = tree.dep[noun] == "attr" or (tree.dep[noun] == "pobj" and tree.lower[above] == "as")
+            return self._ends(self.grammar.subject(verb)) if linked else []
+        own = self.readers.matcher.phrases.at(noun)
+        return [own] if own else []
 
     def _within(self, phrase: "Phrase") -> list[DraftRelation]:
         """Relations told inside and beside a noun phrase: appositions, acronyms, places, backers."""

@@ -14,7 +14,8 @@ from vedette.errors import DataFileError
 from vedette.lexicon import tables
 from vedette.lexicon.countries import countries
 
-ActorTable = Literal["armed", "forces", "bodies", "parties"]
+ActorTable = Literal["armed", "forces", "bodies", "parties", "ucdp"]
+DescentKind = Literal["splinter_of", "merged_into", "joined"]
 PeopleKind = Literal["ethnic", "religious", "regional"]
 
 SECTORS = frozenset({
@@ -30,7 +31,8 @@ SHORTEST_LOWER_CASE = 5
 class ActorEntry:
     """An organization. `kind` and `code` are PLOVER's; `country` is alpha-3 or None for a transnational one.
 
-    `backed_by` holds (alpha-3, first year or None, last year or None); years that are None are open.
+    `backed_by` holds (alpha-3 or the id of another actor, first year or None, last year or None); years that are None
+    are open.
     """
 
     id: str
@@ -53,6 +55,15 @@ class ActorEntry:
     def active_in(self, year: int) -> bool:
         """Whether the actor existed in that year; an open end counts as yes."""
         return (self.active_from or year) <= year <= (self.active_to or year)
+
+
+@dataclass(frozen=True, slots=True)
+class Descent:
+    """That an actor split from another, merged into it or joined it."""
+
+    actor: str
+    kind: DescentKind
+    other: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +115,7 @@ class Registry:
     leaders_by_form: Mapping[str, tuple[Leader, ...]]
     peoples: tuple[People, ...]
     peoples_by_form: Mapping[str, People]
+    descent: tuple[Descent, ...]
 
 
 def _known_country(cell: str) -> str:
@@ -126,8 +138,8 @@ def _code(cell: str) -> str:
 
 
 def _backer(cell: str) -> tuple[str, int | None, int | None]:
-    """A backer with years: "IRN:2003-", "SYR:1990-2024", "USA:-1991" or just "IRN"."""
-    iso3, _, years = cell.partition(":")
+    """A backer with years: "IRN:2003-", "SYR:1990-2024", "USA:-1991", "HEZBOLLAH:2012-" or just "IRN"."""
+    backer, _, years = cell.partition(":")
     first, dash, last = years.partition("-")
     if years and not dash:
         msg = f"{cell!r} does not read country:from-to"
@@ -135,7 +147,7 @@ def _backer(cell: str) -> tuple[str, int | None, int | None]:
     year = tables.optional(tables.year)
     since, until = year(first), year(last)
     _check_years(since, until)
-    return _known_country(iso3), since, until
+    return tables.slug(backer), since, until
 
 
 def _check_years(since: int | None, until: int | None) -> None:
@@ -168,6 +180,12 @@ ARMED_SCHEMA: tables.Schema = {
     "leads": tables.many(tables.slug),
     "source": tables.text,
 }
+LINEAGE_SCHEMA: tables.Schema = {
+    "actor": tables.slug,
+    "kind": tables.one_of("splinter_of", "merged_into", "joined"),
+    "other": tables.slug,
+    "source": tables.text,
+}
 LEADER_SCHEMA: tables.Schema = {
     "id": tables.slug,
     "name": tables.text,
@@ -193,6 +211,7 @@ ACTOR_SCHEMAS: Mapping[ActorTable, tables.Schema] = {
     "forces": ARMED_SCHEMA,
     "bodies": BODY_SCHEMA,
     "parties": BODY_SCHEMA,
+    "ucdp": ARMED_SCHEMA,
 }
 
 
@@ -228,6 +247,7 @@ def load_registry(folder: Path) -> Registry:
         leaders_by_form=_by_form(leaders),
         peoples=tuple(peoples),
         peoples_by_form={form: people for people in peoples for form in (people.form, *people.plurals)},
+        descent=tuple(_descent(folder / "lineage.csv", {entry.id for entry in entries})),
     )
 
 
@@ -278,14 +298,27 @@ def _check_forms(path: Path, line: int, forms: tuple[str, ...]) -> None:
 def _check_links(
     found: list[tuple[Path, int, ActorEntry]], leads: list[tuple[Path, int, str]], leader_ids: set[str]
 ) -> None:
-    """Refuse a part_of that is no actor, or is the actor itself, and a leads that is no leader."""
+    """Refuse a part_of that is no other actor, a backer that is nobody and a leads that is no leader."""
     ids = {entry.id for _, _, entry in found}
     for path, line, entry in found:
+        for backer, _, _ in entry.backed_by:
+            if backer == entry.id or (backer not in ids and countries().name(backer) is None):
+                problem = f"backed_by {backer} is neither a country nor another actor"
+                raise DataFileError(path, line, problem, "Name an alpha-3 code or another actor's id")
         if entry.part_of is not None and (entry.part_of not in ids or entry.part_of == entry.id):
             raise DataFileError(path, line, f"part_of {entry.part_of} is no other actor", "Name another actor's id")
     for path, line, who in leads:
         if who not in leader_ids:
             raise DataFileError(path, line, f"leads {who} is not in leaders.csv", "Name an id of leaders.csv")
+
+
+def _descent(path: Path, ids: set[str]) -> Iterator[Descent]:
+    """The links of descent in the order of the file; both ends must be actors."""
+    for row in tables.read_csv(path, LINEAGE_SCHEMA):
+        for who in (row["actor"], row["other"]):
+            if who not in ids:
+                raise DataFileError(path, row[tables.LINE], f"{who} is no actor", "Name an actor's id")
+        yield Descent(row["actor"], row["kind"], row["other"])
 
 
 def _leaders(path: Path, seen: dict[str, str]) -> Iterator[Leader]:
