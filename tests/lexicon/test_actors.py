@@ -120,7 +120,7 @@ def test_the_registry_is_as_wide_as_the_field(known: Registry) -> None:
 
 
 def test_backing_says_on_what_it_rests() -> None:
-    for table in ("ucdp",):
+    for table in ("armed", "ucdp"):
         rows = tables.read_csv(tables.data_path("actors", f"{table}.csv"), ACTOR_SCHEMAS[table])
         assert not [row["id"] for row in rows if row["backed_by"] and row["source"].startswith("public knowledge")]
 

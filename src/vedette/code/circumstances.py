@@ -182,8 +182,26 @@ class Circumstances:
             event.destination = event.destination or phrase
 
     def place_at(self, token: int) -> Phrase | None:
-        """The named place at a token."""
-        return self._place_in(token)
+        """The named place at a token, which a reader says is one: taggers take "Khan Sheikhoun" for a person."""
+        return self._place_in(token) or self._as_place(self.phrases.at(token), token)
+
+    def _as_place(self, phrase: Phrase | None, token: int) -> Phrase | None:
+        """A phrase with a name that the registry does not know, taken as a place."""
+        if phrase is None or phrase.entry or phrase.hit or phrase.pronoun or phrase.people:
+            return None
+        low = high = next((t for t in (token, *range(phrase.last, phrase.first - 1, -1)) if self._proper(t)), -1)
+        if low < 0:
+            return None
+        while low > phrase.first and (self._proper(low - 1) or self.tree.word[low - 1] == "-"):
+            low -= 1
+        while high < phrase.last and (self._proper(high + 1) or self.tree.word[high + 1] == "-"):
+            high += 1
+        phrase.kind, phrase.place_name = "place", self.tree.slice(low, high)[2]
+        return phrase
+
+    def _proper(self, token: int) -> bool:
+        """Whether a token is a name."""
+        return self.tree.pos[token] == "PROPN"
 
     def times_in(self, first: int, end: int) -> "Iterator[tuple[TimeExpression, list[int]]]":
         """The time expressions between two tokens, each with its tokens and the preposition before it."""

@@ -95,6 +95,7 @@ class FramesCoder:
                     event.sentences.append(n)
                     set_ahead(readers, event)
                 draft.events += join_aftermath(tree, draft.events, found, readers.loose, n)
+        _add_places(draft)
         draft.spans = spans_of(tree, draft.phrases, readers.matcher.phrases, draft.times)
         draft.relations = RelationReader(readers, draft.phrases).read(draft.events)
         draft.control = [c for e in draft.events for c in _control(e)]
@@ -117,6 +118,17 @@ def readers_of(tree: Tree, draft: Draft) -> Readers:
         counter=Counter(tree, grammar, phrases, read_quantities(tree.text)),
         off_topic=is_off_topic(tree),
     )
+
+
+def _add_places(draft: Draft) -> None:
+    """Make the places of events phrases of the report, those too that only the second reader took for one."""
+    held = {id(p) for p in draft.phrases}
+    for event in draft.events:
+        for phrase in (event.place, event.origin, event.destination):
+            if phrase is not None and id(phrase) not in held:
+                held.add(id(phrase))
+                draft.phrases.append(phrase)
+    draft.phrases.sort(key=lambda p: p.start)
 
 
 def _in_body(tree: Tree, first: int, end: int, body: Sequence[tuple[int, int]]) -> bool:

@@ -27,6 +27,7 @@ GROUND = frozenset({"ASSAULT", "COERCE", "PROTEST", "MOBILIZE", "RETREAT"})
 
 HARMING = frozenset({"ASSAULT", "COERCE", "PROTEST"})
 """Acts in which people are killed or hurt."""
+PLACES = frozenset({"place", "origin", "destination"})
 PARTIES = frozenset({"actor", "target", "beneficiary"})
 ROLE = {role: n for n, role in enumerate(ROLES)}
 COUNTED: "dict[str, CountOf | None]" = {"killed": "killed", "wounded": "wounded", "counted": None}
@@ -75,7 +76,8 @@ class Filling:
         for token, roles in self.framed.items():
             if role in roles and self.reading.first <= token < self.reading.end:
                 framed[token - self.reading.first] = True
-        taken = chances > np.where(framed, least["framed"], least["number" if role in COUNTED else "role"])
+        asked = least["number" if role in COUNTED else "place" if role in PLACES else "role"]
+        taken = chances > np.where(framed, least["framed"], asked)
         if role in PARTIES and self.event.type not in GROUND and framed.any():
             taken = framed
         return [self.reading.first + int(n) for n in np.flatnonzero(taken)]

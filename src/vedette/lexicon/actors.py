@@ -116,6 +116,7 @@ class Registry:
     peoples: tuple[People, ...]
     peoples_by_form: Mapping[str, People]
     descent: tuple[Descent, ...]
+    by_nickname: Mapping[tuple[str, str], ActorEntry]
 
 
 def _known_country(cell: str) -> str:
@@ -186,6 +187,12 @@ LINEAGE_SCHEMA: tables.Schema = {
     "other": tables.slug,
     "source": tables.text,
 }
+NICKNAME_SCHEMA: tables.Schema = {
+    "country": _known_country,
+    "words": tables.many(tables.text),
+    "actor": tables.slug,
+    "source": tables.text,
+}
 LEADER_SCHEMA: tables.Schema = {
     "id": tables.slug,
     "name": tables.text,
@@ -248,6 +255,7 @@ def load_registry(folder: Path) -> Registry:
         peoples=tuple(peoples),
         peoples_by_form={form: people for people in peoples for form in (people.form, *people.plurals)},
         descent=tuple(_descent(folder / "lineage.csv", {entry.id for entry in entries})),
+        by_nickname=dict(_nicknames(folder / "nicknames.csv", {entry.id: entry for entry in entries})),
     )
 
 
@@ -319,6 +327,15 @@ def _descent(path: Path, ids: set[str]) -> Iterator[Descent]:
             if who not in ids:
                 raise DataFileError(path, row[tables.LINE], f"{who} is no actor", "Name an actor's id")
         yield Descent(row["actor"], row["kind"], row["other"])
+
+
+def _nicknames(path: Path, by_id: Mapping[str, ActorEntry]) -> Iterator[tuple[tuple[str, str], ActorEntry]]:
+    """What common words mean in a country, in small letters; the actor must exist."""
+    for row in tables.read_csv(path, NICKNAME_SCHEMA):
+        if row["actor"] not in by_id:
+            raise DataFileError(path, row[tables.LINE], f"{row['actor']} is no actor", "Name an actor's id")
+        for words in row["words"]:
+            yield (row["country"], words.casefold()), by_id[row["actor"]]
 
 
 def _leaders(path: Path, seen: dict[str, str]) -> Iterator[Leader]:

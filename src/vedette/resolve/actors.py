@@ -4,11 +4,14 @@ Composed ids are PLOVER-style codes with the backers behind ("IRQPRM+IRN"), so t
 the same actor in every report. A party whose country is not said takes that of the event's place or of the report.
 """
 
+import re
 from collections import Counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from vedette.lexicon.actors import ActorEntry, Leader
+from vedette.code.gazetteer import find_names
+from vedette.lexicon.actors import ActorEntry, Leader, registry
 from vedette.lexicon.countries import countries
+from vedette.lexicon.placekeys import fold
 from vedette.records.actor import Actor
 
 if TYPE_CHECKING:
@@ -16,9 +19,16 @@ if TYPE_CHECKING:
 
     from vedette.code.phrases import Phrase
 
+LEADING = frozenset({"The", "A", "An", "Some", "Several", "Dozens", "Hundreds", "Members", "Fighters", "Supporters"})
 STANDALONE = frozenset({"IGO", "NGO", "IMG", "MNC"})
 NO_COUNTRY = frozenset({"NGO", "JRN", "SOC", "UNK"})
 VAGUE = frozenset({"UNK", "SOC"})
+STATE = frozenset({"GOV", "MIL", "COP", "SPY", "JUD", "LEG"})
+NAMED = frozenset({"REB", "SEP", "INS", "PRM", "UAF", "CRM", "PTY", "OPP", "SOC", "NGO", "BUS", "LAB", "EDU", "MED"})
+"""Sectors whose bodies bear names of their own, by which those that are in no registry are told apart."""
+_NAME: Final = re.compile(
+    r"(?:(?<=the )|(?<=The ))?(?:[A-Z0-9][\w\u2019'-]*)(?: (?:(?:de|del|des|du|la|el|al|and|for|of the|of|y|e) )?[A-Z0-9][\w\u2019'-]*)+"
+)
 
 
 class ActorResolver:
@@ -39,7 +49,9 @@ class ActorResolver:
 
     def _actor(self, phrase: "Phrase", nearby: list[str]) -> Actor | None:
         """The actor that a party's words name."""
-        entry = self._choose(phrase)
+        entry = self._choose(phrase) or self._by_nickname(phrase, nearby)
+        if isinstance(entry, ActorEntry) and (elsewhere := self._namesake(entry, phrase, nearby)):
+            return self._made(elsewhere, entry.kind, phrase)
         if isinstance(entry, Leader):
             return self._of_leader(phrase, entry)
         if entry is not None:
@@ -53,6 +65,25 @@ class ActorResolver:
         if len(phrase.choices) < 2:  # noqa: PLR2004  one is no choice
             return phrase.entry
         return max(phrase.choices, key=lambda e: (self._active(e), self.said.get(e.country or "", 0)))
+
+    def _by_nickname(self, phrase: "Phrase", nearby: list[str]) -> ActorEntry | None:
+        """The actor that common words mean in a country: "Maoist rebels" in India."""
+        for iso3 in (*phrase.countries, *phrase.located, *nearby):
+            found = registry().by_nickname.get((iso3, phrase.text.casefold()))
+            if found is not None and self._active(found):
+                return found
+        return None
+
+    def _namesake(self, entry: ActorEntry, phrase: "Phrase", nearby: list[str]) -> str | None:
+        """The country whose body of that name is meant, where it is another than the registry's: "Congress" in Lima."""
+        if entry.kind not in STATE or entry.country is None:
+            return None
+        own = [c for c in phrase.countries if c != entry.country]
+        if own and len(own) == len(phrase.countries):
+            return own[0]
+        bare = phrase.hit is not None and " " not in phrase.hit.text and entry.table in ("forces", "bodies", "parties")
+        alone = self.said.get(entry.country, 0) <= 1  # its own name is all that speaks for its country
+        return nearby[0] if bare and alone and nearby and nearby[0] != entry.country else None
 
     def _active(self, entry: ActorEntry | Leader) -> bool:
         """Whether an actor existed or held office in the report's year."""
@@ -125,8 +156,23 @@ class ActorResolver:
         """A composed actor with its stable id."""
         code = f"{iso3 or ''}{sector if sector not in STANDALONE or not iso3 else ''}"
         backers = tuple(dict.fromkeys(phrase.backers))
+        own = _own_name(phrase) if sector in NAMED else None
+        if own:
+            known = f"{code}:{'-'.join(fold(own).split())}"
+            return Actor(id=known, name=own, kind=sector, country=iso3, code=code, backed_by=backers)
         name = phrase.text if phrase.text[:1].isupper() or iso3 is None else f"{countries().name(iso3)}: {phrase.text}"
         return Actor(id="+".join([code, *backers]), name=name, kind=sector, country=iso3, code=code, backed_by=backers)
+
+
+def _own_name(phrase: "Phrase") -> str | None:
+    """The name in a phrase of a group that no registry knows: "fighters of the Comuneros del Sur"."""
+    if phrase.hit is not None or phrase.kind != "actor" or phrase.people:
+        return None
+    for match in _NAME.finditer(phrase.text):
+        words = match.group()
+        if words.split()[0] not in LEADING and not any(hit.kind in ("country", "people") for hit in find_names(words)):
+            return words
+    return None
 
 
 def report_countries(phrases: "Iterable[Phrase]") -> "Counter[str]":

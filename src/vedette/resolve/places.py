@@ -47,13 +47,16 @@ _COUNTRY_BONUS: Final = 2.6
 _BORROWING: Final = frozenset({"USA", "CAN", "AUS", "ZAF"})
 _BORROWED: Final = 0.7
 _SAME_NAME_UNIT: Final = -1.5  # a province that shares its name with a town in it: bare, the name means the town
+_SEAT: Final = 1.5  # a town this much smaller than the unit of its name is some village in it
 _STATE_BONUS: Final = 2.5
+_UNIT_SAID: Final = 1.5  # the report names the first level unit that a candidate lies in
 _NEIGHBOUR_COUNTRY, _NEIGHBOUR_NEAR, _NEIGHBOUR_KM = 1.5, 1.2, 120.0
 
 # How far from its middle a container reaches, where no table says what lies in it; other features 300 km.
 _REACH_KM: Final = {"world-region": 3000.0, "admin1": 150.0, **dict.fromkeys(_TOWNS, 80.0)}
 _MARGIN, _MARGIN_UNSUPPORTED = 0.25, 0.4
 _SAME_SPOT_KM: Final = 60.0
+_BESIDE: Final = 160  # characters: about a sentence
 _SUPPORT: Final = 0.6  # evidence of at least this much counts as support
 _FOREIGN_FLOOR: Final = 4.0  # 10,000 people: smaller places outside the report's countries need support
 _LOOSE_FLOOR, _LOOSE_LIKENESS = 4.5, 0.6
@@ -124,7 +127,7 @@ class PlaceResolver:
             }
             choice = _choose(name, context._replace(neighbours=tuple(others.values())))
             places.append(_place(choice, name.barest))
-        return places
+        return _sites_in_towns(names, queries, places)
 
     @staticmethod
     def _shared(queries: Sequence[PlaceQuery]) -> list[PlaceQuery]:
@@ -177,6 +180,21 @@ class PlaceResolver:
         return ()
 
 
+def _sites_in_towns(names: Sequence[_Name], queries: Sequence[PlaceQuery], places: list[Place]) -> list[Place]:
+    """Put a site that no table knows ("Lanark Way", "the Litoral prison") in the town that is named next to it."""
+    towns = [(q, p) for q, p in zip(queries, places, strict=True) if p.feature in _TOWNS and p.lat is not None]
+    found = []
+    for name, query, place in zip(names, queries, places, strict=True):
+        beside = [(abs(q.start - query.start), p) for q, p in towns if abs(q.start - query.start) <= _BESIDE]
+        if place.lat is not None or not beside or name.barest.kind != "base":
+            found.append(place)
+            continue
+        town = min(beside, key=lambda b: b[0])[1]
+        known = {"country": town.country, "admin1": town.admin1, "admin2": town.admin2, "lat": town.lat, "lon": town.lon}
+        found.append(place.model_copy(update={**known, "feature": "point", "precision": "town"}))
+    return found
+
+
 def _kind_bonus(entry: PlaceEntry, kind: str | None) -> float:
     """How well a place's feature fits the descriptor that the text put to the name."""
     if kind is None:
@@ -194,10 +212,10 @@ def _fits(entry: PlaceEntry, kind: str | None) -> bool:
 
 def _towns_first(options: list[_Option]) -> list[_Option]:
     """Lower a unit below the town in it that has its name, unless a descriptor asks for the unit."""
-    homes = {o.match.unit for o in options if o.match.entry.feature in _TOWNS and o.match.proper}
+    homes = {o.match.unit: o.match.score for o in reversed(options) if o.match.entry.feature in _TOWNS and o.match.proper}
     return [
         o._replace(base=o.base + _SAME_NAME_UNIT)
-        if o.match.entry.id in homes and o.reading.kind is None and o.reading.around != "province"
+        if homes.get(o.match.entry.id, -1.0) > o.match.score - _SEAT and o.reading.kind is None and o.reading.around != "province"
         else o
         for o in options
     ]
@@ -225,7 +243,7 @@ def _state_rivals(name: _Name) -> set[str]:
 def _choose(name: _Name, context: _Context) -> _Option | None:
     """The candidate that the evidence picks, or None."""
     options = _weigh(name.options, name, context)
-    supported = bool(options) and options[0].evidence >= _SUPPORT
+    supported = bool(options) and (options[0].evidence >= _SUPPORT or options[0].match.score >= _LOOSE_FLOOR)
     if not supported:
         loose = [o for o in _weigh(name.loose, name, context) if _good_loose(o)]
         if loose and (not options or loose[0].evidence >= _SUPPORT):
@@ -286,6 +304,8 @@ def _evidence(match: PlaceMatch, containers: tuple[tuple[PlaceMatch, ...], ...],
     setting = max(here * _COUNTRY_BONUS, _same_country(entry, context.neighbours) * _NEIGHBOUR_COUNTRY)
     if entry.country in _BORROWING:
         setting *= _BORROWED
+    if any(n.feature == "admin1" and n.id == match.unit for n in context.neighbours):
+        total += _UNIT_SAID
     return total + setting + _nearness(entry, context.neighbours)
 
 
