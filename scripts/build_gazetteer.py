@@ -281,6 +281,8 @@ class Builder:
         """The hand-typed places; one that GeoNames has after all lends it its spellings and prominence."""
         for line, entry in read_csv(path, ("name", "feature", "country", "lat", "lon", "precision", "prominence")):
             ref = "feature:" + fold(entry["name"]).replace(" ", "-")
+            if ref in self.refs and self.refs[ref].country != entry["country"]:
+                ref += f"-{entry['country'].lower()}"
             if ref in self.refs:
                 raise DataFileError(path, line, f"two places named {entry['name']!r}", "rename one of them")
             row = self.new(ref, entry["name"], entry["feature"], entry["country"] or None)

@@ -203,3 +203,39 @@ def test_countries_of_a_report_are_counted_with_actors_homes(phrases: Callable[[
     found = phrases("Syrian soldiers and Russian soldiers left Syria. Hezbollah objected.").all()
     assert report_countries(found) == {"SYR": 2, "RUS": 1, "LBN": 1}
     assert report_countries([]) == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "nearby", "ref"),
+    [
+        ("Maoist rebels attacked.", "rebels", ["IND"], "CPI_MAOIST"),
+        ("Maoist rebels attacked.", "rebels", ["NPL"], "NPLREB"),
+        ("Maoist rebels attacked.", "rebels", ["FRA"], "FRAREB"),
+    ],
+)
+def test_common_words_mean_the_group_of_the_country_and_the_year(
+    resolve: Resolve, text: str, word: str, nearby: list[str], ref: str
+) -> None:
+    actor = resolve(text, word, nearby)
+    assert actor is not None
+    assert actor.id == ref
+
+
+def test_a_body_of_state_is_that_of_the_country_said(resolve: Resolve) -> None:
+    actor = resolve("Venezuela's National Guard fired.", "Guard")
+    assert actor is not None
+    assert (actor.country, actor.kind) == ("VEN", "MIL")
+
+
+def test_a_group_of_no_registry_keeps_its_name(resolve: Resolve) -> None:
+    actor = resolve("Fighters of the Comuneros del Sur attacked.", "Fighters", ["COL"])
+    assert actor is not None
+    assert (actor.id, actor.name, actor.code) == ("COLREB:comuneros-del-sur", "Comuneros del Sur", "COLREB")
+
+
+def test_a_lesser_group_that_was_gone_by_then_is_not_meant(resolve: Resolve) -> None:
+    gone = next(
+        e for e in registry().entries if e.table == "ucdp" and e.active_to and " " in e.name and e.name.isascii()
+    )
+    assert ActorResolver(gone.active_to)._choose(made(entry=gone, choices=(gone,))) is gone
+    assert ActorResolver(2024)._choose(made(entry=gone, choices=(gone,))) is None

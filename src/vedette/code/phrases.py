@@ -38,7 +38,8 @@ class Phrase:
     """A noun phrase: tokens `first`..`last` around `head`, and what is known of it.
 
     `countries` are alpha-3 codes said in it, nearest first; `backers` alpha-3 codes of those behind it; `entry` the
-    registry's actor that it names (or, with `inside`, the actor it belongs to); `people` a people's form.
+    registry's actor that it names (or, with `inside`, the actor it belongs to); `people` a people's form; `named` the
+    full name that the report gave it.
     """
 
     head: int
@@ -63,6 +64,7 @@ class Phrase:
     antecedent: "Phrase | None" = None
     owner: "Phrase | None" = None
     acts: bool = False
+    named: str | None = None
 
     @property
     def actor_like(self) -> bool:
@@ -93,10 +95,10 @@ class Phrases:
         self._hit_heads: dict[int, int] = {}
         self._hit_range: dict[int, tuple[int, int]] = {}
         self._agents, self._weapons = agents(), weapons()
+        self._ents = {i: (first, last, label) for first, last, label in tree.ents for i in range(first, last)}
         self.hits = find_names(tree.text)
         for hit in self.hits:
             self._place_hit(hit)
-        self._ents = {i: (first, last, label) for first, last, label in tree.ents for i in range(first, last)}
 
     def _place_hit(self, hit: Hit) -> None:
         """Tie a registry name to its tokens; the token nearest the root speaks for it."""
@@ -104,6 +106,8 @@ class Phrases:
         if not tokens or self.tree.start[tokens[0]] != hit.start:
             return
         if hit.kind == "leader" and self._another_person(tokens):
+            return
+        if hit.kind == "actor" and self._longer_name(hit, tokens):
             return
         inside = set(tokens)
         head = next((t for t in reversed(tokens) if self.tree.head[t] not in inside), tokens[-1])
@@ -124,6 +128,15 @@ class Phrases:
             and before not in self._hits
             and self.tree.tag[before] == "NNP"
         )
+
+    def _longer_name(self, hit: Hit, tokens: list[int]) -> bool:
+        """Whether a lesser known group's name is but the beginning of another's: "Popular Front for Change"."""
+        of = tokens[-1] + 1
+        lesser = all(getattr(entry, "table", "") == "ucdp" for entry in hit.known.entries)
+        if not lesser or of + 1 >= len(self.tree) or self.tree.lower[of] not in ("for", "of"):
+            return False
+        entity = self._ents.get(tokens[0])
+        return entity is not None and entity[1] > of + 1 and self.tree.pos[of + 1] == "PROPN"
 
     def hit(self, token: int) -> Hit | None:
         """The registry's name that covers a token."""

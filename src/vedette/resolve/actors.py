@@ -26,9 +26,8 @@ VAGUE = frozenset({"UNK", "SOC"})
 STATE = frozenset({"GOV", "MIL", "COP", "SPY", "JUD", "LEG"})
 NAMED = frozenset({"REB", "SEP", "INS", "PRM", "UAF", "CRM", "PTY", "OPP", "SOC", "NGO", "BUS", "LAB", "EDU", "MED"})
 """Sectors whose bodies bear names of their own, by which those that are in no registry are told apart."""
-_NAME: Final = re.compile(
-    r"(?:(?<=the )|(?<=The ))?(?:[A-Z0-9][\w\u2019'-]*)(?: (?:(?:de|del|des|du|la|el|al|and|for|of the|of|y|e) )?[A-Z0-9][\w\u2019'-]*)+"
-)
+_WORD: Final = r"[A-Z0-9][\w\u2019'-]*"
+_NAME: Final = re.compile(rf"{_WORD}(?: (?:(?:de|del|des|du|la|el|al|and|for|of the|of|y|e) )?{_WORD})+")
 
 
 class ActorResolver:
@@ -63,7 +62,8 @@ class ActorResolver:
     def _choose(self, phrase: "Phrase") -> ActorEntry | Leader | None:
         """The one meant among the actors of one name: active in the report's year, then of its countries."""
         if len(phrase.choices) < 2:  # noqa: PLR2004  one is no choice
-            return phrase.entry
+            forgotten = isinstance(phrase.entry, ActorEntry) and phrase.entry.table == "ucdp"
+            return None if forgotten and phrase.entry and not self._active(phrase.entry) else phrase.entry
         return max(phrase.choices, key=lambda e: (self._active(e), self.said.get(e.country or "", 0)))
 
     def _by_nickname(self, phrase: "Phrase", nearby: list[str]) -> ActorEntry | None:
@@ -166,20 +166,27 @@ class ActorResolver:
 
 def _own_name(phrase: "Phrase") -> str | None:
     """The name in a phrase of a group that no registry knows: "fighters of the Comuneros del Sur"."""
+    if phrase.named is not None:
+        return phrase.named
     if phrase.hit is not None or phrase.kind != "actor" or phrase.people:
         return None
-    for match in _NAME.finditer(phrase.text):
-        words = match.group()
-        if words.split()[0] not in LEADING and not any(hit.kind in ("country", "people") for hit in find_names(words)):
-            return words
+    text = phrase.text
+    while text.split(" ", 1)[0] in LEADING and " " in text:
+        text = text.split(" ", 1)[1].removeprefix("of ").removeprefix("the ")
+    for match in _NAME.finditer(text):
+        if not any(hit.kind in ("country", "people") for hit in find_names(match.group())):
+            return match.group()
     return None
 
 
-def report_countries(phrases: "Iterable[Phrase]") -> "Counter[str]":
-    """How often each country is said in a report, by name, demonym, capital or a known actor's home."""
+def report_countries(phrases: "Iterable[Phrase]", year: int | None = None) -> "Counter[str]":
+    """How often each country is said in a report, by name, demonym, capital or the home of an actor of its year."""
     seen: Counter[str] = Counter()
     for phrase in phrases:
         seen.update(phrase.countries)
-        if phrase.entry is not None and phrase.entry.country and len({e.country for e in phrase.choices}) == 1:
-            seen[phrase.entry.country] += 1
+        entry = phrase.entry
+        if entry is None or entry.country is None or len({e.country for e in phrase.choices}) != 1:
+            continue
+        if isinstance(entry, Leader) or entry.table != "ucdp" or year is None or entry.active_in(year):
+            seen[entry.country] += 1
     return seen

@@ -8,8 +8,10 @@ from vedette.records.event import Attribution, Count, Event
 from vedette.records.mention import Mention, Span
 from vedette.records.relation import Control, Relation
 from vedette.resolve.actors import ActorResolver, report_countries
+from vedette.resolve.naming import settle_names
 from vedette.resolve.occasion import Occasions
 from vedette.resolve.places import PlaceQuery, PlaceResolver
+from vedette.resolve.relative import between, displaced
 from vedette.resolve.when import anchor_of
 
 if TYPE_CHECKING:
@@ -40,10 +42,13 @@ class _Builder:
         """Resolve the places first: actors take their country from them."""
         self.report, self.draft, self.coder = report, draft, coder
         self.anchor: date | None = anchor_of(report.published)
-        self.countries: Counter[str] = report_countries(draft.phrases)
-        self.actors = ActorResolver(self.anchor.year if self.anchor else None, self.countries)
+        year = self.anchor.year if self.anchor else None
+        self.countries: Counter[str] = report_countries(draft.phrases, year)
+        self.actors = ActorResolver(year, self.countries)
         self.places: dict[int, Place] = {}
         self._resolve_places(places)
+        where = {p.country for p in self.places.values() if p.country}
+        settle_names(draft.tree.text, draft.phrases, {*self.countries, *where}, year)
         self.used: dict[str, Place] = {}
         self.occasions = Occasions(draft, self.anchor)
 
@@ -52,10 +57,17 @@ class _Builder:
         phrases = [p for p in self.draft.phrases if p.kind == "place" and (p.place_name or p.hit)]
         queries = [PlaceQuery(_place_name(p), p.start, p.end, _inside(p)) for p in phrases]
         weights = {c: float(n) for c, n in self.countries.items()}
+        text, last = self.draft.tree.text, None
         for phrase, place in zip(phrases, resolver.resolve(queries, weights), strict=True):
-            self.places[id(phrase)] = place
+            self.places[id(phrase)] = displaced(text, phrase.start, place)
             if place.country and not phrase.countries:
                 phrase.countries.append(place.country)
+            if last is not None:
+                ends = ((last.start, last.end), (phrase.start, phrase.end))
+                middle = between(text, ends, (self.places[id(last)], place))
+                if middle is not None:
+                    self.places[id(last)] = self.places[id(phrase)] = middle
+            last = phrase
 
     def coded(self) -> Coded:
         """The whole record."""

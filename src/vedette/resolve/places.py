@@ -190,7 +190,13 @@ def _sites_in_towns(names: Sequence[_Name], queries: Sequence[PlaceQuery], place
             found.append(place)
             continue
         town = min(beside, key=lambda b: b[0])[1]
-        known = {"country": town.country, "admin1": town.admin1, "admin2": town.admin2, "lat": town.lat, "lon": town.lon}
+        known = {
+            "country": town.country,
+            "admin1": town.admin1,
+            "admin2": town.admin2,
+            "lat": town.lat,
+            "lon": town.lon,
+        }
         found.append(place.model_copy(update={**known, "feature": "point", "precision": "town"}))
     return found
 
@@ -212,10 +218,14 @@ def _fits(entry: PlaceEntry, kind: str | None) -> bool:
 
 def _towns_first(options: list[_Option]) -> list[_Option]:
     """Lower a unit below the town in it that has its name, unless a descriptor asks for the unit."""
-    homes = {o.match.unit: o.match.score for o in reversed(options) if o.match.entry.feature in _TOWNS and o.match.proper}
+    homes = {
+        o.match.unit: o.match.score for o in reversed(options) if o.match.entry.feature in _TOWNS and o.match.proper
+    }
     return [
         o._replace(base=o.base + _SAME_NAME_UNIT)
-        if homes.get(o.match.entry.id, -1.0) > o.match.score - _SEAT and o.reading.kind is None and o.reading.around != "province"
+        if homes.get(o.match.entry.id, -1.0) > o.match.score - _SEAT
+        and o.reading.kind is None
+        and o.reading.around != "province"
         else o
         for o in options
     ]

@@ -1,0 +1,96 @@
+"""Names inside one report: acronyms that it introduces, misspelt names, and "the group" for one named before.
+
+Works on the phrases before their actors are resolved; what stays open stays open.
+"""
+
+import functools
+import re
+from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING, Final
+
+from rapidfuzz import fuzz, process
+
+from vedette.code.relations import acronyms
+from vedette.lexicon.actors import ActorEntry, registry
+from vedette.lexicon.placekeys import fold
+
+if TYPE_CHECKING:
+    from vedette.code.phrases import Phrase
+
+_ARMED: Final = frozenset({"REB", "SEP", "INS", "PRM", "CRM"})
+_GROUP: Final = frozenset(
+    {"group", "movement", "organisation", "organization", "militia", "outfit", "faction", "cartel"}
+)
+_MEMBERS: Final = frozenset({"rebels", "insurgents", "militants", "guerrillas", "fighters", "separatists", "jihadists"})
+_THE: Final = re.compile(r"\b(?:the|its|this|that)\s$", re.IGNORECASE)
+_LIKENESS, _SHORTEST, _WORDS = 90.0, 10, 2
+
+
+def settle_names(text: str, phrases: "Sequence[Phrase]", said: Collection[str], year: int | None) -> None:
+    """Give phrases the registry's actor that their report tells they name; `said` are the report's countries."""
+    _introduced(text, phrases)
+    for phrase in phrases:
+        if phrase.entry is None and phrase.hit is None and phrase.kind in ("actor", "person"):
+            _give(phrase, _misspelt(phrase.text, tuple(sorted(said)), year))
+    _described(text, phrases)
+
+
+def _give(phrase: "Phrase", entry: ActorEntry | None) -> None:
+    """Let a phrase name an actor."""
+    if entry is not None:
+        phrase.entry, phrase.choices, phrase.inside = entry, (entry,), False
+
+
+def _introduced(text: str, phrases: "Sequence[Phrase]") -> None:
+    """Read "Front for Change (FC)": from there on the letters mean that name, whatever else they mean elsewhere."""
+    for full, short in acronyms(text, list(phrases)):
+        known = full.entry if isinstance(full.entry, ActorEntry) and not full.inside else None
+        meant = short.entry if isinstance(short.entry, ActorEntry) else None
+        for phrase in phrases:
+            if phrase.text == short.text and phrase.start >= short.start:
+                phrase.named = full.named or full.text
+                if known is not None:
+                    _give(phrase, known)
+                elif meant is not None and not _alike(full.text, meant):
+                    phrase.entry, phrase.choices, phrase.hit = None, (), None
+
+
+def _alike(name: str, entry: ActorEntry) -> bool:
+    """Whether a name is one of an actor's, or near to one."""
+    return any(fuzz.token_set_ratio(fold(name), fold(form)) >= _LIKENESS for form in entry.forms)
+
+
+@functools.cache
+def _forms(country: str) -> dict[str, ActorEntry]:
+    """The longer names of a country's actors, folded."""
+    own = [e for e in registry().entries if e.country == country]
+    return {f: e for e in reversed(own) for f in map(fold, e.forms) if len(f) >= _SHORTEST and " " in f}
+
+
+@functools.lru_cache(maxsize=4096)
+def _misspelt(text: str, countries: tuple[str, ...], year: int | None) -> ActorEntry | None:
+    """The actor of the report's countries whose name differs in a few letters only."""
+    name = fold(text)
+    if len(name) < _SHORTEST or len(name.split()) < _WORDS or not any(w[:1].isupper() for w in text.split()[1:]):
+        return None
+    for country in countries:
+        found = process.extractOne(name, _forms(country).keys(), scorer=fuzz.ratio, score_cutoff=_LIKENESS)
+        if found is not None:
+            entry = _forms(country)[found[0]]
+            return entry if year is None or entry.active_in(year) else None
+    return None
+
+
+def _described(text: str, phrases: "Sequence[Phrase]") -> None:
+    """Read "the group" as the armed actor named last, "the rebels" as the only one that the report has named."""
+    named: list[ActorEntry] = []
+    for phrase in sorted(phrases, key=lambda p: p.start):
+        if isinstance(phrase.entry, ActorEntry):
+            if phrase.entry.kind in _ARMED:
+                named.append(phrase.entry)
+            continue
+        word = phrase.text.casefold()
+        if not named or phrase.countries or not _THE.search(text[max(0, phrase.start - 8) : phrase.start]):
+            continue
+        if word in _GROUP or (word in _MEMBERS and len({e.id for e in named}) == 1):
+            _give(phrase, named[-1])

@@ -1,0 +1,49 @@
+"""Names inside one report: acronyms it introduces, misspelt names, descriptions of who was named before."""
+
+from collections.abc import Callable
+
+import pytest
+
+from vedette.pipeline import Pipeline
+from vedette.records import Report
+
+Refs = Callable[[str], dict[str, str | None]]
+
+
+@pytest.fixture(scope="module")
+def refs(pipeline: Pipeline) -> Refs:
+    """The actor of each actor and target of a text's events, by its words."""
+
+    def run(text: str) -> dict[str, str | None]:
+        (coded,) = pipeline.code([Report(id="r", text=text, published="2024-11-30")])
+        return {m.text: m.ref for e in coded.events for m in (*e.actors, *e.targets)}
+
+    return run
+
+
+def test_a_misspelt_name_is_found_in_the_reports_country(refs: Refs) -> None:
+    assert refs("Hayat Tahrir al-Shaam seized Aleppo on Monday.")["Hayat Tahrir al-Shaam"] == "HTS"
+
+
+def test_a_like_name_of_another_country_is_not(refs: Refs) -> None:
+    assert refs("Hayat Tahrir al-Shaam seized Bunia in Congo.").get("Hayat Tahrir al-Shaam") != "HTS"
+
+
+@pytest.mark.parametrize("words", ["The militia", "The movement", "The rebels"])
+def test_a_description_stands_for_the_one_named_before(refs: Refs, words: str) -> None:
+    found = refs(f"M23 seized Goma on Monday. {words} attacked soldiers in Bukavu on Tuesday.")
+    assert found[words.split()[1]] == "M23"
+
+
+def test_the_rebels_are_nobody_where_two_groups_were_named(refs: Refs) -> None:
+    found = refs("M23 and the ADF attacked Goma on Monday. The rebels attacked soldiers in Bukavu.")
+    assert found["rebels"] not in {"M23", "ADF"}
+
+
+def test_the_group_is_nobody_where_none_was_named(refs: Refs) -> None:
+    assert refs("The group attacked soldiers in Bukavu.").get("group") not in {"M23", "ADF"}
+
+
+def test_an_introduced_acronym_means_what_the_report_says(refs: Refs) -> None:
+    found = refs("The Popular Front for Change (PFC) attacked Goma. PFC fighters attacked soldiers in Bukavu.")
+    assert found["PFC fighters"] != "POPULAR_FRONT_BFA"
