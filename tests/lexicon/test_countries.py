@@ -124,3 +124,18 @@ def test_broken_tables_are_refused(tmp_path: Path, codes: str, forms: str, words
     with pytest.raises(DataFileError) as caught:
         load_countries(tmp_path / "codes.csv", tmp_path / "forms.csv")
     assert words in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("words", "capital"),
+    [
+        ("Somalia's capital", "Mogadishu"),
+        ("Malian capital", "Bamako"),
+        ("capital of Sudan", "Khartoum"),
+        ("regional capital", None),
+        ("capital of Tigray", None),
+        ("venture capital", None),
+    ],
+)
+def test_a_capital_told_by_its_country(words: str, capital: str | None) -> None:
+    assert countries().capital_meant(words) == capital

@@ -233,7 +233,7 @@ def test_a_group_of_no_registry_keeps_its_name(resolve: Resolve) -> None:
     assert (actor.id, actor.name, actor.code) == ("COLREB:comuneros-del-sur", "Comuneros del Sur", "COLREB")
 
 
-def test_a_lesser_group_that_was_gone_by_then_is_not_meant(resolve: Resolve) -> None:
+def test_a_lesser_group_that_was_gone_by_then_is_not_meant() -> None:
     gone = next(
         e for e in registry().entries if e.table == "ucdp" and e.active_to and " " in e.name and e.name.isascii()
     )

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING
 
 from vedette.code.phrases import Phrase
 from vedette.code.tree import CLAUSE_DEPS, VERB_POS
+from vedette.lexicon.countries import countries
 from vedette.lexicon.words import source_words, weapons
 
 if TYPE_CHECKING:
@@ -114,6 +115,10 @@ class Circumstances:
         """A phrase that is a place with a name; a nameless one ("the town") is none."""
         if phrase is None or phrase.kind != "place":
             return None
+        capital = countries().capital_meant(phrase.text)
+        if capital is not None:
+            phrase.place_name = capital
+            return phrase
         if phrase.place_name is None and phrase.hit is None:
             if not any(self.tree.pos[t] == "PROPN" for t in range(phrase.first, phrase.last + 1)):
                 return None
@@ -129,7 +134,8 @@ class Circumstances:
             tokens = [t for name in ("of", "in", "at", "near", "outside", "around") for t in preps.get(name, [])]
             inner = next((p for t in tokens for p in [self._place_in(t, depth - 1)] if p), None)
         own = self._named(phrase)
-        if inner is not None and (own is None or self.tree.pos[token] == "NOUN"):
+        described = own is not None and self.tree.lemma[token] == "capital" and own.place_name != own.text
+        if inner is not None and not described and (own is None or self.tree.pos[token] == "NOUN"):
             return inner
         if own is None and phrase is not None and phrase.kind != "nationality":
             kids = [self.phrases.at(k) for k in self.tree.children(token, "compound", "nmod", "poss")]
@@ -183,6 +189,9 @@ class Circumstances:
 
     def place_at(self, token: int) -> Phrase | None:
         """The named place at a token, which a reader says is one: taggers take "Khan Sheikhoun" for a person."""
+        of = self.tree.head[token]
+        if self.tree.lower[of] == "of" and self.tree.lemma[self.tree.head[of]] == "capital":
+            token = self.tree.head[of]
         return self._place_in(token) or self._as_place(self.phrases.at(token), token)
 
     def _as_place(self, phrase: Phrase | None, token: int) -> Phrase | None:

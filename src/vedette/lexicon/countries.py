@@ -4,6 +4,7 @@ The tables are built by scripts/build_countries.py; hand-typed additions go to d
 """
 
 import functools
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,9 @@ from typing import Literal
 from vedette.errors import DataFileError
 from vedette.lexicon import tables
 
+_CAPITAL = re.compile(
+    r"(?:the )?(?:([\w. -]+?)(?:['\u2019]s)? capital(?: city)?|capital (?:city )?of (?:the )?([\w. -]+))"
+)
 FormKind = Literal["name", "adjective", "people", "capital", "metonym", "region", "historic"]
 
 FORM_SCHEMA: tables.Schema = {
@@ -71,6 +75,12 @@ class Countries:
     def capital(self, iso3: str) -> str | None:
         """The capital of an alpha-3 code: "SYR" is "Damascus"."""
         return self.codes[iso3].capital if iso3 in self.codes else None
+
+    def capital_meant(self, words: str) -> str | None:
+        """The capital that a description stands for: "Somalia's capital", "the capital of Mali", "Malian capital"."""
+        match = _CAPITAL.fullmatch(words)
+        form = self.forms.get(match.group(1) or match.group(2)) if match else None
+        return self.capital(form.iso3) if form and form.kind in ("name", "adjective", "historic") else None
 
     def alpha2(self, iso3: str) -> str | None:
         """The alpha-2 code of an alpha-3 code: "SYR" is "SY"."""

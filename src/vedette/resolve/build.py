@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from vedette.lexicon.countries import countries
 from vedette.lexicon.frames import CAMEO
 from vedette.records.coded import Coded
 from vedette.records.event import Attribution, Count, Event
@@ -208,8 +209,8 @@ class _Builder:
 
 
 def _place_name(phrase: "Phrase") -> str:
-    """The words to look a place up by."""
-    return phrase.place_name or phrase.text
+    """The words to look a place up by; "Somalia's capital" is Mogadishu."""
+    return phrase.place_name or countries().capital_meant(phrase.text) or phrase.text
 
 
 def _inside(phrase: "Phrase") -> tuple[str, ...]:
