@@ -19,7 +19,7 @@ export PIP_USER := 0
 export PYTHONNOUSERSITE := 1
 export PYTHONUTF8 := 1
 
-.PHONY: help demo test lint format types gate bench dev model lock install install-dev clean FORCE
+.PHONY: help demo test lint format types gate links bench dev model lock install install-dev clean FORCE
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## (.*)/\1\t\2/' | expand -t 14
@@ -41,8 +41,12 @@ format: $(DEV) ## let ruff write the format and what it can mend by itself
 types: $(DEV) ## mypy, strict
 	@$(PY) -m mypy
 
-gate: $(RUNTIME) ## score the coder on tests/corpus and compare with the floors of gate.json
+gate: $(RUNTIME) ## score the coder on tests/corpus and compare with the floors of gate.json, then as `make links`
 	@$(PY) -m bench.gate $(ARGS)
+	@$(PY) -m bench.links
+
+links: $(RUNTIME) ## score the resolving of actors, places and days and compare with the floors of links.json
+	@$(PY) -m bench.links $(ARGS)
 
 bench: $(RUNTIME) ## words a second beside bare spaCy, memory, cold start
 	@$(PY) -m bench.speed $(ARGS)

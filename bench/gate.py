@@ -23,6 +23,8 @@ from vedette.pipeline import Pipeline
 from vedette.read import read_item
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     from vedette.code.coder import Coder
     from vedette.records import Actor, Coded, Event, Mention
 
@@ -44,14 +46,14 @@ class Gate:
     history: tuple[dict[str, Any], ...] = ()
 
     @classmethod
-    def read(cls, path: Path) -> "Gate":
-        """The gate in a file; raises DataFileError where it was written by hand or names unknown fields."""
+    def read(cls, path: Path, known: "Collection[str]" = tuple(FIELDS)) -> "Gate":
+        """The gate in a file; raises DataFileError where it was written by hand or names fields that are not known."""
         try:
             held = json.loads(path.read_text("utf-8"))
             gate = cls(held["floors"], held["corpus"], tuple(held["history"]))
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise DataFileError(path, None, f"not a gate ({error!r})", "Restore it from version control.") from error
-        if unknown := gate.floors.keys() - FIELDS.keys():
+        if unknown := gate.floors.keys() - set(known):
             raise DataFileError(path, None, f"floors for unknown fields {sorted(unknown)}", "Run --update.")
         if held.get("seal") != gate.seal():
             remedy = "Restore it and let `make gate ARGS=--update` write it."
@@ -93,6 +95,9 @@ def predict(lines: Sequence[corpus.Line], coder: "Coder | None" = None) -> Itera
     """What a coder, the default one, finds in the sentences, each coded as a report of its own."""
     reports = [read_item(line.item()) for line in lines]
     for coded in Pipeline(coder=coder).code(reports):
+        if coded.error:
+            msg = f"{coded.id} cannot be coded: {coded.error}"
+            raise VedetteError(msg)
         yield as_sentence(coded)
 
 

@@ -1,6 +1,9 @@
 """How well actors, places and days are resolved.
 
-python -m bench.links [--part dev|test] [--show actor|place|precision|date]
+python -m bench.links                 the table, against the floors in links.json; exit code 1 where one is not held
+python -m bench.links --part dev      the same for dev, without floors
+python -m bench.links --show place    what was wrong in a field: actor, place, precision, date
+python -m bench.links --update        raise the floors to what is measured, less a margin
 
 The gold is tests/corpus/links_PART.jsonl, made by a labeller from the sentences alone (docs/annotation.md, "Links").
 Only what was found is resolved, so all is counted over events that were found, by their type or trigger, and actors
@@ -9,17 +12,20 @@ although it is labelled counts as wrong; what it says although nothing is labell
 """
 
 import argparse
+import datetime as dt
 import functools
 import json
 import math
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from bench import corpus
-from bench.gate import as_sentence
+from bench.gate import Gate, as_sentence
 from bench.scoring import country, match, pair
+from vedette.errors import VedetteError
 from vedette.lexicon.actors import registry
 from vedette.lexicon.placekeys import fold
 from vedette.pipeline import Pipeline
@@ -29,6 +35,7 @@ if TYPE_CHECKING:
     from bench.scoring import Happening
     from vedette.records import Actor, Coded, Event, Place
 
+GATE = corpus.ROOT / "links.json"
 NEAR_KM = 25.0
 REACH_KM = {"district": 60.0, "province": 250.0, "country": 1500.0}
 """How far from each other two tables may set the middle of one area; for points and towns it is NEAR_KM."""
@@ -194,22 +201,52 @@ def score(part: str) -> dict[str, Score]:
     return links_of.scores
 
 
-def table(scores: dict[str, Score]) -> Iterator[str]:
-    """The fields with their figures."""
-    yield f"{'field':12} {'accuracy':>8} {'n':>5} {'spurious':>9}"
+def table(scores: dict[str, Score], floors: dict[str, float]) -> Iterator[str]:
+    """The fields with their figures and floors."""
+    yield f"{'field':12} {'accuracy':>8} {'floor':>7} {'n':>5} {'spurious':>9}"
     for name, one in scores.items():
-        yield f"{name:12} {one.accuracy:8.3f} {one.right + one.wrong:5d} {one.spurious:9d}"
+        floor = f"{floors[name]:.4f}" if name in floors else "-"
+        yield f"{name:12} {one.accuracy:8.4f} {floor:>7} {one.right + one.wrong:5d} {one.spurious:9d}"
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Print the figures, or the mistakes of a field."""
+def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
+    """The options of the command line."""
     parser = argparse.ArgumentParser(prog="links", description="Score the resolving of actors, places and days.")
     parser.add_argument("--part", choices=("dev", "test"), default="test")
     parser.add_argument("--show", choices=FIELDS, help="list the mistakes of a field")
+    parser.add_argument("--update", action="store_true", help="raise the floors to what is measured")
+    parser.add_argument("--allow-regression", metavar="REASON", help="with --update: floors may go down, for this")
+    parser.add_argument("--gate", type=Path, default=GATE, help="file of the floors")
     options = parser.parse_args(arguments)
+    if (options.update or options.allow_regression) and (options.part != "test" or not options.update):
+        parser.error("floors are those of the test part, and --allow-regression goes with --update")
+    return options
+
+
+def run(options: argparse.Namespace) -> int:
+    """Score, then show, update or compare; the exit code."""
     scores = score(options.part)
-    print("\n".join(scores[options.show].mistakes if options.show else table(scores)))
-    return 0
+    if options.show:
+        print("\n".join(scores[options.show].mistakes))
+        return 0
+    gate = Gate.read(options.gate, FIELDS) if options.part == "test" else Gate()
+    figures = {name: one.accuracy for name, one in scores.items()}
+    if options.update:
+        gate = gate.updated(figures, corpus.digest(), options.allow_regression, dt.datetime.now(dt.UTC).date())
+        gate.write(options.gate)
+    print("\n".join(table(scores, gate.floors)))
+    below = gate.below(figures)
+    print(f"below the floor: {', '.join(below)}" if below else "no field is below its floor")
+    return int(bool(below))
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the check; 1 where it does not hold."""
+    try:
+        return run(_options(arguments))
+    except VedetteError as error:
+        print(f"links: {error}", file=sys.stderr)
+        return 1
 
 
 if __name__ == "__main__":

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 
+from vedette.code.events import Readers
 from vedette.records import Coded, Event, Mention
 
 Only = Callable[..., Event]
@@ -112,3 +113,9 @@ def test_each_event_has_the_time_of_its_own_clause(code: Callable[..., Coded]) -
 )
 def test_weapons(only: Only, text: str, weapons: list[str]) -> None:
     assert [w.text for w in only(text).weapons] == weapons
+
+
+def test_a_time_that_runs_over_the_end_of_a_sentence_gives_the_tokens_inside(readers: Callable[[str], Readers]) -> None:
+    read = readers("Rebels attacked Goma on 3 May 2024 and left on Monday.")
+    found = dict(read.circumstances.times_in(0, 6))
+    assert [[read.tree.word[t] for t in tokens] for tokens in found.values()] == [["on", "3", "May"]]

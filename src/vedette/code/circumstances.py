@@ -213,10 +213,10 @@ class Circumstances:
         return self.tree.pos[token] == "PROPN"
 
     def times_in(self, first: int, end: int) -> "Iterator[tuple[TimeExpression, list[int]]]":
-        """The time expressions between two tokens, each with its tokens and the preposition before it."""
+        """The time expressions that begin between two tokens, each with its tokens there and the preposition before."""
         for time, token in self._times:
             if first <= token < end:
-                tokens = self.tree.tokens_in(time.start, time.end)
+                tokens = [t for t in self.tree.tokens_in(time.start, time.end) if t < end]
                 before = tokens[0] - 1
                 led = before >= first and self.tree.pos[before] in ("ADP", "SCONJ")
                 yield time, [before, *tokens] if led else tokens
