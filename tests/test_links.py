@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from bench import corpus, links
+from bench.gate import Gate
 from vedette.records import Actor
 from vedette.records.place import Place
 
@@ -62,7 +63,7 @@ def test_a_lower_figure_is_refused(tmp_path: Any, monkeypatch: pytest.MonkeyPatc
     scores = {name: links.Score(right=9, wrong=1) for name in links.FIELDS}
     monkeypatch.setattr(links, "score", lambda _part: scores)
     path = tmp_path / "links.json"
-    links.Gate().write(path)
+    Gate().write(path)
     assert links.main(["--gate", str(path), "--update"]) == 0
     scores["place"] = links.Score(right=5, wrong=5)
     assert links.main(["--gate", str(path)]) == 1

@@ -24,6 +24,7 @@ PUBLIC = [
     "Place",
     "Relation",
     "Report",
+    "Responsibility",
     "Span",
     "TimeMention",
     "VedetteError",

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from vedette.records.coded import Coded
-    from vedette.records.event import Count, Event
+    from vedette.records.event import Count, Event, Responsibility
     from vedette.records.mention import Mention
     from vedette.records.report import Report
     from vedette.records.when import When
@@ -71,8 +71,20 @@ def answers(coded: "Coded", event: "Event") -> dict[str, str]:
         "when": _days(event.when),
         "how many": "; ".join(_count(count) for count in event.counts),
         "status": f"not {event.status}" if event.negated else event.status,
-        "according to": " < ".join(link.source.text for link in event.attribution),
+        "according to": "; ".join([*_sources(event), *map(_responsibility, event.responsibility)]),
     }
+
+
+def _sources(event: "Event") -> list[str]:
+    """The chain of sources as one answer, none where there is none."""
+    return [" < ".join(link.source.text for link in event.attribution)] if event.attribution else []
+
+
+def _responsibility(told: "Responsibility") -> str:
+    """Who claims it, denies it or is blamed for it: "blamed on M23 by Kinshasa"."""
+    if told.kind != "blamed":
+        return f"{told.kind} by {told.who.text}"
+    return f"blamed on {told.who.text}" + (f" by {told.by.text}" if told.by else "")
 
 
 def _head(coded: "Coded", where: str) -> Text:

@@ -17,6 +17,7 @@ from vedette.code.phrases import Phrases
 from vedette.code.quantities import read_quantities
 from vedette.code.relations import RelationReader
 from vedette.code.relevance import is_off_topic, is_worth_reading
+from vedette.code.responsibility import ResponsibilityReader
 from vedette.code.roles import Roles
 from vedette.code.salience import weigh
 from vedette.code.second import second_reader, wanted
@@ -95,6 +96,7 @@ class FramesCoder:
                     event.sentences.append(n)
                     set_ahead(readers, event)
                 draft.events += join_aftermath(tree, draft.events, found, readers.loose, n)
+        ResponsibilityReader(readers).read(draft.events)
         _add_places(draft)
         draft.spans = spans_of(tree, draft.phrases, readers.matcher.phrases, draft.times)
         draft.relations = RelationReader(readers, draft.phrases).read(draft.events)

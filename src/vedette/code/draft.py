@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from vedette.code.phrases import Phrase
 
 if TYPE_CHECKING:
+    from vedette.code.responsibility import DraftResponsibility
     from vedette.code.times import TimeExpression
     from vedette.code.tree import Tree
     from vedette.lexicon.frames import Frame
@@ -65,6 +66,7 @@ class DraftEvent:
     recoded: bool = False
     negated: bool = False
     sources: list[DraftSource] = field(default_factory=list)
+    responsibility: "list[DraftResponsibility]" = field(default_factory=list)
     sentences: list[int] = field(default_factory=list)
     content: "DraftEvent | None" = None
     into: "DraftEvent | None" = None

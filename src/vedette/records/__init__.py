@@ -7,7 +7,7 @@ if TYPE_CHECKING:
     from vedette.records.actor import Actor
     from vedette.records.base import Record
     from vedette.records.coded import Coded
-    from vedette.records.event import Attribution, Count, Event
+    from vedette.records.event import Attribution, Count, Event, Responsibility
     from vedette.records.incident import Brief, BriefSentence, Incident
     from vedette.records.mention import Mention, Span
     from vedette.records.place import Place
@@ -30,6 +30,7 @@ __all__ = [
     "Record",
     "Relation",
     "Report",
+    "Responsibility",
     "Span",
     "TimeMention",
     "When",
@@ -42,6 +43,7 @@ _MODULES = {
     "Control": "relation",
     "Count": "event",
     "Record": "base",
+    "Responsibility": "event",
     "Span": "mention",
     "TimeMention": "when",
 }

@@ -62,6 +62,8 @@ def event_spans(event: Event) -> list[Span]:
     found += [x for x in (event.place, event.origin, event.destination) if x]
     for link in event.attribution:
         found += [link.source, link.cue]
+    for claim in event.responsibility:
+        found += [claim.who, claim.cue, *([claim.by] if claim.by else [])]
     return found + list(event.evidence) + _when_spans(event.when)
 
 

@@ -1,5 +1,7 @@
 """Event, its counts and its chain of sources: who did what to whom, as one report tells it."""
 
+from typing import Literal
+
 from vedette.records.base import Record
 from vedette.records.mention import Mention, Span
 from vedette.records.vocabulary import CountOf, PloverType, Status, SubEvent
@@ -22,6 +24,18 @@ class Attribution(Record):
     """One link of the chain of sources: who says it, and the words that say so ("said", "according to")."""
 
     source: Mention
+    cue: Span
+
+
+class Responsibility(Record):
+    """That `who` is said `by` somebody to have done it: a claim or a denial of one's own, or blame laid on another.
+
+    `by` is None where nobody is named; `cue` are the words that say so ("claimed", "blamed").
+    """
+
+    kind: Literal["claimed", "denied", "blamed"]
+    who: Mention
+    by: Mention | None = None
     cue: Span
 
 
@@ -50,6 +64,7 @@ class Event(Record):
     status: Status = "happened"
     negated: bool = False
     attribution: tuple[Attribution, ...] = ()
+    responsibility: tuple[Responsibility, ...] = ()
     salience: float = 0.0
     confidence: float = 0.0
     evidence: tuple[Span, ...] = ()

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from vedette.lexicon.countries import countries
 from vedette.lexicon.frames import CAMEO
 from vedette.records.coded import Coded
-from vedette.records.event import Attribution, Count, Event
+from vedette.records.event import Attribution, Count, Event, Responsibility
 from vedette.records.mention import Mention, Span
 from vedette.records.relation import Control, Relation
 from vedette.resolve.actors import ActorResolver, report_countries
@@ -98,7 +98,8 @@ class _Builder:
             counts=tuple(Count(of=c.of, whom=c.whom, low=c.low, best=c.best, high=c.high, start=c.start, end=c.end)
                          for c in draft.counts),
             weapons=tuple(self._mention(p, None) for p in draft.weapons), status=draft.status, negated=draft.negated,
-            attribution=self._attribution(draft), salience=draft.salience, confidence=draft.confidence,
+            attribution=self._attribution(draft), responsibility=self._responsibility(draft),
+            salience=draft.salience, confidence=draft.confidence,
             evidence=tuple(self._sentence(n) for n in draft.sentences), frame=draft.frame.id, coder=self.coder,
         )  # fmt: skip
 
@@ -166,6 +167,16 @@ class _Builder:
             ref = self.actors.resolve(source.phrase, ()) if source.phrase.actor_like else None
             cue = Span(start=start, end=end, text=text[start:end])
             found.append(Attribution(source=self._mention(source.phrase, ref), cue=cue))
+        return tuple(found)
+
+    def _responsibility(self, draft: "DraftEvent") -> tuple[Responsibility, ...]:
+        """Who claims it, is blamed for it, denies it."""
+        tree, found = self.draft.tree, []
+        for told in draft.responsibility:
+            who, by = (self._fillers([p], [])[0] if p else None for p in (told.who, told.by))
+            start, end, text = tree.slice(told.token, told.token)
+            if who is not None:
+                found.append(Responsibility(kind=told.kind, who=who, by=by, cue=Span(start=start, end=end, text=text)))
         return tuple(found)
 
     def _relation(self, draft: "DraftRelation") -> Relation:
