@@ -41,7 +41,10 @@ REACH_KM = {"district": 60.0, "province": 250.0, "country": 1500.0}
 """How far from each other two tables may set the middle of one area; for points and towns it is NEAR_KM."""
 STATE = frozenset({None, "GOV", "MIL", "COP", "SPY", "JUD", "LEG"})
 EARTH_KM = 6371.0
-FIELDS = ("actor", "place", "precision", "date")
+LEVEL = {"point": 1, "town": 1, "district": 2, "province": 3, "country": 4}
+"""Levels as ACLED's geo-precision has them: a named site and the town that it is in are known equally well."""
+FIELDS = ("actor", "place", "precision", "precision_five", "date")
+"""`precision` by these levels, `precision_five` by our own five words."""
 
 
 @dataclass(slots=True)
@@ -86,6 +89,8 @@ def named(name: str, actor: "Actor | None") -> bool:
         return False
     wanted = fold(name)
     own = {fold(form) for form in (actor.name, *actor.aliases)}
+    if not meant_by(wanted) and ":" in actor.id:  # in no registry: then the name that the report gives must be in it
+        return any(f" {form} " in f" {wanted} " for form in own)
     return wanted in own or actor.id.split(":")[0] in meant_by(wanted)
 
 
@@ -176,7 +181,9 @@ class Links:
         if wanted["lat"] is not None:
             self.scores["place"].judge(told, right=right_place(wanted, place))
         if wanted["precision"] != "unknown":
-            self.scores["precision"].judge(told, right=place is not None and place.precision == wanted["precision"])
+            said = place.precision if place else "unknown"
+            self.scores["precision"].judge(told, right=LEVEL.get(said) == LEVEL[wanted["precision"]])
+            self.scores["precision_five"].judge(told, right=said == wanted["precision"])
 
     def _date(self, line: corpus.Line, gold: "Happening", guess: "Happening") -> None:
         """Score the event's days."""
@@ -203,10 +210,10 @@ def score(part: str) -> dict[str, Score]:
 
 def table(scores: dict[str, Score], floors: dict[str, float]) -> Iterator[str]:
     """The fields with their figures and floors."""
-    yield f"{'field':12} {'accuracy':>8} {'floor':>7} {'n':>5} {'spurious':>9}"
+    yield f"{'field':14} {'accuracy':>8} {'floor':>7} {'n':>5} {'spurious':>9}"
     for name, one in scores.items():
         floor = f"{floors[name]:.4f}" if name in floors else "-"
-        yield f"{name:12} {one.accuracy:8.4f} {floor:>7} {one.right + one.wrong:5d} {one.spurious:9d}"
+        yield f"{name:14} {one.accuracy:8.4f} {floor:>7} {one.right + one.wrong:5d} {one.spurious:9d}"
 
 
 def _options(arguments: Sequence[str] | None) -> argparse.Namespace:

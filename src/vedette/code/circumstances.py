@@ -205,6 +205,8 @@ class Circumstances:
             low -= 1
         while high < phrase.last and (self._proper(high + 1) or self.tree.word[high + 1] == "-"):
             high += 1
+        if self.tree.word[low] == "-" and low > phrase.first:
+            low -= 1
         phrase.kind, phrase.place_name = "place", self.tree.slice(low, high)[2]
         return phrase
 

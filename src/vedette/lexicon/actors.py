@@ -116,7 +116,7 @@ class Registry:
     peoples: tuple[People, ...]
     peoples_by_form: Mapping[str, People]
     descent: tuple[Descent, ...]
-    by_nickname: Mapping[tuple[str, str], ActorEntry]
+    by_nickname: Mapping[tuple[str, str], ActorEntry | str]
 
 
 def _known_country(cell: str) -> str:
@@ -329,13 +329,17 @@ def _descent(path: Path, ids: set[str]) -> Iterator[Descent]:
         yield Descent(row["actor"], row["kind"], row["other"])
 
 
-def _nicknames(path: Path, by_id: Mapping[str, ActorEntry]) -> Iterator[tuple[tuple[str, str], ActorEntry]]:
-    """What common words mean in a country, in small letters; the actor must exist."""
+def _nicknames(path: Path, by_id: Mapping[str, ActorEntry]) -> Iterator[tuple[tuple[str, str], ActorEntry | str]]:
+    """What common words mean in a country, in small letters: an actor that must exist, or a code."""
     for row in tables.read_csv(path, NICKNAME_SCHEMA):
-        if row["actor"] not in by_id:
-            raise DataFileError(path, row[tables.LINE], f"{row['actor']} is no actor", "Name an actor's id")
+        meant: ActorEntry | str | None = by_id.get(row["actor"])
+        try:
+            meant = meant or _code(row["actor"])
+        except ValueError as error:
+            problem = f"{row['actor']} is neither an actor nor a code"
+            raise DataFileError(path, row[tables.LINE], problem, "Name an actor's id or a PLOVER code") from error
         for words in row["words"]:
-            yield (row["country"], words.casefold()), by_id[row["actor"]]
+            yield (row["country"], words.casefold()), meant
 
 
 def _leaders(path: Path, seen: dict[str, str]) -> Iterator[Leader]:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 LEADING = frozenset({"The", "A", "An", "Some", "Several", "Dozens", "Hundreds", "Members", "Fighters", "Supporters"})
 STANDALONE = frozenset({"IGO", "NGO", "IMG", "MNC"})
-NO_COUNTRY = frozenset({"NGO", "JRN", "SOC", "UNK"})
+NO_COUNTRY = frozenset({"NGO", "UNK"})
 VAGUE = frozenset({"UNK", "SOC"})
 STATE = frozenset({"GOV", "MIL", "COP", "SPY", "JUD", "LEG"})
 NAMED = frozenset({"REB", "SEP", "INS", "PRM", "UAF", "CRM", "PTY", "OPP", "SOC", "NGO", "BUS", "LAB", "EDU", "MED"})
@@ -48,7 +48,11 @@ class ActorResolver:
 
     def _actor(self, phrase: "Phrase", nearby: list[str]) -> Actor | None:
         """The actor that a party's words name."""
-        entry = self._choose(phrase) or self._by_nickname(phrase, nearby)
+        entry = self._choose(phrase)
+        nickname = self._by_nickname(phrase, nearby) if entry is None else None
+        if isinstance(nickname, str):
+            return self._made(nickname[:3], nickname[3:], phrase)
+        entry = entry or nickname
         if isinstance(entry, ActorEntry) and (elsewhere := self._namesake(entry, phrase, nearby)):
             return self._made(elsewhere, entry.kind, phrase)
         if isinstance(entry, Leader):
@@ -66,11 +70,11 @@ class ActorResolver:
             return None if forgotten and phrase.entry and not self._active(phrase.entry) else phrase.entry
         return max(phrase.choices, key=lambda e: (self._active(e), self.said.get(e.country or "", 0)))
 
-    def _by_nickname(self, phrase: "Phrase", nearby: list[str]) -> ActorEntry | None:
-        """The actor that common words mean in a country: "Maoist rebels" in India."""
+    def _by_nickname(self, phrase: "Phrase", nearby: list[str]) -> ActorEntry | str | None:
+        """The actor, or the code, that common words mean in a country: "Maoist rebels" in India."""
         for iso3 in (*phrase.countries, *phrase.located, *nearby):
             found = registry().by_nickname.get((iso3, phrase.text.casefold()))
-            if found is not None and self._active(found):
+            if isinstance(found, str) or (found is not None and self._active(found)):
                 return found
         return None
 
@@ -83,7 +87,8 @@ class ActorResolver:
             return own[0]
         bare = phrase.hit is not None and " " not in phrase.hit.text and entry.table in ("forces", "bodies", "parties")
         alone = self.said.get(entry.country, 0) <= 1  # its own name is all that speaks for its country
-        return nearby[0] if bare and alone and nearby and nearby[0] != entry.country else None
+        others = [c for c in nearby if c != entry.country]
+        return others[0] if bare and alone and others else None
 
     def _active(self, entry: ActorEntry | Leader) -> bool:
         """Whether an actor existed or held office in the report's year."""

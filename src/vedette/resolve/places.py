@@ -34,6 +34,7 @@ _KINDS: Final[dict[str, tuple[frozenset[str], float, float]]] = {
     "town": (_TOWNS, 1.0, -2.5),
     "country": (frozenset({"country"}), 2.0, -1.0),
     "base": (_BASES, 2.0, 0.0),
+    "street": (frozenset({"road", "point"}), 2.0, -9.0),  # streets bear the names of towns that are far away
     "camp": (frozenset({"camp"}), 2.0, 0.0),
     "neighbourhood": (frozenset({"neighbourhood", "admin2"}), 2.0, 0.0),
     "sea": (_SEAS, 2.0, -2.0),
@@ -47,6 +48,7 @@ _COUNTRY_BONUS: Final = 2.6
 _BORROWING: Final = frozenset({"USA", "CAN", "AUS", "ZAF"})
 _BORROWED: Final = 0.7
 _SAME_NAME_UNIT: Final = -1.5  # a province that shares its name with a town in it: bare, the name means the town
+_BY_ANOTHER_NAME: Final = 0.4  # "Mitrovica" may be short for Sremska Mitrovica, but Serbs live elsewhere too
 _SEAT: Final = 1.5  # a town this much smaller than the unit of its name is some village in it
 _STATE_BONUS: Final = 2.5
 _UNIT_SAID: Final = 1.5  # the report names the first level unit that a candidate lies in
@@ -186,7 +188,7 @@ def _sites_in_towns(names: Sequence[_Name], queries: Sequence[PlaceQuery], place
     found = []
     for name, query, place in zip(names, queries, places, strict=True):
         beside = [(abs(q.start - query.start), p) for q, p in towns if abs(q.start - query.start) <= _BESIDE]
-        if place.lat is not None or not beside or name.barest.kind != "base":
+        if place.lat is not None or not beside or name.barest.kind not in ("base", "street"):
             found.append(place)
             continue
         town = min(beside, key=lambda b: b[0])[1]
@@ -314,6 +316,8 @@ def _evidence(match: PlaceMatch, containers: tuple[tuple[PlaceMatch, ...], ...],
     setting = max(here * _COUNTRY_BONUS, _same_country(entry, context.neighbours) * _NEIGHBOUR_COUNTRY)
     if entry.country in _BORROWING:
         setting *= _BORROWED
+    if not match.proper:
+        setting *= _BY_ANOTHER_NAME
     if any(n.feature == "admin1" and n.id == match.unit for n in context.neighbours):
         total += _UNIT_SAID
     return total + setting + _nearness(entry, context.neighbours)

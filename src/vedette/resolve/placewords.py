@@ -18,7 +18,7 @@ from vedette.records.vocabulary import PlacePrecision
 
 DESCRIPTORS_FILE: Final = Path(__file__).resolve().parent.parent / "data" / "places" / "descriptors.toml"
 _SHAPE: Final = {
-    "kinds": {"admin1", "admin2", "town", "country", "base", "camp", "neighbourhood", "sea", "island"},
+    "kinds": {"admin1", "admin2", "town", "country", "base", "street", "camp", "neighbourhood", "sea", "island"},
     "around": {"province", "district", "town"},
     "adjectives": {"compass", "other", "endings"},
     "near": {"words", "of"},
