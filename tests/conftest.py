@@ -1,7 +1,9 @@
 """What all tests share: no network, no settings of the desk's own, a coder that needs no model, and the real one."""
 
+import os
 import socket
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -10,6 +12,10 @@ from vedette.records import Coded, Event, Mention, Report, Span
 
 if TYPE_CHECKING:
     from vedette.pipeline import Pipeline
+
+# The places that whoever runs the tests has added are none of theirs. Set here and not in a fixture, since the
+# pipelines below open the gazetteer before any fixture of a single test.
+os.environ["VEDETTE_GAZETTEER"] = str(Path(__file__).with_name("no-own-places.sqlite"))
 
 
 @pytest.fixture(autouse=True)
@@ -23,6 +29,21 @@ def _alone(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket.socket, "connect", refuse)
     monkeypatch.setattr(socket, "getaddrinfo", refuse)
     monkeypatch.delenv("VEDETTE_MODEL", raising=False)
+
+
+def _geonames_line(number: int, name: str, code: str = "PPL", **cells: object) -> str:
+    """A line of a GeoNames dump for an invented place in Aleppo province."""
+    told: dict[str, object] = {"names": "", "lat": 36.1, "lon": 37.0, "country": "SY", "admin1": "09", "people": 0}
+    told |= {"kind": code[0] if code[0] in "AP" else "S", "admin2": ""} | cells
+    first = [number, name, name, told["names"], told["lat"], told["lon"], told["kind"], code, told["country"], ""]
+    rest = [told["admin1"], told["admin2"], "", "", told["people"], "", 400, "Asia/Damascus", "2024-05-01"]
+    return "\t".join(map(str, [*first, *rest])) + "\n"
+
+
+@pytest.fixture(scope="session")
+def geonames_line() -> Callable[..., str]:
+    """Makes lines of a GeoNames dump: number, name, feature code, then names, lat, lon, country, admin1, people."""
+    return _geonames_line
 
 
 class FakeCoder:

@@ -20,13 +20,14 @@ def python(*arguments: str) -> subprocess.CompletedProcess[str]:
 def test_help_names_the_commands_and_exit_codes() -> None:
     done = CliRunner().invoke(app, ["--help"])
     assert done.exit_code == 0
-    for word in ("code", "demo", "explain", "schema", "version", "--jsonl", "Exit codes"):
+    for word in ("code", "demo", "explain", "gazetteer", "schema", "version", "--jsonl", "Exit codes"):
         assert word in done.stdout
 
 
 def test_every_command_has_help_with_an_example() -> None:
-    for command in ("code", "demo", "explain", "schema"):
-        assert f"vedette {command}" in CliRunner().invoke(app, [command, "--help"]).stdout.split("Example", 1)[1]
+    for command in ("code", "demo", "explain", "gazetteer", "gazetteer add", "gazetteer find", "schema"):
+        told = CliRunner().invoke(app, [*command.split(), "--help"]).stdout
+        assert f"vedette {command}" in told.split("Example", 1)[1]
 
 
 def test_help_imports_nothing_heavy() -> None:

@@ -126,8 +126,8 @@ def test_threads_share_one_gazetteer() -> None:
 
 def test_the_file_cannot_be_written_through_a_gazetteer() -> None:
     """The gazetteer is opened read-only."""
-    with pytest.raises(sqlite3.OperationalError, match="readonly"):
-        Gazetteer()._query("DELETE FROM names WHERE key = ?", "aleppo")
+    with pytest.raises(DataFileError, match="readonly"):
+        Gazetteer().packaged.query("DELETE FROM names WHERE key = ?", "aleppo")
 
 
 def test_missing_and_broken_files_name_the_remedy(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any, BinaryIO, cast
 import typer
 
 from vedette.cli import coding, options
-from vedette.cli.console import fail, forgiving_stdout, quiet_pipe, say
+from vedette.cli.console import fail, forgiving_stdout, progress, quiet_pipe, say
 
 if TYPE_CHECKING:
     import httpx
@@ -74,7 +74,7 @@ def code(
         stack.enter_context(quiet_pipe())
         sinks = _sinks(stack, names, jsonl=jsonl, out=out, quiet=quiet)
         shown = jsonl or out or not sys.stdout.isatty()
-        tick = stack.enter_context(_progress(enabled=bool(shown) and not quiet and sys.stderr.isatty()))
+        tick = stack.enter_context(progress("coding", enabled=bool(shown) and not quiet and sys.stderr.isatty()))
         failures = run(items, partial(coding.make_pipeline, model), sinks, tick, quiet=quiet)
     if failures:
         raise typer.Exit(1)
@@ -165,18 +165,3 @@ def open_out(stack: contextlib.ExitStack, out: Path, names: Sequence[str] = ()) 
         return stack.enter_context(out.open("wb"))
     except OSError as error:
         fail(f"{out} cannot be written: {error.strerror}. Name another file with --out.")
-
-
-@contextlib.contextmanager
-def _progress(*, enabled: bool) -> Iterator[Tick]:
-    """A count of reports and their pace on stderr; nothing where it is not wanted."""
-    if not enabled:
-        yield lambda: None
-        return
-    from rich.console import Console
-    from rich.progress import MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
-
-    columns = (SpinnerColumn(), TextColumn("coding"), MofNCompleteColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True, redirect_stdout=False) as bar:
-        task = bar.add_task("coding", total=None)
-        yield lambda: bar.advance(task)

@@ -4,7 +4,7 @@ import contextlib
 import os
 import sys
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import NoReturn
 
 import typer
@@ -50,3 +50,23 @@ def forgiving_stdout() -> None:
     """Let a terminal that cannot show a letter show a question mark instead of ending the command."""
     with contextlib.suppress(AttributeError):
         sys.stdout.reconfigure(errors="replace")  # type: ignore[union-attr]  # not there where stdout is replaced
+
+
+@contextlib.contextmanager
+def progress(doing: str, *, enabled: bool) -> Iterator[Callable[[], None]]:
+    """A count of what is done and the time it took on stderr; nothing where it is not wanted."""
+    if not enabled:
+        yield lambda: None
+        return
+    from rich.console import Console
+    from rich.progress import MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}", markup=False),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True, redirect_stdout=False) as bar:
+        task = bar.add_task(plain(doing), total=None)
+        yield lambda: bar.advance(task)
