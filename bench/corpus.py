@@ -28,7 +28,7 @@ Part = Literal["train", "dev", "test"]
 SEED = "vedette-2026"
 TEST, DEV = 22, 12
 """Per cent of the reports."""
-SEEN, LATER = "ab", "klmnopqrsuvwxyz"
+SEEN, LATER = "ab", "klmnopqrsuvwxyz0123456789"
 """Files that were read while the rules were written, and those written later, to learn from."""
 
 PATTERN = "sentences_*.jsonl"

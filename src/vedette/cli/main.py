@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from vedette.cli import code, demo, explain, gazetteer, schema, version
+from vedette.cli import code, demo, explain, gazetteer, merge, schema, version
 
 # The second reader's products are small and its encoder has a thread of its own: more threads for each only get in the
 # way (a fifth of the speed on two cores). numpy reads this when it is first imported, which is after this module.
@@ -23,6 +23,7 @@ app.command("code")(code.code)
 app.command("demo")(demo.demo)
 app.command("explain")(explain.explain)
 app.add_typer(gazetteer.app, name="gazetteer")
+app.command("merge")(merge.merge)
 app.command("schema")(schema.schema)
 app.command("version")(version.version)
 
@@ -49,6 +50,7 @@ def main(
       vedette code https://example.org/report       the same for a web page
       vedette code --jsonl < in.jsonl > out.jsonl   one JSON line in, one JSON line out, in order
       vedette explain page.html                     why a report was coded as it was
+      vedette merge --jsonl < in.jsonl              which reports tell of the same incident
       vedette gazetteer find Tripoli                the places of a name; `add` takes more of them
 
     Exit codes: 0 all done, 1 some inputs failed (each is named on stderr), 2 wrong usage.

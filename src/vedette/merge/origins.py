@@ -1,0 +1,49 @@
+"""Whether a report has an origin of its own, or only relays another's.
+
+An outlet relies on another where it says so at its head or foot ("Reuters", "with AFP"), or where all that it tells of
+the happening is told by news media.
+"""
+
+import re
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from vedette.records.coded import Coded
+    from vedette.records.event import Event
+    from vedette.records.mention import Mention
+
+MEDIA: Final = frozenset({"MED", "JRN"})
+_OUTLET: Final = re.compile(
+    r"\b(?:agency|agencies|wire|newspaper|daily|weekly|radio|television|TV|broadcaster|news site|website|outlet|media|"
+    r"press|news|channel|post|times|herald|tribune|gazette|monitor|bulletin)\b",
+    re.IGNORECASE,
+)
+_RELAYED: Final = re.compile(
+    r"\b(?:as|was|were|is) (?:first )?(?:reported|carried|quoted) by\b|\bcarried by\b|\breports? from\b.*\bsaid\b",
+    re.IGNORECASE,
+)
+HEAD: Final = 300
+
+
+def relays(coded: "Coded", events: "Sequence[Event]") -> bool:
+    """Whether a report relays: `events` are those of the happening that it is mainly about."""
+    report = coded.report
+    if report is None:
+        return False
+    if report.original_source and report.original_source != report.publisher:
+        return True
+    if _RELAYED.search(report.text[:HEAD]):
+        return True
+    kinds = {actor.id: actor.kind for actor in coded.actors}
+    sources = [link.source for e in events for link in e.attribution[:1]]
+    told = [e for e in events if e.attribution]
+    return bool(told) and 2 * len(told) >= len(events) and all(_is_outlet(s, kinds, report.publisher) for s in sources)
+
+
+def _is_outlet(source: "Mention", kinds: "dict[str, str | None]", publisher: str | None) -> bool:
+    """Whether a source is a news outlet, and not the one that publishes."""
+    if publisher and source.text.casefold() in publisher.casefold():
+        return False
+    return kinds.get(source.ref or "") in MEDIA or _OUTLET.search(source.text) is not None

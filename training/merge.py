@@ -1,0 +1,101 @@
+"""Fit the weights by which accounts are compared (data/merge/weights.toml): `python -m training.merge`.
+
+On tests/merge: logistic regression over all pairs of the reports' main accounts, copies left out, with a ridge penalty,
+by Newton's method; no more than numpy is needed. Prints, before it writes, how each half does when fitted on the other.
+"""
+
+import sys
+from collections.abc import Mapping, Sequence
+from itertools import combinations
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from bench import merging
+from vedette.lexicon.tables import data_path
+from vedette.merge.account import Account, accounts
+from vedette.merge.cluster import Clusterer
+from vedette.merge.likeness import FEATURES, Weighted, features
+from vedette.merge.texts import Weights
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from vedette.records import Coded
+
+RIDGE, STEPS, ENOUGH = 2.0, 50, 1e-6
+PRIOR = {"text low": -4.0, "far": -2.5, "other country": -3.0, "same place": 0.5, "near": 0.5, "same day": 0.5}
+"""What the weights are drawn to where the set says little: its incidents are weeks apart, those of the news are not."""
+HALVES = ("a", "b")
+
+
+def examples(rows: Sequence[dict[str, Any]], coded: "Sequence[Coded]") -> "tuple[NDArray[Any], NDArray[Any]]":
+    """The features of every pair of reports, and whether both are mainly about one incident."""
+    main = [(row, own[0]) for row, c in zip(rows, coded, strict=True) for own in [accounts(c)] if own]
+    weights = Weights.of(account.words for _, account in main)
+    vectors = {account.id: weights.vector(account.words) for _, account in main}
+    found, same = [], []
+    for (row, one), (other_row, other) in combinations(main, 2):
+        if other_row["duplicate_of"] == row["id"] or row["duplicate_of"] == other_row["id"]:
+            continue
+        words = vectors[one.id], vectors[other.id]
+        found.append(_row(features(one, other, words)))
+        same.append(bool(row["incident"]) and row["incident"] == other_row["incident"])
+    return np.array(found), np.array(same, float)
+
+
+def _row(pair: "Mapping[str, float]") -> list[float]:
+    """The features in their order."""
+    return [pair.get(name, 0.0) for name in FEATURES]
+
+
+def fit(pairs: "NDArray[Any]", same: "NDArray[Any]") -> Weighted:
+    """The weights that make the labels likeliest, less the penalty."""
+    design = np.c_[np.ones(len(pairs)), pairs]
+    prior = np.array([0.0, *(PRIOR.get(name, 0.0) for name in FEATURES)])
+    held, ridge = prior.copy(), RIDGE * np.diag([0.0, *[1.0] * pairs.shape[1]])
+    for _ in range(STEPS):
+        chance = 1 / (1 + np.exp(-design @ held))
+        slope = design.T @ (chance - same) + ridge @ (held - prior)
+        bend = (design * (chance * (1 - chance))[:, None]).T @ design + ridge
+        step = np.linalg.solve(bend, slope)
+        held = held - step
+        if np.abs(step).max() < ENOUGH:
+            break
+    return Weighted(float(held[0]), dict(zip(FEATURES, map(float, held[1:]), strict=True)))
+
+
+def judged(rows: Sequence[dict[str, Any]], coded: "Sequence[Coded]", held: Weighted) -> tuple[float, float]:
+    """Pairwise and B-cubed F1 of the clusters that weights make of the reports' main accounts."""
+    main: list[Account] = [own[0] for c in coded for own in [accounts(c)] if own]
+    clusters = Clusterer(main, Weights.of(a.words for a in main), held).run()
+    labels = {row["id"]: f"none:{row['id']}" for row in rows}
+    labels |= {main[n].report: str(k) for k, members in enumerate(clusters) for n in members}
+    labels |= {row["id"]: labels[row["duplicate_of"]] for row in rows if row["duplicate_of"]}
+    gold = {row["id"]: row["incident"] for row in rows if row["incident"]}
+    return merging.pairwise(gold, labels)[2], merging.b_cubed(gold, labels)[2]
+
+
+def write(held: Weighted) -> None:
+    """Write the weights."""
+    lines = ["# How likely two accounts are one happening (src/vedette/merge/likeness.py): log odds.",
+             "# Fitted by `python -m training.merge` on tests/merge; do not edit.",
+             f"constant = {held.constant:.3f}", "",
+             "[weights]", *(f'"{name}" = {value:.3f}' for name, value in held.weights.items())]  # fmt: skip
+    data_path("merge", "weights.toml").write_text("\n".join(lines) + "\n", "utf-8")
+
+
+def main() -> int:
+    """Fit, say how well, write."""
+    rows = {half: merging.load(half) for half in HALVES}
+    coded = {half: merging.code(rows[half]) for half in HALVES}
+    data = {half: examples(rows[half], coded[half]) for half in HALVES}
+    for learnt, asked in (HALVES, HALVES[::-1]):
+        pairwise, cubed = judged(rows[asked], coded[asked], fit(*data[learnt]))
+        print(f"fitted on {learnt}, asked on {asked}: pairwise F1 {pairwise:.3f}, B-cubed F1 {cubed:.3f}")
+    write(fit(*(np.concatenate(parts) for parts in zip(*data.values(), strict=True))))
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
