@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from vedette.errors import DataFileError, InputError, ModelError, VedetteError
+    from vedette.errors import DataFileError, InputError, ModelError, StoreError, VedetteError
     from vedette.pipeline import Pipeline
     from vedette.read import read_html, read_item, read_text
     from vedette.records import (
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
         TimeMention,
         When,
     )
+    from vedette.store import Desk, open_desk
 
 __version__ = "0.1.0"
 
@@ -39,6 +40,7 @@ __all__ = [
     "Control",
     "Count",
     "DataFileError",
+    "Desk",
     "Event",
     "Incident",
     "InputError",
@@ -50,10 +52,12 @@ __all__ = [
     "Report",
     "Responsibility",
     "Span",
+    "StoreError",
     "TimeMention",
     "VedetteError",
     "When",
     "__version__",
+    "open_desk",
     "read_html",
     "read_item",
     "read_text",
@@ -63,8 +67,11 @@ _ELSEWHERE = {
     "DataFileError": "vedette.errors",
     "InputError": "vedette.errors",
     "ModelError": "vedette.errors",
+    "StoreError": "vedette.errors",
     "VedetteError": "vedette.errors",
+    "Desk": "vedette.store",
     "Pipeline": "vedette.pipeline",
+    "open_desk": "vedette.store",
     "read_html": "vedette.read",
     "read_item": "vedette.read",
     "read_text": "vedette.read",
