@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from vedette.errors import DataFileError, InputError, ModelError, VedetteError
+    from vedette.errors import DataFileError, InputError, JudgementError, ModelError, VedetteError
     from vedette.pipeline import Pipeline
     from vedette.read import read_html, read_item, read_text
     from vedette.records import (
@@ -19,11 +19,13 @@ if TYPE_CHECKING:
         Count,
         Event,
         Incident,
+        Judgement,
         Mention,
         Place,
         Relation,
         Report,
         Responsibility,
+        Signature,
         Span,
         TimeMention,
         When,
@@ -42,6 +44,8 @@ __all__ = [
     "Event",
     "Incident",
     "InputError",
+    "Judgement",
+    "JudgementError",
     "Mention",
     "ModelError",
     "Pipeline",
@@ -49,6 +53,7 @@ __all__ = [
     "Relation",
     "Report",
     "Responsibility",
+    "Signature",
     "Span",
     "TimeMention",
     "VedetteError",
@@ -62,6 +67,7 @@ __all__ = [
 _ELSEWHERE = {
     "DataFileError": "vedette.errors",
     "InputError": "vedette.errors",
+    "JudgementError": "vedette.errors",
     "ModelError": "vedette.errors",
     "VedetteError": "vedette.errors",
     "Pipeline": "vedette.pipeline",

@@ -20,3 +20,11 @@ class InputError(VedetteError):
 
 class ModelError(VedetteError):
     """The language model is missing or is not what it says it is; the message names the remedy."""
+
+
+class JudgementError(VedetteError):
+    """A judgement cannot be made, or a log of them cannot be read; says why and the remedy."""
+
+    def __init__(self, problem: str, remedy: str) -> None:
+        """Word the message from its parts."""
+        super().__init__(f"{problem}. {remedy}")
