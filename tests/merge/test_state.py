@@ -160,6 +160,7 @@ def test_every_event_is_in_one_place_and_every_id_answers(log: Log) -> None:
         assert state.incidents[state.resolve(name)].merged_into is None
         for other in (*belief.same, *belief.different, *belief.unsure):
             assert belief.merged_into is None
+            assert other != name
             assert state.relation(name, other) == state.relation(other, name) is not None
     assert set(state.incidents) <= set(state.named)
     assert set(state.idle) <= state.known - state.undone.keys()
@@ -242,6 +243,15 @@ def test_judgements_of_an_incident_that_was_never_made_are_idle_and_wake_again(l
     assert log.state.incidents["C"].standing == "confirmed"
 
 
+def test_what_two_writers_undid_comes_back_when_both_undos_are_undone(log: Log) -> None:
+    first, second = log.raw("undo", undoes=6), log.raw("undo", undoes=6)
+    assert log.state.undone == {6: second}
+    log.put(judge.undo, second)
+    assert log.state.undone[6] == first
+    log.put(judge.undo, first)
+    assert log.state.incidents["C"].events == ("f",)
+
+
 def test_an_incident_stands_while_one_assignment_does(log: Log) -> None:
     log.put(judge.undo, 1)
     assert log.state.incidents["A"].events == ("b", "c")
@@ -296,6 +306,29 @@ def test_what_was_said_of_an_absorbed_incident_is_its_heirs(log: Log) -> None:
     assert (log.state.incidents["C"].same, log.state.incidents["C"].different) == (("A",), ())
 
 
+def test_of_what_was_said_of_those_merged_the_last_word_holds(log: Log) -> None:
+    log.put(judge.relate_incidents, "different", "B", "C")
+    log.put(judge.relate_incidents, "same", "A", "C")
+    log.put(judge.relate_incidents, "different", "B", "C")
+    log.put(judge.relate_incidents, "same", "A", "B")
+    log.put(judge.merge_incidents, ["B"], "A")
+    assert log.state.relation("A", "C") == "different"
+    assert (log.state.incidents["A"].same, log.state.incidents["A"].different) == ((), ("C",))
+
+
+def test_nothing_goes_into_a_tombstone_or_out_of_it(log: Log) -> None:
+    log.put(judge.retract, "B")
+    before = log.state.incidents
+    late = (
+        log.raw("merge", incidents=("B",), into="A"),
+        log.raw("merge", incidents=("A",), into="B"),
+        log.raw("split", incident="B", events=("d",), into="N"),
+        log.raw("confirm", incident="B"),
+    )
+    assert log.state.idle == late
+    assert log.state.incidents == before
+
+
 def test_an_undo_of_what_the_cut_log_lacks_is_idle(log: Log) -> None:
     log.raw("undo", undoes=6)
     log.lines[5] = log.lines[5].model_copy(update={"at": moment(60)})
@@ -328,6 +361,18 @@ def test_the_dump_is_canonical_json(empty: Log) -> None:
         b'"merged_into":null,"retracted":false,"same":[],"standing":"new","unsure":[]}},'
         b'"pairs":[["r1:e1","r2:e1","same"]]}'
     )
+
+
+def test_the_same_beliefs_dump_alike_whichever_came_first() -> None:
+    logs = Log(), Log()
+    for log, order in zip(logs, ("abc", "bca"), strict=True):
+        for event in order:
+            log.put(judge.assign, event, event.upper())
+        for event in order:
+            log.put(judge.relate_events, "same", event, "x")
+            log.put(judge.correct_field, event.upper(), "place", {"b": 1, "a": 2} if event == order[0] else None)
+            log.put(judge.correct_field, event.upper(), "place", {"a": 2, "b": 1})
+    assert logs[0].state.dump() == logs[1].state.dump()
 
 
 def _unnumbered(log: Log) -> "list[Judgement]":
