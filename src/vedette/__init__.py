@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from vedette.errors import DataFileError, InputError, ModelError, StoreError, VedetteError
+    from vedette.errors import DataFileError, InputError, JudgementError, ModelError, StoreError, VedetteError
     from vedette.pipeline import Pipeline
     from vedette.read import read_html, read_item, read_text
     from vedette.records import (
@@ -19,11 +19,13 @@ if TYPE_CHECKING:
         Count,
         Event,
         Incident,
+        Judgement,
         Mention,
         Place,
         Relation,
         Report,
         Responsibility,
+        Signature,
         Span,
         TimeMention,
         When,
@@ -44,6 +46,8 @@ __all__ = [
     "Event",
     "Incident",
     "InputError",
+    "Judgement",
+    "JudgementError",
     "Mention",
     "ModelError",
     "Pipeline",
@@ -51,6 +55,7 @@ __all__ = [
     "Relation",
     "Report",
     "Responsibility",
+    "Signature",
     "Span",
     "StoreError",
     "TimeMention",
@@ -66,6 +71,7 @@ __all__ = [
 _ELSEWHERE = {
     "DataFileError": "vedette.errors",
     "InputError": "vedette.errors",
+    "JudgementError": "vedette.errors",
     "ModelError": "vedette.errors",
     "StoreError": "vedette.errors",
     "VedetteError": "vedette.errors",

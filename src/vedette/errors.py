@@ -28,3 +28,11 @@ class StoreError(VedetteError):
 
 class SchemaError(StoreError):
     """A desk was made by an older or a newer Vedette than this one."""
+
+
+class JudgementError(VedetteError):
+    """A judgement cannot be made, or a log of them cannot be read; says why and the remedy."""
+
+    def __init__(self, problem: str, remedy: str) -> None:
+        """Word the message from its parts."""
+        super().__init__(f"{problem}. {remedy}")
