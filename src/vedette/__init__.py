@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from vedette.errors import DataFileError, InputError, ModelError, VedetteError
+    from vedette.errors import DataFileError, InputError, JudgementError, ModelError, StoreError, VedetteError
     from vedette.pipeline import Pipeline
     from vedette.read import read_html, read_item, read_text
     from vedette.records import (
@@ -19,15 +19,18 @@ if TYPE_CHECKING:
         Count,
         Event,
         Incident,
+        Judgement,
         Mention,
         Place,
         Relation,
         Report,
         Responsibility,
+        Signature,
         Span,
         TimeMention,
         When,
     )
+    from vedette.store import Desk, open_desk
 
 __version__ = "0.1.0"
 
@@ -39,9 +42,12 @@ __all__ = [
     "Control",
     "Count",
     "DataFileError",
+    "Desk",
     "Event",
     "Incident",
     "InputError",
+    "Judgement",
+    "JudgementError",
     "Mention",
     "ModelError",
     "Pipeline",
@@ -49,11 +55,14 @@ __all__ = [
     "Relation",
     "Report",
     "Responsibility",
+    "Signature",
     "Span",
+    "StoreError",
     "TimeMention",
     "VedetteError",
     "When",
     "__version__",
+    "open_desk",
     "read_html",
     "read_item",
     "read_text",
@@ -62,9 +71,13 @@ __all__ = [
 _ELSEWHERE = {
     "DataFileError": "vedette.errors",
     "InputError": "vedette.errors",
+    "JudgementError": "vedette.errors",
     "ModelError": "vedette.errors",
+    "StoreError": "vedette.errors",
     "VedetteError": "vedette.errors",
+    "Desk": "vedette.store",
     "Pipeline": "vedette.pipeline",
+    "open_desk": "vedette.store",
     "read_html": "vedette.read",
     "read_item": "vedette.read",
     "read_text": "vedette.read",

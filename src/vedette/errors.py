@@ -20,3 +20,19 @@ class InputError(VedetteError):
 
 class ModelError(VedetteError):
     """The language model is missing or is not what it says it is; the message names the remedy."""
+
+
+class StoreError(VedetteError):
+    """A desk cannot be opened, read or written; the message names the desk and the remedy."""
+
+
+class SchemaError(StoreError):
+    """A desk was made by an older or a newer Vedette than this one."""
+
+
+class JudgementError(VedetteError):
+    """A judgement cannot be made, or a log of them cannot be read; says why and the remedy."""
+
+    def __init__(self, problem: str, remedy: str) -> None:
+        """Word the message from its parts."""
+        super().__init__(f"{problem}. {remedy}")

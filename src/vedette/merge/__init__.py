@@ -1,1 +1,1 @@
-"""The same report told again, and the same happening told by many: copies, accounts, incidents."""
+"""The same report told again, the same happening told by many, and what people and machine judge of it."""

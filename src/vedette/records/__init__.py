@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from vedette.records.coded import Coded
     from vedette.records.event import Attribution, Count, Event, Responsibility
     from vedette.records.incident import Brief, BriefSentence, Incident
+    from vedette.records.judgement import Judgement, Signature
     from vedette.records.mention import Mention, Span
     from vedette.records.place import Place
     from vedette.records.relation import Control, Relation
@@ -25,12 +26,14 @@ __all__ = [
     "Count",
     "Event",
     "Incident",
+    "Judgement",
     "Mention",
     "Place",
     "Record",
     "Relation",
     "Report",
     "Responsibility",
+    "Signature",
     "Span",
     "TimeMention",
     "When",
@@ -44,6 +47,7 @@ _MODULES = {
     "Count": "event",
     "Record": "base",
     "Responsibility": "event",
+    "Signature": "judgement",
     "Span": "mention",
     "TimeMention": "when",
 }

@@ -52,3 +52,17 @@ TimeType = Literal["DATE", "TIME", "DURATION", "SET"]
 DateSource = Literal[
     "given", "metadata", "url", "dateline", "text", "unknown",
 ]  # fmt: skip
+
+JudgementKind = Literal[
+    "assign", "same", "different", "unsure", "merge", "split", "correct", "confirm", "dispute",
+    "retract", "undo",
+]  # fmt: skip
+
+JudgementBy = Literal["machine", "person"]
+
+Standing = Literal["new", "confirmed", "disputed"]
+
+IncidentField = Literal[
+    "title", "type", "mode", "sub_event", "status", "negated", "actors", "targets", "beneficiaries",
+    "place", "origin", "destination", "when", "weapons", "independent_origins",
+]  # fmt: skip

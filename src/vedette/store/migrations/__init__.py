@@ -1,0 +1,1 @@
+"""Alembic's migrations of a desk: one module per revision under versions/."""
