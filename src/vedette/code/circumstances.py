@@ -194,6 +194,11 @@ class Circumstances:
             token = self.tree.head[of]
         return self._place_in(token) or self._as_place(self.phrases.at(token), token)
 
+    def places_in(self, first: int, end: int) -> list[Phrase]:
+        """The places finer than a country that are named between two tokens."""
+        found = [self._named(self.phrases.at(t)) for t in range(first, end) if self.tree.pos[t] == "PROPN"]
+        return [p for p in dict.fromkeys(found) if p is not None and p.hit is None and not self._coarse(p)]
+
     def _as_place(self, phrase: Phrase | None, token: int) -> Phrase | None:
         """A phrase with a name that the registry does not know, taken as a place."""
         if phrase is None or phrase.entry or phrase.hit or phrase.pronoun or phrase.people:

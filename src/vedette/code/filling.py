@@ -55,7 +55,7 @@ class Filling:
             self._settle()
         event.beneficiaries = self._parties("beneficiary", event.beneficiaries)
         event.sources = self._sources(event.sources)
-        event.place = self._place("place")
+        event.place = self._place("place") or self._only_place()
         event.origin, event.destination = self._place("origin"), self._place("destination")
         self._time()
         event.weapons = self._parties("weapon", event.weapons)
@@ -139,6 +139,13 @@ class Filling:
         """The place in a role."""
         token = self._best(role)
         return None if token is None else self.readers.circumstances.place_at(token)
+
+    def _only_place(self) -> "Phrase | None":
+        """The one place that a sentence names, finer than a country, for an act on the ground that no word places."""
+        if self.event.type not in GROUND:
+            return None
+        named = self.readers.circumstances.places_in(self.reading.first, self.reading.end)
+        return named[0] if len(named) == 1 else None
 
     def _time(self) -> None:
         """The time expression of the event: the likeliest, its words taken together."""

@@ -56,7 +56,7 @@ _NEIGHBOUR_COUNTRY, _NEIGHBOUR_NEAR, _NEIGHBOUR_KM = 1.5, 1.2, 120.0
 
 # How far from its middle a container reaches, where no table says what lies in it; other features 300 km.
 _REACH_KM: Final = {"world-region": 3000.0, "admin1": 150.0, **dict.fromkeys(_TOWNS, 80.0)}
-_MARGIN, _MARGIN_UNSUPPORTED = 0.25, 0.4
+_MARGIN, _MARGIN_UNSUPPORTED = 0.1, 0.15
 _SAME_SPOT_KM: Final = 60.0
 _BESIDE: Final = 160  # characters: about a sentence
 _SUPPORT: Final = 0.6  # evidence of at least this much counts as support
