@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from vedette.merge import judgements
+from vedette.merge import desking, judgements
 from vedette.merge.desking import assign_new, now, state_of
 from vedette.merge.views import views
 from vedette.pipeline import Pipeline
@@ -86,6 +86,13 @@ def test_a_copy_is_noted_once(desk: Desk, pipeline: Pipeline) -> None:
     assert len(desk.duplicates()) == 1
     (view,) = views(desk, state_of(desk))
     assert (len(view.reports), view.origins(desk)) == (2, 1)
+    assert f"repeats the text of report {first}" in {row.why for row in desk.judgements()}
+
+
+def test_a_copy_is_put_where_its_original_is() -> None:
+    first = {"a": 0, "b": 2, "c": 3}
+    assert desking._with_originals([[0, 1], [2], [3, 4]], first, {"b": "a", "c": "a"}) == [[0, 1, 2, 3], [4]]
+    assert desking._with_originals([[0], [2, 3]], first, {"b": "nowhere"}) == [[0], [2, 3]]
 
 
 def test_what_a_person_split_off_stays_there_and_new_reports_join_none_twice(desk: Desk, pipeline: Pipeline) -> None:

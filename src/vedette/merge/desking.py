@@ -8,7 +8,7 @@ that holds one from which a person told it apart.
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -53,11 +53,11 @@ def assign_new(desk: "Desk") -> int:
     A second run writes nothing. Raises StoreError.
     """
     stored = list(_stored(desk))
-    _note_copies(desk, stored)
+    originals = _note_copies(desk, stored)
     state = state_of(desk)
     left = set(state.holders) | _taken_out(desk, state)
     made = 0
-    for cluster in _clusters(stored):
+    for cluster in _clusters(stored, originals):
         new = [g for g in cluster if set(g.account.events) - left]
         if not new:
             continue
@@ -103,12 +103,14 @@ def _stored(desk: "Desk") -> "Iterator[Coded]":
             yield kept.coded.model_copy(update={"id": row.id, "report": report, "events": events})
 
 
-def _note_copies(desk: "Desk", stored: "Sequence[Coded]") -> None:
-    """Note which reports repeat which, where that is not noted yet."""
+def _note_copies(desk: "Desk", stored: "Sequence[Coded]") -> dict[str, str]:
+    """Note which reports repeat which, where that is not noted yet; the original of each copy."""
     noted = {(row.report_id, row.of_report) for row in desk.duplicates()}
-    for copy in find_copies([coded.report for coded in stored if coded.report]):
+    found = find_copies([coded.report for coded in stored if coded.report])
+    for copy in found:
         if (copy.report, copy.of) not in noted:
             desk.add_duplicate(copy.report, copy.of, KIND, copy.held)
+    return {copy.report: copy.of for copy in found}
 
 
 def _taken_out(desk: "Desk", state: State) -> set[str]:
@@ -117,29 +119,53 @@ def _taken_out(desk: "Desk", state: State) -> set[str]:
     return {row.payload["event"] for row in rows}
 
 
-def _clusters(stored: "Sequence[Coded]") -> "Iterator[list[Gathered]]":
+def _clusters(stored: "Sequence[Coded]", originals: "Mapping[str, str]") -> "Iterator[list[Gathered]]":
     """The accounts of all reports in clusters: what reports are mainly about makes them, the rest is added."""
     by_report = [accounts(coded) for coded in stored]
     told = [account for own in by_report for account in own]
     main = {own[0].id for own in by_report if own}
     clusterer = Clusterer(told, Weights.of(a.words for a in told))
     first = [n for n, account in enumerate(told) if account.id in main]
-    for members in clusterer.run(first, [n for n, account in enumerate(told) if account.id not in main]):
-        yield [_gathered(clusterer, n, members) for n in members]
+    clusters = clusterer.run(first, [n for n, account in enumerate(told) if account.id not in main])
+    for members in _with_originals(clusters, {told[n].report: n for n in first}, originals):
+        yield [_gathered(clusterer, n, members, originals) for n in members]
 
 
-def _gathered(clusterer: Clusterer, n: int, members: Sequence[int]) -> Gathered:
-    """An account with its fit: the mean link to the others, and what the strongest of the links is made of."""
+def _with_originals(
+    clusters: "Sequence[list[int]]", first: "Mapping[str, int]", originals: "Mapping[str, str]"
+) -> list[list[int]]:
+    """The clusters, what a copy is mainly about put where its original's is; `first` is the main account of each."""
+    place = {n: k for k, members in enumerate(clusters) for n in members}
+    moved = [list(members) for members in clusters]
+    for copy, original in originals.items():
+        if copy in first and original in first:
+            n, target = first[copy], place[first[original]]
+            moved[place[n]].remove(n)
+            moved[target].append(n)
+            place[n] = target
+    return [members for members in moved if members]
+
+
+def _gathered(clusterer: Clusterer, n: int, members: Sequence[int], originals: "Mapping[str, str]") -> Gathered:
+    """An account with its fit: the mean link to other reports' accounts, and what the strongest link is made of."""
     account = clusterer.accounts[n]
-    links = [(clusterer.link(n, m), m) for m in members[: MEMBERS + 1] if m != n]
+    others = [m for m in members if clusterer.accounts[m].report != account.report][:MEMBERS]
+    links = [(clusterer.link(n, m), m) for m in others]
     if not links:
-        return Gathered(account, "the only account of it so far", None)
-    nearest = max(links)[1]
-    other = clusterer.accounts[nearest]
+        return Gathered(account, "the only report of it so far", None)
+    score = round(sum(link for link, _ in links) / len(links), 3)
+    told = {clusterer.accounts[m].report for m in members}
+    if (original := originals.get(account.report)) in told:
+        return Gathered(account, f"repeats the text of report {original}", score)
+    return Gathered(account, _why(clusterer, n, max(links)[1]), score)
+
+
+def _why(clusterer: Clusterer, n: int, nearest: int) -> str:
+    """What speaks most for and against an account and another being one."""
+    account, other = clusterer.accounts[n], clusterer.accounts[nearest]
     parts = contributions(features(account, other, (clusterer.vectors[n], clusterer.vectors[nearest])), clusterer.held)
     strongest = [f"{name} {value:+.1f}" for name, value in parts if name != "constant"][:REASONS]
-    mean = sum(link for link, _ in links) / len(links)
-    return Gathered(account, f"most like report {other.report}: {', '.join(strongest)}", round(mean, 3))
+    return f"most like report {other.report}: {', '.join(strongest)}"
 
 
 def _home(state: State, cluster: Sequence[Gathered], new: Sequence[str]) -> str | None:
