@@ -20,7 +20,7 @@ def python(*arguments: str) -> subprocess.CompletedProcess[str]:
 def test_help_names_the_commands_and_exit_codes() -> None:
     done = CliRunner().invoke(app, ["--help"])
     assert done.exit_code == 0
-    for word in ("code", "demo", "explain", "gazetteer", "schema", "version", "--jsonl", "Exit codes"):
+    for word in ("code", "demo", "explain", "gazetteer", "incidents", "schema", "version", "--jsonl", "Exit codes"):
         assert word in done.stdout
 
 

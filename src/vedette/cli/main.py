@@ -5,7 +5,22 @@ from typing import Annotated
 
 import typer
 
-from vedette.cli import code, demo, explain, gazetteer, merge, schema, version
+from vedette.cli import (
+    add,
+    code,
+    demo,
+    explain,
+    gazetteer,
+    incidents,
+    init,
+    judging,
+    log,
+    merge,
+    schema,
+    show,
+    upkeep,
+    version,
+)
 
 # The second reader's products are small and its encoder has a thread of its own: more threads for each only get in the
 # way (a fifth of the speed on two cores). numpy reads this when it is first imported, which is after this module.
@@ -26,6 +41,20 @@ app.add_typer(gazetteer.app, name="gazetteer")
 app.command("merge")(merge.merge)
 app.command("schema")(schema.schema)
 app.command("version")(version.version)
+app.command("init")(init.init)
+app.command("add")(add.add)
+app.command("incidents")(incidents.incidents)
+app.command("show")(show.show)
+app.command("log")(log.log)
+app.command("undo")(judging.undo)
+app.command("join")(judging.join)
+app.command("split")(judging.split)
+app.command("correct")(judging.correct)
+app.command("confirm")(judging.confirm)
+app.command("dispute")(judging.dispute)
+app.command("retract")(judging.retract)
+app.command("doctor")(upkeep.doctor)
+app.command("backup")(upkeep.backup)
 
 
 def _print_version(wanted: bool) -> None:  # noqa: FBT001 - typer calls it with the flag
@@ -52,6 +81,8 @@ def main(
       vedette explain page.html                     why a report was coded as it was
       vedette merge --jsonl < in.jsonl              which reports tell of the same incident
       vedette gazetteer find Tripoli                the places of a name; `add` takes more of them
+      vedette init, then vedette add *.html         a desk that keeps reports and the incidents they tell of
+      vedette incidents --country SYR               what happened; `show`, `log` and `correct` go on from there
 
     Exit codes: 0 all done, 1 some inputs failed (each is named on stderr), 2 wrong usage.
     """  # noqa: D301 - \b is click's mark for "leave these lines as they are"

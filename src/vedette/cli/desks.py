@@ -1,0 +1,115 @@
+"""What the commands of the desk share: opening it, what it believes, signatures, and rows for people and for pipes."""
+
+import contextlib
+import datetime as dt
+import getpass
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from vedette.cli.console import fail, forgiving_stdout, plain, quiet_pipe
+
+if TYPE_CHECKING:
+    from vedette.merge.state import State
+    from vedette.records.judgement import Signature
+    from vedette.store.desk import Desk
+
+SETTINGS = "vedette.toml"
+HOME = "vedette-desk"
+TOLD = 1
+"""Exit code of what was understood but not found, or refused."""
+
+Where = Annotated[
+    str,
+    typer.Option(
+        "--desk", metavar="PATH_OR_URL", envvar="VEDETTE_DESK", help="The desk: its folder, or postgresql://..."
+    ),
+]
+AsOf = Annotated[
+    str | None,
+    typer.Option("--as-of", metavar="TIME", help="As the desk was then: 2026-11-30 (its end) or 2026-11-30T14:05:00Z."),
+]
+Who = Annotated[str, typer.Option(metavar="NAME", envvar="USER", help="Who judges.")]
+Why = Annotated[str, typer.Option(metavar="TEXT", help="Why, for whoever reads the log.")]
+
+
+def settings(where: str) -> dict[str, str]:
+    """What the vedette.toml of a desk's folder sets; nothing where there is none."""
+    import tomllib
+
+    path = Path(where).expanduser() / SETTINGS
+    if "://" in where or not path.is_file():
+        return {}
+    try:
+        told = tomllib.loads(path.read_text("utf-8"))
+    except (OSError, ValueError) as error:
+        fail(f"{path} cannot be read: {error}. Mend it, or make it empty.")
+    strange = [name for name, value in told.items() if name not in ("database", "model") or not isinstance(value, str)]
+    if strange:
+        fail(f"{path}: {strange[0]!r} is no setting. There are database and model, each a text in quotes.")
+    return told
+
+
+@contextlib.contextmanager
+def opened(where: str) -> "Iterator[Desk]":
+    """The desk, closed at the end; what its store or its log refuses ends the command with the remedy."""
+    from vedette.errors import JudgementError, VedetteError
+    from vedette.store import open_desk
+
+    told = settings(where).get("database")
+    place = where if told is None else told if "://" in told else Path(where).expanduser() / told
+    try:
+        desk = open_desk(place, create=False)
+    except VedetteError as error:
+        shown = "its address" if "://" in where else where  # which may hold a password
+        fail(f"{error}. Make one with: vedette init {shown}" if "no desk" in str(error) else str(error))
+    try:
+        with quiet_pipe(), desk:
+            yield desk
+    except JudgementError as error:
+        fail(str(error), TOLD)
+    except VedetteError as error:
+        fail(str(error))
+
+
+def known(state: "State", incident: str) -> str:
+    """The id itself, if the desk has such an incident; else the command ends."""
+    if incident not in state.incidents:
+        fail(f"{state.unknown(incident)}. List them with: vedette incidents", TOLD)
+    return incident
+
+
+def signed(who: str, why: str) -> "Signature":
+    """A person's signature; the desk itself says when."""
+    from vedette.records.judgement import Signature
+
+    name = who.strip() or getpass.getuser()
+    return Signature(at=dt.datetime.now(dt.UTC).isoformat(), who=name, by="person", why=why)
+
+
+def print_rows(columns: Sequence[str], rows: Iterable[Sequence[str]], numbers: Sequence[str] = ()) -> None:
+    """Rows as a table on a terminal, as tab-separated lines below the names of the columns in a pipe."""
+    forgiving_stdout()
+    lines = [[plain(cell) for cell in row] for row in rows]
+    if not sys.stdout.isatty():
+        sys.stdout.writelines("\t".join(line) + "\n" for line in (columns, *lines))
+        return
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, padding=(0, 1, 0, 0), show_edge=False, header_style="dim")
+    for column in columns:
+        table.add_column(column, justify="right" if column in numbers else "left", overflow="fold")
+    for line in lines:
+        table.add_row(*map(Text, line))
+    Console(highlight=False, emoji=False).print(table)
+
+
+def print_line(text: str) -> None:
+    """One line for people on stdout."""
+    forgiving_stdout()
+    typer.echo(plain(text))

@@ -1,0 +1,65 @@
+"""`vedette doctor` and `vedette backup`: look a desk over, copy it."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from vedette.cli import desks
+from vedette.cli.console import say
+
+COLUMNS = ("kind", "where", "what", "remedy")
+
+
+def doctor(desk: desks.Where = desks.HOME) -> None:
+    """Look a desk over: its file, its references, its search index, every record, the log of judgements.
+
+    \b
+    It reads all of the desk and changes nothing. What is wrong is listed with the
+    remedy: on a terminal as a table, in a pipe as tab-separated lines.
+
+    \b
+    Examples:
+      vedette doctor
+      vedette doctor --desk sahel
+
+    Exit codes: 0 all sound, 1 something is wrong, 2 wrong usage.
+    """  # noqa: D301 - \b is click's mark for "leave these lines as they are"
+    from vedette.merge.desking import state_of
+    from vedette.store import doctor as look_over
+
+    with desks.opened(desk) as held:
+        found = look_over(held)
+        if found:
+            desks.print_rows(COLUMNS, [[p.kind, p.where, p.what, p.remedy] for p in found])
+            raise typer.Exit(1)
+        told, idle = held.counts(), state_of(held).idle
+        desks.print_line(f"{held.name} is sound: " + ", ".join(f"{n} {name}" for name, n in told.items()))
+    if idle:
+        say(f"judgements that no longer apply to anything: {', '.join(map(str, idle))}. See: vedette log")
+
+
+def backup(
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="The new file; it must not be there.", show_default=False)
+    ],
+    desk: desks.Where = desks.HOME,
+) -> None:
+    """Copy a desk, as it is at one moment, into a new SQLite file.
+
+    \b
+    It may be read and written meanwhile. The file is itself a desk: name it with
+    --desk, or put it in the place of a broken one.
+
+    \b
+    Examples:
+      vedette backup monday.sqlite
+      vedette incidents --desk monday.sqlite
+
+    Exit codes: 0 copied, 2 not possible.
+    """  # noqa: D301 - \b is click's mark for "leave these lines as they are"
+    from vedette.store import backup as copy
+
+    with desks.opened(desk) as held:
+        path = copy(held, file)
+        desks.print_line(f"{held.name} is copied to {path}")

@@ -1,0 +1,294 @@
+"""The desk's commands from end to end: made, added to, asked, judged, as of a time, looked over and copied."""
+
+import datetime as dt
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from vedette.cli import coding, incidents, log, show
+from vedette.cli.main import app
+from vedette.pipeline import Pipeline
+from vedette.store import open_desk
+
+FIRST = (
+    "Gunmen on motorbikes attacked the market of Djibo in Burkina Faso on Tuesday and killed at least nine traders, "
+    "residents said. They burned stalls and drove off with about fifty head of cattle."
+)
+SECOND = (
+    "Jihadists on motorbikes stormed the market in Djibo, Burkina Faso, on Tuesday and killed at least eleven people, "
+    "a security source said. Stalls were torched and cattle stolen by the attackers."
+)
+OTHER = "Rebels shelled the town of Idlib in Syria on Friday, killing three people, the governor said."
+COMMANDS = (
+    "init", "add", "incidents", "show", "log", "undo", "join", "split", "correct", "confirm", "dispute", "retract",
+    "doctor", "backup",
+)  # fmt: skip
+
+Vedette = Callable[..., Result]
+
+
+def lines(*reports: tuple[str, str, str]) -> str:
+    """JSON lines of reports: id, text, day."""
+    keys = ("id", "text", "published")
+    return "".join(json.dumps(dict(zip(keys, report, strict=True))) + "\n" for report in reports)
+
+
+RAID = (("a", FIRST, "2024-03-13"), ("b", SECOND, "2024-03-13"))
+SHELLING = ("c", OTHER, "2024-11-30")
+
+
+@pytest.fixture
+def vedette(pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Vedette:
+    """Runs the command in an empty folder, as ada, with the tests' coder."""
+    monkeypatch.setattr(coding, "make_pipeline", lambda _model: pipeline)
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("USER", "ada")
+    monkeypatch.delenv("VEDETTE_DESK", raising=False)
+
+    def run(*arguments: str, given: str | None = None) -> Result:
+        return CliRunner().invoke(app, list(arguments), input=given)
+
+    return run
+
+
+@pytest.fixture
+def desk(vedette: Vedette) -> Vedette:
+    """The same with a desk of two reports of one raid and one of a shelling."""
+    assert vedette("init").exit_code == 0
+    done = vedette("add", "-", "--jsonl", given=lines(*RAID, SHELLING))
+    assert (done.exit_code, done.stderr) == (0, "")
+    assert done.stdout == "3 new, 0 known, 0 failed; 2 new incidents\n"
+    return vedette
+
+
+def table(done: Result) -> list[dict[str, str]]:
+    """The rows of tab-separated lines by the names of their columns."""
+    assert done.exit_code == 0, done.output
+    head, *rows = (line.split("\t") for line in done.stdout.splitlines())
+    return [dict(zip(head, row, strict=True)) for row in rows]
+
+
+def raid(desk: Vedette) -> str:
+    """The id of the raid's incident."""
+    return table(desk("incidents", "--country", "BFA"))[0]["id"]
+
+
+def shelling(desk: Vedette) -> str:
+    """The id of the shelling's incident."""
+    return table(desk("incidents", "--country", "Syria"))[0]["id"]
+
+
+def number(done: Result) -> str:
+    """The number of the judgement that a command tells."""
+    assert done.exit_code == 0, done.output
+    found = re.search(r"judgement (\d+)", done.stdout)
+    assert found
+    return found[1]
+
+
+def test_a_desk_is_made_once(vedette: Vedette, tmp_path: Path) -> None:
+    done = vedette("init", "sahel")
+    assert done.exit_code == 0
+    assert "vedette add FILES... --desk sahel" in done.stdout
+    assert {"vedette.toml", "desk.sqlite"} <= {path.name for path in (tmp_path / "sahel").iterdir()}
+    again = vedette("init", "sahel")
+    assert again.exit_code == 1
+    assert "there is a desk at sahel/desk.sqlite already; it was left as it is" in again.stderr
+    assert vedette("init", "one.sqlite").exit_code == 2
+
+
+def test_without_a_desk_each_command_says_how_to_make_one(vedette: Vedette) -> None:
+    for command in (["incidents"], ["add", "-"], ["show", "i1"], ["log"], ["confirm", "i1"], ["doctor"]):
+        done = vedette(*command, given=FIRST)
+        assert done.exit_code == 2
+        assert "vedette init vedette-desk" in done.stderr
+
+
+def test_settings_are_read_and_a_strange_one_is_named(vedette: Vedette, tmp_path: Path) -> None:
+    vedette("init", "sahel")
+    (tmp_path / "here").mkdir()
+    (tmp_path / "here" / "vedette.toml").write_text('database = "../sahel"\n', "utf-8")
+    assert "sahel" in vedette("doctor", "--desk", "here").stdout
+    (tmp_path / "here" / "vedette.toml").write_text("colour = 3\n", "utf-8")
+    done = vedette("doctor", "--desk", "here")
+    assert (done.exit_code, "'colour' is no setting" in done.stderr) == (2, True)
+
+
+def test_two_reports_of_one_raid_are_one_incident(desk: Vedette) -> None:
+    newest, older = table(desk("incidents"))
+    assert (newest["country"], newest["killed"], newest["reports"]) == ("SYR", "3", "1")
+    assert (older["place"], older["killed"], older["reports"], older["origins"]) == ("Djibo", "9-11", "2", "2")
+
+
+def test_adding_again_adds_nothing(desk: Vedette) -> None:
+    before = desk("log").stdout
+    done = desk("add", "-", "--jsonl", given=lines(*RAID, ("new name", OTHER, "2024-11-30")))
+    assert done.stdout == "0 new, 3 known, 0 failed; 0 new incidents\n"
+    assert desk("log").stdout == before
+
+
+def test_a_later_report_joins_the_incident(vedette: Vedette) -> None:
+    vedette("init")
+    assert vedette("add", "-", "--jsonl", given=lines(RAID[0])).stdout.endswith("; 1 new incident\n")
+    assert vedette("add", "-", "--jsonl", given=lines(RAID[1])).stdout.endswith("; 0 new incidents\n")
+    assert [row["reports"] for row in table(vedette("incidents"))] == ["2"]
+
+
+def test_what_cannot_be_read_is_named_and_the_rest_is_kept(vedette: Vedette) -> None:
+    vedette("init")
+    done = vedette("add", "none.txt", "-", "--jsonl", given=lines(*RAID))
+    assert done.exit_code == 1
+    assert "none.txt: cannot be read" in done.stderr
+    assert done.stdout == "2 new, 0 known, 1 failed; 1 new incident\n"
+
+
+def test_an_interrupted_run_keeps_what_was_coded(
+    vedette: Vedette, pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Interrupted:
+        """Codes one report, then somebody presses Ctrl-C."""
+
+        def code(self, reports: object) -> object:
+            yield next(pipeline.code(list(reports)[:1]))  # type: ignore[call-overload]
+            raise KeyboardInterrupt
+
+    vedette("init")
+    monkeypatch.setattr(coding, "make_pipeline", lambda _model: Interrupted())
+    assert vedette("add", "-", "--jsonl", given=lines(*RAID)).exit_code != 0
+    monkeypatch.setattr(coding, "make_pipeline", lambda _model: pipeline)
+    done = vedette("add", "-", "--jsonl", given=lines(*RAID))
+    assert done.stdout == "1 new, 1 known, 0 failed; 1 new incident\n"
+
+
+def test_incidents_are_chosen_by_what_is_asked(desk: Vedette) -> None:
+    both = len(table(desk("incidents")))
+    for asked, found in {
+        ("--place", "Djibo"): 1, ("--actor", "nobody at all"): 0, ("--type", "assault"): both, ("--text", "cattle"): 1,
+        ("--from", "2024-06-01"): 1, ("--to", "2024-06-01"): 1, ("--min-killed", "4"): 1, ("--limit", "1"): 1,
+        ("--status", "confirmed"): 0, ("--status", "new"): both, ("--as-of", "2020-01-01"): 0,
+    }.items():  # fmt: skip
+        done = desk("incidents", *asked)
+        assert len(done.stdout.splitlines()) - 1 == found, asked
+        assert done.exit_code == (0 if found else 1)
+    for wrong in (("--type", "WAR"), ("--status", "odd"), ("--from", "May"), ("--country", "Utopia")):
+        assert desk("incidents", *wrong).exit_code == 2
+
+
+def test_show_tells_who_says_what_in_which_words(desk: Vedette) -> None:
+    rows = table(desk("show", raid(desk)))
+    killed = [row for row in rows if row["field"] == "killed"]
+    assert [(row["value"], row["report"]) for row in killed] == [("9-11", ""), ("9", "a"), ("11", "b")]
+    assert "killed at least nine traders" in killed[1]["words"]
+    assert re.fullmatch(r"[0-9a-f]{16}:e\d+", killed[1]["event"])
+    gone = desk("show", "i99")
+    assert (gone.exit_code, "there is no incident 'i99'" in gone.stderr) == (1, True)
+
+
+def test_incidents_are_joined_and_the_join_is_undone(desk: Vedette) -> None:
+    one, other = raid(desk), shelling(desk)
+    joined = number(desk("join", one, other, "--why", "a test"))
+    assert [row["reports"] for row in table(desk("incidents"))] == ["3"]
+    told = {row["field"]: row["value"] for row in table(desk("show", other))}
+    assert told["merged"] == f"{other} was merged into {one}"
+    assert desk("confirm", other).exit_code == 1
+    desk("undo", joined)
+    assert len(table(desk("incidents"))) == 2
+    last = table(desk("log", one))[-2:]
+    assert [row["kind"] for row in last] == ["merge", "undo"]
+    assert (last[0]["undone by"], last[0]["who"], last[0]["why"]) == (last[1]["number"], "ada", "a test")
+    again = desk("undo", joined)
+    assert (again.exit_code, "is undone already" in again.stderr) == (1, True)
+
+
+def test_a_report_is_split_off_and_stays_where_it_was_put(desk: Vedette) -> None:
+    done = desk("split", raid(desk), "b", "--who", "bo")
+    assert "i3 is an incident of its own now" in done.stdout
+    assert desk("add", "-", "--jsonl", given=lines(*RAID)).stdout.endswith("; 0 new incidents\n")
+    assert sorted(row["killed"] for row in table(desk("incidents"))) == ["11", "3", "9"]
+    assert desk("split", raid(desk), "nothing").exit_code == 1
+    assert desk("split", "i99", "b").exit_code == 1
+
+
+def test_a_correction_counts_in_place_of_what_is_told(desk: Vedette) -> None:
+    one = raid(desk)
+    number(desk("correct", one, "counts.killed", "12-14", "--why", "the list"))
+    assert table(desk("incidents", "--min-killed", "14"))[0]["killed"] == "12-14"
+    number(desk("correct", one, "place", "Arbinda"))
+    assert [row["id"] for row in table(desk("incidents", "--place", "arbinda"))] == [one]
+    assert desk("incidents", "--place", "Djibo").exit_code == 1
+    killed = [row for row in table(desk("show", one)) if row["field"] == "killed"]
+    assert [row["value"] for row in killed] == ["12-14", "counts.killed: 12-14", "9", "11"]
+    for wrong in (("counts.killed", "many"), ("when", "soon"), ("when", "2024-03-12/2024-03-11")):
+        assert desk("correct", one, *wrong).exit_code == 2
+    assert desk("correct", one, "colour", "red").exit_code == 1
+    number(desk("correct", one, "when", "2024-03-12/2024-03-13"))
+    number(desk("correct", one, "counts.killed", "null"))
+    row = next(row for row in table(desk("incidents")) if row["id"] == one)
+    assert (row["days"], row["killed"]) == ("2024-03-12 to 2024-03-13", "")
+
+
+def test_incidents_are_confirmed_disputed_and_retracted(desk: Vedette) -> None:
+    one, other = raid(desk), shelling(desk)
+    number(desk("confirm", one))
+    number(desk("dispute", other, "one outlet only"))
+    assert {row["id"]: row["standing"] for row in table(desk("incidents"))} == {one: "confirmed", other: "disputed"}
+    number(desk("retract", other, "an exercise"))
+    assert [row["id"] for row in table(desk("incidents"))] == [one]
+    assert [row["id"] for row in table(desk("incidents", "--status", "retracted"))] == [other]
+    told = {row["field"]: row["value"] for row in table(desk("show", other))}
+    assert (told["standing"], told["dispute"], told["retract"]) == ("retracted", "one outlet only", "an exercise")
+
+
+def test_the_desk_as_it_was(desk: Vedette) -> None:
+    one, other = raid(desk), shelling(desk)
+    then = dt.datetime.now(dt.UTC).isoformat()
+    number(desk("join", one, other))
+    number(desk("correct", one, "counts.killed", "20"))
+    assert len(table(desk("incidents"))) == 1
+    before = table(desk("incidents", "--as-of", then))
+    assert {row["id"]: row["killed"] for row in before} == {one: "9-11", other: "3"}
+    assert {row["field"] for row in table(desk("show", other, "--as-of", then))}.isdisjoint({"merged"})
+    assert desk("incidents", "--as-of", "yesterday").exit_code == 2
+
+
+def test_a_sound_desk_and_a_damaged_one(desk: Vedette, tmp_path: Path) -> None:
+    done = desk("doctor")
+    assert done.exit_code == 0
+    assert "is sound: 3 reports" in done.stdout
+    (tmp_path / "vedette-desk" / "desk.sqlite").write_bytes(b"no desk" * 1000)
+    assert desk("doctor").exit_code != 0
+
+
+def test_a_backup_is_a_desk(desk: Vedette) -> None:
+    assert desk("backup", "copy.sqlite").exit_code == 0
+    assert desk("incidents", "--desk", "copy.sqlite").stdout == desk("incidents").stdout
+    assert desk("backup", "copy.sqlite").exit_code == 2
+    with open_desk("copy.sqlite", create=False) as opened:
+        assert opened.counts()["reports"] == 3
+
+
+@pytest.mark.parametrize("width", [80, 160])
+def test_on_a_terminal_there_are_tables(
+    desk: Vedette, width: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    one = raid(desk)
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    monkeypatch.setenv("COLUMNS", str(width))
+    for command, arguments in ((incidents.incidents, ()), (log.log, ()), (show.show, (one,))):
+        command(*arguments)
+        told = re.sub(r"\x1b\[[0-9;]*m", "", capsys.readouterr().out)
+        assert one in told
+        assert "\t" not in told
+        assert all(len(line) <= width for line in told.splitlines())
+    assert told.count("“") == 4  # the sentence of each event once
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_has_help_with_an_example(command: str) -> None:
+    told = CliRunner().invoke(app, [command, "--help"]).stdout
+    assert f"vedette {command}" in told.split("Examples:", 1)[1]
+    assert "Exit codes" in told

@@ -1,0 +1,150 @@
+"""Incidents on a desk: new events are put where they belong, and nothing that was judged is judged again."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from vedette.merge import desking, judgements
+from vedette.merge.desking import assign_new, now, state_of
+from vedette.merge.views import views
+from vedette.pipeline import Pipeline
+from vedette.records import Report, Signature
+from vedette.store import Desk, open_desk
+
+FIRST = (
+    "Gunmen on motorbikes attacked the market of Djibo in Burkina Faso on Tuesday and killed at least nine traders, "
+    "residents said. They burned stalls and drove off with about fifty head of cattle."
+)
+SECOND = (
+    "At least eleven people were shot dead on Tuesday when jihadists stormed the market in Djibo, Burkina Faso, a "
+    "security source said. Stalls were torched and cattle stolen by the attackers on motorbikes."
+)
+OTHER = "Rebels shelled the town of Idlib in Syria on Friday, killing three people, the governor said."
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Iterator[Desk]:
+    """An empty desk."""
+    with open_desk(tmp_path / "desk") as opened:
+        yield opened
+
+
+def put(desk: Desk, pipeline: Pipeline, ident: str, text: str, published: str = "2024-03-13") -> str:
+    """Code a report and keep it; its id on the desk."""
+    return desk.add(next(iter(pipeline.code([Report(id=ident, text=text, published=published)])))).id
+
+
+def person() -> Signature:
+    """Somebody's signature."""
+    return Signature(at=now(), who="ada", by="person")
+
+
+def reports_of(desk: Desk) -> dict[str, set[str]]:
+    """The user's ids of the reports of each live incident."""
+    found = views(desk, state_of(desk))
+    return {view.belief.id: {row.key for row in view.reports} for view in found if view.belief.live}
+
+
+def test_reports_of_one_happening_share_an_incident_and_a_second_run_writes_nothing(
+    desk: Desk, pipeline: Pipeline
+) -> None:
+    put(desk, pipeline, "a", FIRST)
+    put(desk, pipeline, "b", SECOND)
+    put(desk, pipeline, "c", OTHER, "2024-11-30")
+    assert assign_new(desk) == 2
+    assert sorted(reports_of(desk).values(), key=len) == [{"c"}, {"a", "b"}]
+    before = (desk.counts(), desk.judgements())
+    assert assign_new(desk) == 0
+    assert (desk.counts(), desk.judgements()) == before
+
+
+def test_a_judgement_says_whose_it_is_and_why(desk: Desk, pipeline: Pipeline) -> None:
+    first = put(desk, pipeline, "a", FIRST)
+    put(desk, pipeline, "b", SECOND)
+    assign_new(desk)
+    rows = desk.judgements()
+    assert {(row.by, row.kind) for row in rows} == {("machine", "assign")}
+    assert all(row.who.startswith("vedette ") for row in rows)
+    told = [row for row in rows if f"most like report {first}" in (row.why or "")]
+    assert told
+    assert all(row.score is not None for row in told)
+
+
+def test_two_reports_under_one_name_are_two(desk: Desk, pipeline: Pipeline) -> None:
+    put(desk, pipeline, "-", FIRST)
+    put(desk, pipeline, "-", OTHER, "2024-11-30")
+    assert assign_new(desk) == 2
+
+
+def test_a_copy_is_noted_once(desk: Desk, pipeline: Pipeline) -> None:
+    first = put(desk, pipeline, "a", FIRST)
+    copy = put(desk, pipeline, "b", FIRST + " More follows.", "2024-03-14")
+    assert assign_new(desk) == 1
+    assert [(row.report_id, row.of_report) for row in desk.duplicates()] == [(copy, first)]
+    assign_new(desk)
+    assert len(desk.duplicates()) == 1
+    (view,) = views(desk, state_of(desk))
+    assert (len(view.reports), view.origins(desk)) == (2, 1)
+    assert f"repeats the text of report {first}" in {row.why for row in desk.judgements()}
+
+
+def test_a_copy_is_put_where_its_original_is() -> None:
+    first = {"a": 0, "b": 2, "c": 3}
+    assert desking._with_originals([[0, 1], [2], [3, 4]], first, {"b": "a", "c": "a"}) == [[0, 1, 2, 3], [4]]
+    assert desking._with_originals([[0], [2, 3]], first, {"b": "nowhere"}) == [[0], [2, 3]]
+
+
+def test_what_a_person_split_off_stays_there_and_new_reports_join_none_twice(desk: Desk, pipeline: Pipeline) -> None:
+    put(desk, pipeline, "a", FIRST)
+    second = put(desk, pipeline, "b", SECOND)
+    assign_new(desk)
+    state = state_of(desk)
+    leaving = [e for e in state.incidents["i1"].events if e.startswith(second)]
+    desk.judge(judgements.split_incident(state, "i1", leaving, "i2", person()))
+    put(desk, pipeline, "c", FIRST + " The army sent soldiers.", "2024-03-13")
+    assert assign_new(desk) == 0
+    assert sorted(map(len, reports_of(desk).values())) == [1, 2]
+
+
+def test_an_event_that_a_person_took_out_is_not_put_back(desk: Desk, pipeline: Pipeline) -> None:
+    put(desk, pipeline, "c", OTHER, "2024-11-30")
+    assign_new(desk)
+    for row in desk.judgements():
+        desk.judge(judgements.undo(state_of(desk), row.id, person()))
+    count = len(desk.judgements())
+    assert assign_new(desk) == 0
+    assert len(desk.judgements()) == count
+
+
+def test_an_event_told_apart_from_an_incidents_own_does_not_join_it(desk: Desk, pipeline: Pipeline) -> None:
+    put(desk, pipeline, "a", FIRST)
+    assign_new(desk)
+    second = put(desk, pipeline, "b", SECOND)
+    held = state_of(desk).incidents["i1"].events[0]
+    for event in desk.events_of(second):
+        desk.judge(judgements.relate_events("different", held, event.id, person()))
+    assert assign_new(desk) == 1
+    assert sorted(reports_of(desk).values(), key=sorted) == [{"a"}, {"b"}]
+
+
+def test_new_reports_of_a_retracted_incident_make_another_with_a_new_id(desk: Desk, pipeline: Pipeline) -> None:
+    put(desk, pipeline, "a", FIRST)
+    assign_new(desk)
+    desk.judge(judgements.retract(state_of(desk), "i1", person()))
+    put(desk, pipeline, "b", SECOND)
+    assert assign_new(desk) == 1
+    assert reports_of(desk) == {"i2": {"b"}}
+
+
+def test_new_reports_go_where_an_incident_was_merged(desk: Desk, pipeline: Pipeline) -> None:
+    put(desk, pipeline, "a", FIRST)
+    put(desk, pipeline, "c", OTHER, "2024-11-30")
+    assign_new(desk)
+    state = state_of(desk)
+    one = next(name for name, reports in reports_of(desk).items() if reports == {"a"})
+    other = next(name for name in state.incidents if name != one)
+    desk.judge(judgements.merge_incidents(state, [one], other, person()))
+    put(desk, pipeline, "b", SECOND)
+    assert assign_new(desk) == 0
+    assert reports_of(desk) == {other: {"a", "b", "c"}}
