@@ -72,8 +72,8 @@ def events(draw: st.DrawFn, text: str, n: int, actors: list[str], places: list[s
 
 @st.composite
 def reports(draw: st.DrawFn) -> Coded:
-    """Any coded report; a number makes its text one that no other has."""
-    text = f"{draw(st.text(st.characters(exclude_categories=['Cs']), min_size=1))} {next(NUMBER)}"
+    """Any coded report; a number, always as long, makes its text one that no other has."""
+    text = f"{draw(st.text(st.characters(exclude_categories=['Cs']), min_size=1))} {next(NUMBER):08}"
     actors = tuple(
         Actor(id=f"a{n}", name=name, country=draw(MAYBE)) for n, name in enumerate(draw(st.lists(WORDS, max_size=2)))
     )
