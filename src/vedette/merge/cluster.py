@@ -19,8 +19,8 @@ CELL: Final = 2.0
 """Cells of half a degree: a town and its surroundings lie in one or in neighbouring ones."""
 WEEK: Final = 7
 RARE: Final = 6
-CANDIDATES, MEMBERS, ROUNDS = 24, 12, 2
-CROWDED: Final = 400
+CANDIDATES, MEMBERS, ROUNDS = 12, 8, 2
+CROWDED: Final = 200
 """A block of more incidents than this tells nothing; the others of the account decide."""
 JOIN: Final = -0.5
 """Mean log odds from which on an account belongs to an incident; the mean of many is surer than one link."""
@@ -46,6 +46,7 @@ class Clusterer:
         weights = weights or Weights.of(a.words for a in accounts)
         self.vectors: list[Vector] = [weights.vector(a.words) for a in accounts]
         self.keys = [tuple(self._keys(n)) for n in range(len(accounts))]
+        self.asked = [self._asked(n) for n in range(len(accounts))]
         self.clusters: dict[int, Cluster] = {}
         self.of: dict[int, int] = {}
         self._blocks: dict[object, set[int]] = defaultdict(set)
@@ -86,6 +87,11 @@ class Clusterer:
         rare = sorted(self.vectors[n].items(), key=lambda item: (-item[1], item[0]))[:RARE]
         yield from (("word", word, week) for word, _ in rare for week in weeks)
 
+    def _asked(self, n: int) -> tuple[object, ...]:
+        """The blocks in which an account looks: not all its country's where its own place is known."""
+        located = self.accounts[n].lat is not None
+        return tuple(k for k in self.keys[n] if not (located and isinstance(k, tuple) and k[0] == "country"))
+
     @staticmethod
     def _weeks(account: Account) -> tuple[int | None, ...]:
         """The weeks in which an account's happening may lie, one to either side of a border included."""
@@ -96,7 +102,7 @@ class Clusterer:
     def _candidates(self, n: int) -> list[int]:
         """The clusters that share most blocks with an account, rarer blocks counting more."""
         seen: Counter[int] = Counter()
-        for key in self.keys[n]:
+        for key in self.asked[n]:
             block = self._blocks.get(key, ())
             if 0 < len(block) <= CROWDED:
                 for cluster in block:

@@ -87,6 +87,4 @@ class Weights:
 
 def cosine(one: Vector, other: Vector) -> float:
     """How alike two unit vectors are, 0 to 1."""
-    if len(one) > len(other):
-        one, other = other, one
-    return sum(value * other.get(word, 0.0) for word, value in one.items())
+    return sum(one[word] * other[word] for word in one.keys() & other.keys())
