@@ -19,11 +19,13 @@ CELL: Final = 2.0
 """Cells of half a degree: a town and its surroundings lie in one or in neighbouring ones."""
 WEEK: Final = 7
 RARE: Final = 6
-CANDIDATES, MEMBERS, ROUNDS = 12, 8, 2
+CANDIDATES, MEMBERS, ROUNDS = 8, 8, 1
 CROWDED: Final = 200
 """A block of more incidents than this tells nothing; the others of the account decide."""
 JOIN: Final = -0.5
 """Mean log odds from which on an account belongs to an incident; the mean of many is surer than one link."""
+HOPELESS: Final = -3.0
+"""Log odds with the first member below which the others are not asked: most candidates are nothing alike."""
 VETO: Final = -8.0
 """Log odds with one member below which an account does not belong, however well it fits the others."""
 
@@ -122,7 +124,10 @@ class Clusterer:
         if not members:
             return VETO
         sample = members if len(members) <= MEMBERS else members[:: len(members) // MEMBERS + 1]
-        links = [self.link(n, m) for m in sample]
+        first = self.link(n, sample[0])
+        if first < HOPELESS:
+            return first
+        links = [first, *(self.link(n, m) for m in sample[1:])]
         return VETO if min(links) <= VETO else sum(links) / len(links)
 
     def _best(self, n: int) -> tuple[float, int | None]:
