@@ -22,6 +22,8 @@ LEFT_DEPS = frozenset({"compound", "amod", "nmod", "nummod", "poss", "quantmod",
 INNER_DEPS = frozenset({"compound", "nmod", "amod", "poss", "nummod", "quantmod", "npadvmod"})
 HEAD_POS = frozenset({"NOUN", "PROPN", "PRON", "ADJ", "NUM", "DET", "X", "SYM"})
 HYPHENS = frozenset({"-", "\N{EN DASH}"})
+MISTAKEN = frozenset({"", "ORG", "PRODUCT", "PERSON", "NORP"})
+"""Labels that the tagger gives to places which it does not know."""
 LEADING = frozenset({"the", "a", "an", "near"})
 """Words that stand before a phrase and are none of it; taggers take "Near" at the head of a line for a name."""
 PERSON_PRONOUNS = frozenset({"he", "she", "i", "him", "her", "me", "his", "my"})
@@ -397,13 +399,7 @@ class Phrases:
             return False
         tree, head = self.tree, phrase.head
         located = tree.dep[head] == "pobj" and tree.lower[tree.head[head]] in word_class("placing")
-        taken = tree.dep[head] in ("dobj", "nsubjpass", "appos", "conj") and label in (
-            "",
-            "ORG",
-            "PRODUCT",
-            "PERSON",
-            "NORP",
-        )
+        taken = tree.dep[head] in ("dobj", "nsubjpass", "appos", "conj") and label in MISTAKEN
         taken = taken or (tree.dep[head] == "nsubj" and label in ("", "ORG", "NORP"))
         if not located and not (taken and phrase.first == phrase.last):
             return False

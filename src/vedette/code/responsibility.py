@@ -6,18 +6,18 @@ did it; an analyst weighs such claims against each other.
 
 import functools
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final, get_args
 
+from vedette.code.filling import GROUND
 from vedette.lexicon.tables import data_path, read_toml
+from vedette.records.vocabulary import ResponsibilityKind
 
 if TYPE_CHECKING:
     from vedette.code.draft import DraftEvent
     from vedette.code.events import Readers
     from vedette.code.phrases import Phrase
 
-ResponsibilityKind = Literal["claimed", "denied", "blamed"]
-KINDS: Final[tuple[ResponsibilityKind, ...]] = ("claimed", "denied", "blamed")
-GROUND: Final = frozenset({"ASSAULT", "COERCE", "PROTEST", "MOBILIZE", "RETREAT"})
+KINDS: Final[tuple[ResponsibilityKind, ...]] = get_args(ResponsibilityKind)
 ABOUT: Final = ("for", "in", "of", "with")
 
 

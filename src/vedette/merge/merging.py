@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from vedette.merge.account import Account, accounts
 from vedette.merge.cluster import Clusterer
 from vedette.merge.copies import Copy, find_copies
-from vedette.merge.likeness import contributions, features
 from vedette.merge.origins import relays
 from vedette.merge.texts import Weights
 
@@ -70,9 +69,3 @@ def _placed(coded: "Coded", by_report: dict[str, list[Account]], of: dict[str, s
     main = set(own[0].events) if own else set()
     relayed = relays(coded, [e for e in coded.events if e.id in main])
     return Placed(coded.id, incident, names, copy.of if copy else None, copy is None and not relayed)
-
-
-def why(one: Account, other: Account, all_accounts: Sequence[Account]) -> list[tuple[str, float]]:
-    """What speaks for and against two accounts being one happening, the weightiest first."""
-    weights = Weights.of(a.words for a in all_accounts)
-    return contributions(features(one, other, (weights.vector(one.words), weights.vector(other.words))))

@@ -1,10 +1,8 @@
 """Event, its counts and its chain of sources: who did what to whom, as one report tells it."""
 
-from typing import Literal
-
 from vedette.records.base import Record
 from vedette.records.mention import Mention, Span
-from vedette.records.vocabulary import CountOf, PloverType, Status, SubEvent
+from vedette.records.vocabulary import CountOf, PloverType, ResponsibilityKind, Status, SubEvent
 from vedette.records.when import When
 
 
@@ -33,7 +31,7 @@ class Responsibility(Record):
     `by` is None where nobody is named; `cue` are the words that say so ("claimed", "blamed").
     """
 
-    kind: Literal["claimed", "denied", "blamed"]
+    kind: ResponsibilityKind
     who: Mention
     by: Mention | None = None
     cue: Span

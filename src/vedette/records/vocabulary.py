@@ -43,6 +43,8 @@ CountOf = Literal[
     "released", "other",
 ]  # fmt: skip
 
+ResponsibilityKind = Literal["claimed", "denied", "blamed"]
+
 PlacePrecision = Literal["point", "town", "district", "province", "country", "unknown"]
 
 TimePrecision = Literal["hour", "day", "week", "month", "year", "unknown"]
