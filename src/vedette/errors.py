@@ -22,6 +22,10 @@ class ModelError(VedetteError):
     """The language model is missing or is not what it says it is; the message names the remedy."""
 
 
+class GatherError(VedetteError):
+    """A source or page cannot be had: refused by a rule of safety or of manners, unreachable, or not readable."""
+
+
 class StoreError(VedetteError):
     """A desk cannot be opened, read or written; the message names the desk and the remedy."""
 
