@@ -98,3 +98,11 @@ def test_texts_are_parsed_in_order_whatever_the_batch(nlp: "Language") -> None:
     texts = [f"Report number {n}." for n in range(5)]
     assert [doc.text for doc in subject.parse(nlp, iter(texts), batch_size=2)] == texts
     assert list(subject.parse(nlp, [])) == []
+
+
+def test_a_sentence_begins_behind_the_hour() -> None:
+    """In "1 p.m. They shot" is the end of one sentence and the beginning of another."""
+    doc = subject.load_model()(
+        "Men attacked the market of Abala at about 1 p.m. They shot at traders. It began at 3 p.m. Tuesday."
+    )
+    assert [s.text.split()[0] for s in doc.sents] == ["Men", "They", "It"]

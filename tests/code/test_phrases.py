@@ -164,3 +164,9 @@ def test_every_phrase_stands_in_the_text(readers: Read) -> None:
 def test_who_carries_arms(readers: Read, text: str, head: str, *, armed: bool, civil: bool) -> None:
     found = phrase(readers(text), head)
     assert (found.armed, found.civil) == (armed, civil)
+
+
+def test_a_word_of_kind_is_no_name_of_a_place(readers: Read) -> None:
+    """Guangzhou was called Canton, yet "the canton of San Lorenzo" is not in China."""
+    read = readers("Armed men seized three technicians in the canton of San Lorenzo, Esmeraldas province.")
+    assert phrase(read, "canton").place_name != "canton"

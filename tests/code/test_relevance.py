@@ -70,3 +70,15 @@ def test_words_without_the_parties_they_need(code: Code, text: str) -> None:
 def test_an_empty_report_has_no_events(code: Code) -> None:
     assert code("").events == ()
     assert code(" \n ").events == ()
+
+
+def test_an_attack_on_a_market_is_no_business_news(code: Code) -> None:
+    """A word of trade beside shots does not make the shots go away; the second reader is sure of them."""
+    coded = code("Men on some thirty motorbikes attacked the weekly market of Abala. They shot at shopkeepers.")
+    assert "ASSAULT" in {event.type for event in coded.events}
+
+
+def test_an_event_is_not_lost_with_the_word_that_it_was_joined_to(code: Code) -> None:
+    """Of "an operation hit a gathering" one event is left, whichever of the two words tells it."""
+    coded = code("A martyrdom operation today hit a gathering of delegates in the city of Baidoa, the spokesman said.")
+    assert [event.type for event in coded.events] == ["ASSAULT"]

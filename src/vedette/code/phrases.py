@@ -390,7 +390,9 @@ class Phrases:
             return "place"
         if kind == "place" and self.tree.pos[phrase.head] in ("PROPN", "NOUN"):
             first, last, _ = self._ents[phrase.head]
-            phrase.place_name = self.tree.slice(first, last - 1)[2]
+            name = self.tree.slice(first, last - 1)[2]
+            # "the canton of San Lorenzo": a word of kind is no name, though Guangzhou was called so once
+            phrase.place_name = None if name.islower() else name
         return kind
 
     def _is_place(self, phrase: Phrase, label: str) -> bool:

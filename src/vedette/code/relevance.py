@@ -13,7 +13,7 @@ from vedette.code.gazetteer import find_names
 from vedette.lexicon.actors import ActorEntry
 from vedette.lexicon.frames import frame_table
 from vedette.lexicon.tables import data_path, read_toml
-from vedette.lexicon.words import ARMED, topics, weapons
+from vedette.lexicon.words import ARMED, agents, topics, weapons
 
 if TYPE_CHECKING:
     from vedette.code.draft import DraftEvent
@@ -30,6 +30,8 @@ LONG_AGO = re.compile(
     r" years (?:ago|since)|(?:decades|centuries|a century) ago)\b",
     re.IGNORECASE,
 )
+OUTLAW = frozenset({"REB", "INS", "UAF", "PRM", "SEP", "CRM"})
+"""Sectors whose very mention is news of violence."""
 SHORTEST = 3
 MANY, SPARSE = 5, 40
 DESCRIBING = frozenset({"SUPPORT", "ACCUSE", "AID", "COOPERATE", "MOBILIZE", "SANCTION", "REQUEST"})
@@ -45,9 +47,18 @@ def is_worth_reading(tree: "Tree", first: int, end: int) -> bool:
 
 @functools.cache
 def _telling() -> frozenset[str]:
-    """Words without which a sentence tells of no event: those of all frames, and words of harm."""
+    """Words without which a sentence tells of no event: those of all frames, of harm, arms and armed bands."""
     table, harm = frame_table(), harm_words()
-    return frozenset(table.verbs) | frozenset(table.nouns) | frozenset(harm["verbs"]) | frozenset(harm["nouns"])
+    arms = {word for word, weapon in weapons().items() if weapon.rank}
+    bands = {word for word, agent in agents().items() if agent.sector in OUTLAW}
+    return (
+        frozenset(table.verbs)
+        | frozenset(table.nouns)
+        | frozenset(harm["verbs"])
+        | frozenset(harm["nouns"])
+        | arms
+        | bands
+    )
 
 
 def is_codable(readers: "Readers", event: "DraftEvent") -> bool:
@@ -172,6 +183,28 @@ def _off_topic(readers: "Readers", event: "DraftEvent") -> bool:
     """Whether the sentence is about something else: fiction, sport, business, accident, the distant past."""
     if readers.off_topic and not _named_force(event):
         return True
+    first, end = readers.tree.sentence_of(event.token)
+    weights = _weights(readers, event)
+    if "whole" in weights:
+        return True
+    if "past" in weights or _long_ago(readers, event):
+        return not _current(readers, event)
+    return "soft" in weights and not _armed(event) and not _arms_named(readers, first, end)
+
+
+def is_soft(readers: "Readers", event: "DraftEvent") -> bool:
+    """Whether no more than a word or two beside an event speaks of something else: an attack on a market."""
+    return not readers.off_topic and _weights(readers, event) == {"soft"} and not _long_ago(readers, event)
+
+
+def _long_ago(readers: "Readers", event: "DraftEvent") -> bool:
+    """Whether the sentence of an event speaks of the distant past."""
+    first, end = readers.tree.sentence_of(event.token)
+    return LONG_AGO.search(readers.tree.text, readers.tree.start[first], readers.tree.end[end - 1]) is not None
+
+
+def _weights(readers: "Readers", event: "DraftEvent") -> set[str]:
+    """How heavy the words of other topics are that stand beside an event in its sentence."""
     tree = readers.tree
     first, end = tree.sentence_of(event.token)
     known = topics()
@@ -183,11 +216,7 @@ def _off_topic(readers: "Readers", event: "DraftEvent") -> bool:
         weight = known.get(tree.lemma[i]) or known.get(tree.lower[i])
         if weight and i not in parties and (weight == "soft" or i not in aimed):
             weights.add(weight)
-    if "whole" in weights:
-        return True
-    if "past" in weights or LONG_AGO.search(tree.text, tree.start[first], tree.end[end - 1]):
-        return not _current(readers, event)
-    return "soft" in weights and not _armed(event) and not _arms_named(readers, first, end)
+    return weights
 
 
 def is_off_topic(tree: "Tree") -> bool:
@@ -222,9 +251,7 @@ def _current(readers: "Readers", event: "DraftEvent") -> bool:
     """Whether an event beside words of history is the news itself: the main clause, with arms or people hurt."""
     tree = readers.tree
     main = tree.dep[tree.clause(event.token)] in ("ROOT", "ccomp") and tree.tag[tree.clause(event.token)] != "VBN"
-    first, end = tree.sentence_of(event.token)
-    dated = LONG_AGO.search(tree.text, tree.start[first], tree.end[end - 1]) is not None
-    return main and not dated and _armed(event)
+    return main and not _long_ago(readers, event) and _armed(event)
 
 
 def _armed(event: "DraftEvent") -> bool:

@@ -13,6 +13,7 @@ import numpy as np
 
 from vedette.code.draft import DraftEvent
 from vedette.code.filling import GROUND, Filling, share_counts
+from vedette.code.relevance import is_soft
 from vedette.lexicon.frames import MODES_OF, Frame
 
 if TYPE_CHECKING:
@@ -30,7 +31,7 @@ def judge(readers: "Readers", found: "Found", reading: "Reading") -> list[DraftE
     filled = []
     for token in range(reading.first, reading.end):
         held = at.get(token)
-        kind = _kind(reading, token, held)
+        kind = _kind(reading, token, held, orphan=_is_orphan(reading, held, at))
         if kind is None:
             continue
         event = held[0] if held else _new(readers, kind, token)
@@ -45,7 +46,21 @@ def judge(readers: "Readers", found: "Found", reading: "Reading") -> list[DraftE
     return [f.event for f in filled]
 
 
-def _kind(reading: "Reading", token: int, held: "tuple[DraftEvent, str] | None") -> "PloverType | None":
+def _is_orphan(
+    reading: "Reading", held: "tuple[DraftEvent, str] | None", at: "dict[int, tuple[DraftEvent, str]]"
+) -> bool:
+    """Whether an event was joined to another that the second reader drops: then it must not go too."""
+    if held is None or held[1] != "joined" or held[0].into is None:
+        return False
+    into = held[0].into
+    while into.into is not None:
+        into = into.into
+    return reading.first <= into.token < reading.end and _kind(reading, into.token, at.get(into.token)) is None
+
+
+def _kind(
+    reading: "Reading", token: int, held: "tuple[DraftEvent, str] | None", *, orphan: bool = False
+) -> "PloverType | None":
     """The type of the event that a word tells of; None for none.
 
     A frame's word is believed sooner than another, and acts on the ground sooner than acts of speech: what people say
@@ -56,8 +71,10 @@ def _kind(reading: "Reading", token: int, held: "tuple[DraftEvent, str] | None")
     any_event, least = float(1 - chances[0]), read.thresholds
     ground = "ground" if guess in GROUND else "speech"
     if held is not None and held[1] == "off topic":
-        return None  # sport, film, business: the words alone look like war there, to the second reader too
-    if held is None or held[1] != "kept":
+        # sport, film, business: the words alone look like war there, to the second reader too
+        attack = guess == held[0].type == "ASSAULT" and any_event > least["off topic"]
+        return guess if attack and is_soft(reading.readers, held[0]) else None
+    if held is None or (held[1] != "kept" and not orphan):
         asked = least[f"{'new' if held is None else 'dropped'} {ground}"]
         return guess if any_event > asked else None
     framed = held[0].type

@@ -60,7 +60,10 @@ _MARGIN, _MARGIN_UNSUPPORTED = 0.1, 0.15
 _SAME_SPOT_KM: Final = 60.0
 _BESIDE: Final = 160  # characters: about a sentence
 _SUPPORT: Final = 0.6  # evidence of at least this much counts as support
-_FOREIGN_FLOOR: Final = 4.0  # 10,000 people: smaller places outside the report's countries need support
+# Smaller places outside the report's countries need support: below 10,000 people (powers of ten) where the report
+# names at most one place far away in another country, 100,000 where it names more in that country.
+_FOREIGN_FLOORS: Final = (4.0, 4.0, 5.0)
+_ABROAD_KM: Final = 400.0
 _LOOSE_FLOOR, _LOOSE_LIKENESS = 4.5, 0.6
 
 
@@ -298,7 +301,11 @@ def _good_loose(option: _Option) -> bool:
 def _enough(option: _Option, context: _Context) -> bool:
     """Whether a candidate may stand: supported, large, or in a report that says nothing of where it plays."""
     known_setting = bool(context.countries or context.neighbours)
-    return option.evidence >= _SUPPORT or not known_setting or option.match.score >= _FOREIGN_FLOOR
+    if option.evidence >= _SUPPORT or not known_setting or option.base > option.match.score:
+        return True
+    far = (n for n in context.neighbours if n.country and _distance(option.match.entry, n) > _ABROAD_KM)
+    most = max(Counter(n.country for n in far).values(), default=0)
+    return option.match.score >= _FOREIGN_FLOORS[min(most, len(_FOREIGN_FLOORS) - 1)]
 
 
 def _evidence(match: PlaceMatch, containers: tuple[tuple[PlaceMatch, ...], ...], context: _Context) -> float:
