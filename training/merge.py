@@ -1,11 +1,11 @@
 """Fit the weights by which accounts are compared (data/merge/weights.toml): `python -m training.merge`.
 
 On tests/merge: logistic regression over all pairs of the reports' main accounts, copies left out, with a ridge penalty,
-by Newton's method; no more than numpy is needed. Prints, before it writes, how each half does when fitted on the other.
+by Newton's method; no more than numpy is needed. Prints first how each file does when fitted on the others.
 """
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
@@ -26,14 +26,14 @@ if TYPE_CHECKING:
 RIDGE, STEPS, ENOUGH = 2.0, 50, 1e-6
 PRIOR = {"text low": -4.0, "far": -2.5, "other country": -3.0, "same place": 0.5, "near": 0.5, "same day": 0.5}
 """What the weights are drawn to where the set says little: its incidents are weeks apart, those of the news are not."""
-HALVES = ("a", "b")
+FILES = ("a", "b", "c", "d", "e")
 
 
 def examples(rows: Sequence[dict[str, Any]], coded: "Sequence[Coded]") -> "tuple[NDArray[Any], NDArray[Any]]":
     """The features of every pair of reports, and whether both are mainly about one incident."""
     main = [(row, own[0]) for row, c in zip(rows, coded, strict=True) for own in [accounts(c)] if own]
     weights = Weights.of(account.words for _, account in main)
-    vectors = {account.id: weights.vector(account.words) for _, account in main}
+    vectors = {account.id: (weights.vector(account.words), weights.vector(account.lead)) for _, account in main}
     found, same = [], []
     for (row, one), (other_row, other) in combinations(main, 2):
         if other_row["duplicate_of"] == row["id"] or row["duplicate_of"] == other_row["id"]:
@@ -76,6 +76,12 @@ def judged(rows: Sequence[dict[str, Any]], coded: "Sequence[Coded]", held: Weigh
     return merging.pairwise(gold, labels)[2], merging.b_cubed(gold, labels)[2]
 
 
+def _joined(parts: "Iterable[tuple[NDArray[Any], NDArray[Any]]]") -> "tuple[NDArray[Any], NDArray[Any]]":
+    """The examples of several files together."""
+    pairs, same = zip(*parts, strict=True)
+    return np.concatenate(pairs), np.concatenate(same)
+
+
 def write(held: Weighted) -> None:
     """Write the weights."""
     lines = ["# How likely two accounts are one happening (src/vedette/merge/likeness.py): log odds.",
@@ -87,13 +93,18 @@ def write(held: Weighted) -> None:
 
 def main() -> int:
     """Fit, say how well, write."""
-    rows = {half: merging.load(half) for half in HALVES}
-    coded = {half: merging.code(rows[half]) for half in HALVES}
-    data = {half: examples(rows[half], coded[half]) for half in HALVES}
-    for learnt, asked in (HALVES, HALVES[::-1]):
-        pairwise, cubed = judged(rows[asked], coded[asked], fit(*data[learnt]))
-        print(f"fitted on {learnt}, asked on {asked}: pairwise F1 {pairwise:.3f}, B-cubed F1 {cubed:.3f}")
-    write(fit(*(np.concatenate(parts) for parts in zip(*data.values(), strict=True))))
+    rows = {name: merging.load(name) for name in FILES}
+    coded = {name: merging.code(rows[name]) for name in FILES}
+    data = {name: examples(rows[name], coded[name]) for name in FILES}
+    figures = []
+    for asked in FILES:
+        held = fit(*_joined(data[name] for name in FILES if name != asked))
+        figures.append(judged(rows[asked], coded[asked], held))
+        print(
+            "fitted on the other files, asked on {}: pairwise F1 {:.3f}, B-cubed F1 {:.3f}".format(asked, *figures[-1])
+        )
+    print("mean: pairwise F1 {:.3f}, B-cubed F1 {:.3f}".format(*np.mean(figures, axis=0)))
+    write(fit(*_joined(data.values())))
     return 0
 
 

@@ -5,6 +5,7 @@ report has no act on the ground.
 """
 
 import datetime as dt
+import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
@@ -33,6 +34,13 @@ LATE: Final = 4
 """Days by which a report that gives no day may come after what it tells."""
 PAST: Final = frozenset({"happened", "ongoing", "attempted", "possible", "denied"})
 HARMFUL: Final = 0.5  # an act that hurts people is what a report is about sooner than another
+RECENT, FIRST = 8, 2
+"""So many days before its publication a report tells the news of; so many of the days it names are looked at."""
+_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
+Day = tuple[int, int]
+"""First and last ordinal day."""
+LEAD: Final = 320
+"""Characters that the first two sentences of a report have."""
 HARM: Final = ("killed", "wounded", "abducted", "arrested", "displaced")
 
 
@@ -58,6 +66,7 @@ class Account:
     sides: frozenset[str]
     counts: "dict[str, tuple[int, int]]" = field(hash=False)
     words: tuple[str, ...] = field(hash=False)
+    lead: tuple[str, ...] = field(default=(), hash=False)
     published: str | None = None
     publisher: str | None = None
     weight: float = 0.0
@@ -68,14 +77,13 @@ def accounts(coded: "Coded") -> list[Account]:
     places = {place.id: place for place in coded.places}
     live = [e for e in coded.events if not e.negated and e.status in PAST]
     ground = [e for e in live if FAMILY.get(e.type, "words") in GROUND]
-    groups: dict[tuple[str | None, str | None], list[Event]] = defaultdict(list)
+    groups: dict[tuple[str | None, Day | None], list[Event]] = defaultdict(list)
     default = _main_place(ground or live, places)
     day = _main_day(ground or live)
     for event in ground or live:
         where = event.place.ref if event.place and _located(places.get(event.place.ref or "")) else default
-        when = event.when.start if event.when and event.when.start else day
-        groups[where, when].append(event)
-    found = [_account(coded, n, key[0], events, places) for n, (key, events) in enumerate(groups.items(), 1)]
+        groups[where, _day(event) or day].append(event)
+    found = [_account(coded, n, key, events, places) for n, (key, events) in enumerate(groups.items(), 1)]
     return sorted(found, key=lambda a: (-a.weight, a.id))
 
 
@@ -93,24 +101,58 @@ def _main_place(events: "Iterable[Event]", places: "dict[str, Place]") -> str | 
     return max(sorted(weight), key=lambda ref: weight[ref], default=None)
 
 
-def _main_day(events: "Iterable[Event]") -> str | None:
-    """The first day of most of the events, by their salience."""
-    weight: dict[str, float] = defaultdict(float)
+def _day(event: "Event") -> Day | None:
+    """The days of an event, None where nothing dates it."""
+    if event.when is None or event.when.start is None or event.when.end is None:
+        return None
+    return _ordinal(event.when.start), _ordinal(event.when.end)
+
+
+def _ordinal(day: str) -> int:
+    """An ISO date as a number of days."""
+    return dt.date.fromisoformat(day).toordinal()
+
+
+def _main_day(events: "Iterable[Event]") -> Day | None:
+    """The days of most of the events, by their salience."""
+    weight: dict[Day, float] = defaultdict(float)
     for event in events:
-        if event.when and event.when.start:
-            weight[event.when.start] += 0.1 + event.salience
+        day = _day(event)
+        if day is not None:
+            weight[day] += 0.1 + event.salience
     return max(sorted(weight), key=lambda day: weight[day], default=None)
 
 
+def _told_day(coded: "Coded") -> Day | None:
+    """The days on which what a report does not date may have happened: the first that it names, or the day before.
+
+    "Gunmen overran a post, officials said on Tuesday" is mostly news of Monday.
+    """
+    published = _published(coded)
+    if published is None:
+        return None
+    days = [_ordinal(t.value[:10]) for t in coded.times if t.type in ("DATE", "TIME") and _DAY.match(t.value or "")]
+    recent = [day for day in days if published - RECENT <= day <= published][:FIRST]
+    return (min(recent) - 1, min(recent)) if recent else None
+
+
+def _published(coded: "Coded") -> int | None:
+    """The ordinal day on which a report was published."""
+    published = (coded.report.published or "")[:10] if coded.report else ""
+    return _ordinal(published) if _DAY.match(published) else None
+
+
 def _account(
-    coded: "Coded", number: int, where: str | None, events: "Sequence[Event]", places: "dict[str, Place]"
+    coded: "Coded", number: int, key: tuple[str | None, Day | None], events: "Sequence[Event]",
+    places: "dict[str, Place]",
 ) -> Account:  # fmt: skip
-    """One account from the events that tell it."""
+    """One account from the events that tell it, at a place and on days."""
+    where, days = key
     families = Counter(FAMILY.get(e.type, "words") for e in events)
     family = min(families, key=lambda f: (ORDER.index(f), -families[f]))
     place = places.get(where or "")
     report = coded.report
-    first, last, dated = _days(coded, events)
+    first, last = days or _told_day(coded) or _up_to_publication(coded)
     actors = {a.id: a for a in coded.actors}
     refs = {m.ref for e in events for m in (*e.actors, *e.targets) if m.ref in actors}
     text = _own_words(coded, events)
@@ -120,9 +162,10 @@ def _account(
         lat=place.lat if place else None, lon=place.lon if place else None,
         reach=REACH_KM.get(place.precision, 600.0) if place else 600.0,
         country=place.country if place else _country(coded), units=_units(places.values()),
-        first=first, last=last, dated=dated, actors=frozenset(r for r in refs if r),
+        first=first, last=last, dated=days is not None, actors=frozenset(r for r in refs if r),
         sides=frozenset(c for r in refs if r for c in [actors[r].code] if c), counts=_counts(events),
-        words=tuple(content_words(text)), published=report.published if report else None,
+        words=tuple(content_words(text)), lead=tuple(content_words(_lead(coded))),
+        published=report.published if report else None,
         publisher=report.publisher if report else None,
         weight=sum((0.05 + e.salience) * (1 + HARMFUL * bool(e.counts)) for e in events),
     )  # fmt: skip
@@ -133,6 +176,11 @@ def _own_words(coded: "Coded", events: "Iterable[Event]") -> str:
     report = coded.report
     told = " ".join(dict.fromkeys(s.text for e in events for s in e.evidence))
     return f"{(report and report.title) or ''} {told} {report.text if report else ''}"
+
+
+def _lead(coded: "Coded") -> str:
+    """The headline and the first words of a report, which tell what it is about."""
+    return f"{coded.report.title or ''} {coded.report.text[:LEAD]}" if coded.report else ""
 
 
 def _country(coded: "Coded") -> str | None:
@@ -156,18 +204,10 @@ def _units(places: "Iterable[Place]") -> frozenset[str]:
     return frozenset(k for p in places if p.precision != "country" for k in [_key(p.id)] if k)
 
 
-def _days(coded: "Coded", events: "Iterable[Event]") -> tuple[int | None, int | None, bool]:
-    """First and last ordinal day, and whether the report says so; else the days up to its publication."""
-    starts = [d for e in events if e.when and e.when.start for d in [dt.date.fromisoformat(e.when.start).toordinal()]]
-    ends = [d for e in events if e.when and e.when.end for d in [dt.date.fromisoformat(e.when.end).toordinal()]]
-    if starts and ends:
-        return min(starts), max(ends), True
-    published = (coded.report.published or "")[:10] if coded.report else ""
-    try:
-        day = dt.date.fromisoformat(published).toordinal()
-    except ValueError:
-        return None, None, False
-    return day - LATE, day, False
+def _up_to_publication(coded: "Coded") -> tuple[int | None, int | None]:
+    """The days on which something happened that a report does not date."""
+    day = _published(coded)
+    return (None, None) if day is None else (day - LATE, day)
 
 
 def _counts(events: "Iterable[Event]") -> dict[str, tuple[int, int]]:

@@ -46,7 +46,9 @@ class Clusterer:
         """Work out vectors and blocks of the accounts."""
         self.accounts, self.held = accounts, held or model()
         weights = weights or Weights.of(a.words for a in accounts)
-        self.vectors: list[Vector] = [weights.vector(a.words) for a in accounts]
+        self.vectors: list[tuple[Vector, Vector]] = [
+            (weights.vector(a.words), weights.vector(a.lead)) for a in accounts
+        ]
         self.keys = [tuple(self._keys(n)) for n in range(len(accounts))]
         self.asked = [self._asked(n) for n in range(len(accounts))]
         self.clusters: dict[int, Cluster] = {}
@@ -86,7 +88,7 @@ class Clusterer:
                     yield from (("cell", lat, lon, week) for week in weeks)
         if account.country:
             yield from (("country", account.country, account.family, week) for week in weeks)
-        rare = sorted(self.vectors[n].items(), key=lambda item: (-item[1], item[0]))[:RARE]
+        rare = sorted(self.vectors[n][0].items(), key=lambda item: (-item[1], item[0]))[:RARE]
         yield from (("word", word, week) for word, _ in rare for week in weeks)
 
     def _asked(self, n: int) -> tuple[object, ...]:

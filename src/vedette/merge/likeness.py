@@ -18,9 +18,35 @@ if TYPE_CHECKING:
     from vedette.merge.account import Account
     from vedette.merge.texts import Vector
 
+    Words = tuple[Vector, Vector]
+    """The vectors of a report's whole text and of its lead."""
+
 FEATURES: Final = (
-    *("text", "text high", "text low", "same place", "near", "far", "no place", "same unit", "other country"),
-    *("same day", "days allow", "days apart", "undated", "same kind", "same family", "other family", "same actors"),
+    *(
+        "text",
+        "text high",
+        "text low",
+        "lead",
+        "lead in text",
+        "same place",
+        "near",
+        "far",
+        "no place",
+        "same unit",
+        "other country",
+    ),
+    *(
+        "places in common",
+        "same day",
+        "days allow",
+        "next day",
+        "days apart",
+        "undated",
+        "same kind",
+        "same family",
+        "other family",
+        "same actors",
+    ),
     *("same sides", "other sides", "counts agree", "counts differ", "published apart", "same outlet"),
 )
 DEGREE_KM: Final = 111.2
@@ -50,10 +76,13 @@ def model() -> Weighted:
     return Weighted(table["constant"], {name: float(held[name]) for name in FEATURES})
 
 
-def features(one: "Account", other: "Account", words: "tuple[Vector, Vector]") -> dict[str, float]:
+def features(one: "Account", other: "Account", words: "tuple[Words, Words]") -> dict[str, float]:
     """The features of a pair; those that do not hold are left out (0)."""
-    alike = cosine(*words)
+    (text, lead), (other_text, other_lead) = words
+    alike = cosine(text, other_text)
     found = {"text": alike, "text high": max(0.0, alike - CLOSE), "text low": max(0.0, 1.0 - alike / LOW)}
+    found["lead"] = cosine(lead, other_lead)
+    found["lead in text"] = max(cosine(lead, other_text), cosine(other_lead, text))
     if one.published == other.published and one.publisher and one.publisher == other.publisher:
         found["same outlet"] = 1.0
     found |= _where(one, other) | _when(one, other) | _what(one, other) | _who(one, other) | _how_many(one, other)
@@ -78,8 +107,8 @@ def _where(one: "Account", other: "Account") -> dict[str, float]:
     found: dict[str, float] = {}
     if one.country and other.country and one.country != other.country:
         found["other country"] = 1.0
-    if one.units & other.units:
-        found["same unit"] = 1.0
+    if shared := len(one.units & other.units):
+        found |= {"same unit": 1.0, "places in common": shared / len(one.units | other.units)}
     if one.place is not None and (one.place == other.place or one.place in other.units or other.place in one.units):
         return found | {"same place": 1.0 if one.place == other.place else 0.5}
     if one.lat is None or other.lat is None or one.lon is None or other.lon is None:
@@ -106,7 +135,7 @@ def _when(one: "Account", other: "Account") -> dict[str, float]:
         if one.dated and other.dated:
             return found | {"same day": 1.0}
         return found | {"days allow": 1.0}
-    return found | {"days apart": min(1.0, gap / WEEK) + 0.5}
+    return found | ({"next day": 1.0} if gap == 1 else {"days apart": min(1.0, gap / WEEK) + 0.5})
 
 
 def _what(one: "Account", other: "Account") -> dict[str, float]:
