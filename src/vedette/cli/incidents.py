@@ -114,7 +114,7 @@ def _row(desk: "Desk", view: "View") -> list[str]:
 
     days = " to ".join(day for day in dict.fromkeys(view.days) if day)
     standing = "retracted" if view.belief.retracted else view.belief.standing
-    told = [view.belief.id, days, view.place, view.country, view.what, str(len(view.reports))]
+    told = [view.belief.id, days, view.place, view.country, view.what, str(len(view.newest_reports))]
     return [*told, str(view.origins(desk)), spread(view.people()), standing]
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, Table, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from vedette.errors import StoreError
+from vedette.merge.shingles import HELD, share, shingles
 from vedette.records.base import Record
 from vedette.records.coded import Coded
 from vedette.records.ids import storable
@@ -33,6 +34,8 @@ from vedette.store.worked import Worked
 
 Clock = Callable[[], dt.datetime]
 TICK = dt.timedelta(microseconds=1)
+VERSIONS = 10
+"""How many texts that stood at an address are looked at for an earlier version of a new one."""
 
 
 def _now() -> dt.datetime:
@@ -165,7 +168,7 @@ class Desk:
         at = self._stamp(connection)
         new = self._is_new(connection, row)
         if new:
-            version_of = self._before(connection, row["url"])
+            version_of = self._before(connection, row["url"], row["text"])
             self._insert(connection, tables.report, [row | {"version_of": version_of, "added_at": at}])
             self._insert(connection, tables.event, events)
             self._insert(connection, tables.actor_of_event, actors)
@@ -193,13 +196,16 @@ class Desk:
         return Added(id=ident, new=False, version_of=version_of)
 
     @staticmethod
-    def _before(connection: Connection, url: str | None) -> str | None:
-        """The report that was last seen at an address."""
+    def _before(connection: Connection, url: str | None, text: str) -> str | None:
+        """The last report at an address of which a text holds most, or the other way about: its earlier version."""
         if not url:
             return None
-        table = tables.sighting
-        last = select(table.c.report_id).where(table.c.url == url).order_by(table.c.seq.desc()).limit(1)
-        return connection.execute(last).scalar()
+        table, own = tables.sighting, shingles(text)
+        asked = select(table.c.report_id, tables.report.c.text).join(tables.report).where(table.c.url == url)
+        for row in connection.execute(asked.order_by(table.c.seq.desc()).limit(VERSIONS)):
+            if share(own, shingles(row.text)) >= HELD:
+                return str(row.report_id)
+        return None
 
     def _insert(self, connection: Connection, table: Table, rows: list[flatten.Row]) -> None:
         """Add rows; one whose key is there already stays as it is."""

@@ -13,7 +13,8 @@ By = Literal["machine", "person"]
 class Added(Record):
     """What became of a report that was given to a desk: `new` is False where its text was there already.
 
-    `version_of` is the id of the report that stood at the same address before, None for none.
+    `version_of` is the id of the report that stood at the same address before and of which it holds most (a page that
+    was edited, or a live blog that grew), None for none.
     """
 
     id: str
