@@ -3,7 +3,7 @@
 import datetime as dt
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -12,6 +12,7 @@ from typer.testing import CliRunner, Result
 from vedette.cli import coding, incidents, log, show
 from vedette.cli.main import app
 from vedette.pipeline import Pipeline
+from vedette.records import Coded, Event, Report
 from vedette.store import open_desk
 
 FIRST = (
@@ -25,7 +26,7 @@ SECOND = (
 OTHER = "Rebels shelled the town of Idlib in Syria on Friday, killing three people, the governor said."
 COMMANDS = (
     "init", "add", "incidents", "show", "log", "undo", "join", "split", "correct", "confirm", "dispute", "retract",
-    "doctor", "backup",
+    "doctor", "backup", "recode",
 )  # fmt: skip
 
 Vedette = Callable[..., Result]
@@ -152,6 +153,8 @@ def test_an_interrupted_run_keeps_what_was_coded(
     class Interrupted:
         """Codes one report, then somebody presses Ctrl-C."""
 
+        name = "interrupted"
+
         def code(self, reports: object) -> object:
             yield next(pipeline.code(list(reports)[:1]))  # type: ignore[call-overload]
             raise KeyboardInterrupt
@@ -162,6 +165,82 @@ def test_an_interrupted_run_keeps_what_was_coded(
     monkeypatch.setattr(coding, "make_pipeline", lambda _model: pipeline)
     done = vedette("add", "-", "--jsonl", given=lines(*RAID))
     assert done.stdout == "1 new, 1 known, 0 failed; 1 new incident\n"
+
+
+class Careful:
+    """A later coder that knows better: the dead were twelve."""
+
+    name = "frames/9.9"
+
+    def __init__(self, pipeline: Pipeline) -> None:
+        """Stand on the other."""
+        self.pipeline = pipeline
+
+    def code(self, reports: "Iterable[Report]") -> "Iterator[Coded]":
+        """Code reports, and correct the toll."""
+        for coded in self.pipeline.code(reports):
+            yield coded.model_copy(update={"events": tuple(map(self._better, coded.events))})
+
+    def _better(self, event: Event) -> Event:
+        """An event by this coder, its dead one more."""
+        counts = tuple(c.model_copy(update={"best": 12, "low": 12}) if c.of == "killed" else c for c in event.counts)
+        return event.model_copy(update={"counts": counts, "coder": self.name})
+
+
+@pytest.fixture
+def careful(desk: Vedette, pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch) -> Vedette:
+    """The desk of today with the coder of tomorrow."""
+    monkeypatch.setattr(coding, "make_pipeline", lambda _model: Careful(pipeline))
+    return desk
+
+
+def test_reports_are_coded_again_by_a_newer_coder_once(careful: Vedette) -> None:
+    one = raid(careful)
+    number(careful("confirm", one))
+    then = dt.datetime.now(dt.UTC).isoformat()
+    assert careful("recode").stdout == "3 coded again, 3 of them read otherwise, 0 failed; 0 new incidents\n"
+    assert careful("recode").stdout == "0 coded again, 0 of them read otherwise, 0 failed; 0 new incidents\n"
+    (now,) = (row for row in table(careful("incidents")) if row["id"] == one)
+    assert (now["killed"], now["standing"], now["reports"]) == ("12", "confirmed", "2")
+    (before,) = (row for row in table(careful("incidents", "--as-of", then)) if row["id"] == one)
+    assert (before["killed"], before["standing"]) == ("9-11", "confirmed")
+    assert {row["value"] for row in table(careful("show", one, "--as-of", then)) if row["field"] == "killed"} == {
+        "9-11", "9", "11",
+    }  # fmt: skip
+    assert careful("doctor").exit_code == 0
+
+
+def test_an_incident_that_is_told_no_more_is_shown_as_such(
+    desk: Vedette, pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Sceptical(Careful):
+        """Finds nothing."""
+
+        def code(self, reports: "Iterable[Report]") -> "Iterator[Coded]":
+            """Code reports as telling of nothing."""
+            yield from (coded.model_copy(update={"events": ()}) for coded in self.pipeline.code(reports))
+
+    one, other = raid(desk), shelling(desk)
+    number(desk("confirm", one))
+    monkeypatch.setattr(coding, "make_pipeline", lambda _model: Sceptical(pipeline))
+    assert desk("recode").exit_code == 0
+    assert [row["id"] for row in table(desk("incidents"))] == [one]
+    told = {row["field"]: row["value"] for row in table(desk("show", other))}
+    assert told["events"].startswith("none: the newest coding")
+
+
+def test_only_the_reports_that_are_named_are_coded_again(careful: Vedette) -> None:
+    assert careful("recode", "a").stdout.startswith("1 coded again, 1 of them")
+    assert careful("recode", "a").stdout.startswith("1 coded again, 0 of them")
+    gone = careful("recode", "nothing")
+    assert (gone.exit_code, "there is no report 'nothing'" in gone.stderr) == (1, True)
+
+
+def test_what_is_given_again_may_be_coded_again(careful: Vedette) -> None:
+    more = lines(*RAID, ("d", "A bomb killed two policemen in Kabul on Friday, officials said.", "2024-11-30"))
+    done = careful("add", "-", "--jsonl", "--recode", given=more)
+    assert done.stdout == "1 new, 0 known, 2 coded again, 0 failed; 1 new incident\n"
+    assert careful("recode").stdout.startswith("1 coded again, 1 of them")
 
 
 def test_incidents_are_chosen_by_what_is_asked(desk: Vedette) -> None:

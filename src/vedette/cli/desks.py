@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from vedette.cli.console import fail, forgiving_stdout, plain, quiet_pipe
+from vedette.cli.console import fail, forgiving_stdout, plain, progress, quiet_pipe
 
 if TYPE_CHECKING:
     from vedette.merge.state import State
@@ -88,6 +88,17 @@ def signed(who: str, why: str) -> "Signature":
 
     name = who.strip() or getpass.getuser()
     return Signature(at=dt.datetime.now(dt.UTC).isoformat(), who=name, by="person", why=why)
+
+
+def assign(desk: "Desk", moved: "Sequence[str]" = (), *, quiet: bool = False) -> str:
+    """Put new events into incidents, and those anew that a new coding moved; how many incidents are new, in words."""
+    from vedette.merge.desking import assign_new, let_go
+
+    if moved:
+        let_go(desk, moved)
+    with progress("merging", enabled=not quiet and sys.stderr.isatty()) as tick:
+        made = assign_new(desk, tick)
+    return f"{made} new incident" + "s" * (made != 1)
 
 
 def print_rows(columns: Sequence[str], rows: Iterable[Sequence[str]], numbers: Sequence[str] = ()) -> None:

@@ -62,7 +62,7 @@ def incidents(  # noqa: PLR0913, PLR0917 - one parameter for each filter
     with desks.opened(desk) as held:
         found = _found(held, {name: value for name, value in asked.items() if value is not None}, tests, as_of)
         retracted = status == "retracted"
-        shown = [v for v in found if v.belief.live or (retracted and v.belief.retracted)]
+        shown = [v for v in found if (v.belief.live and _is_told(v)) or (retracted and v.belief.retracted)]
         desks.print_rows(COLUMNS, [_row(held, view) for view in shown[:limit]], _NUMBERS)
     if len(shown) > limit:
         say(f"{len(shown) - limit} more. Show them with --limit {len(shown)}.")
@@ -106,6 +106,11 @@ def _tests(first: str | None, last: str | None, min_killed: int | None, status: 
         yield lambda view: (killed := view.people()) is not None and killed[1] >= min_killed
     if status:
         yield lambda view: status in view.statuses
+
+
+def _is_told(view: "View") -> bool:
+    """Whether an incident is still one: the newest coding of its reports tells of it, or a person judged it."""
+    return bool(view.events) or view.belief.standing != "new" or bool(view.corrections)
 
 
 def _row(desk: "Desk", view: "View") -> list[str]:

@@ -75,6 +75,8 @@ def _head(desk: "Desk", asked: str, view: "View", log: "list[JudgementRow]") -> 
         if row.kind in ("confirm", "dispute", "retract"):
             yield _line(row.kind, row.payload.get("reason") or row.why or "", f"{row.who} (judgement {row.id})")
     newest = view.newest_reports
+    if not view.events:
+        yield _line("events", "none: the newest coding of its reports tells of it no more; --as-of shows what was told")
     yield _line("reports", str(len(newest)))
     for report in view.reports:
         if report not in newest:

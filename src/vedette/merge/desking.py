@@ -10,7 +10,7 @@ what is new. Another version of a page that the desk has brings what it tells ag
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
@@ -146,9 +146,33 @@ def _number(incident: str) -> int:
     return int(digits) if digits.isdecimal() and digits.isascii() else _NEVER
 
 
+def let_go(desk: "Desk", events: "Iterable[str]") -> int:
+    """Undo the program's own assignments of reports with events that a new coding puts elsewhere or on other days.
+
+    How many are undone. All events of such a report go, since place and day of the main one count for those that have
+    none. The next `assign_new` puts them where they belong. Events in an incident that a person judged stay there.
+    """
+    log = desk.judgements()
+    state = fold(Judgement(**row.as_fields()) for row in log)
+    closed = closed_to(log, state)
+    moved = {event.partition(":")[0] for event in events}
+    wanted = {e for e, name in state.holders.items() if name not in closed and e.partition(":")[0] in moved}
+    undoing = [
+        judgements.undo(state, row.id, signature("coded again: another place or other days"))
+        for row in log
+        if row.kind == "assign"
+        and row.by == "machine"
+        and row.id not in state.undone
+        and row.payload["event"] in wanted
+    ]
+    return len(desk.judge_all(undoing)) if undoing else 0
+
+
 def _taken_out(log: "Sequence[JudgementRow]", state: State) -> set[str]:
-    """The events whose assignment was undone: somebody took them out."""
-    return {row.payload["event"] for row in log if row.kind == "assign" and row.id in state.undone}
+    """The events whose assignment a person undid: they are not to come back."""
+    persons = {row.id for row in log if row.by == "person"}
+    undone = {row.payload["event"] for row in log if row.kind == "assign" and state.undone.get(row.id) in persons}
+    return undone - state.holders.keys()
 
 
 def closed_to(log: "Sequence[JudgementRow]", state: State) -> set[str]:

@@ -152,14 +152,15 @@ class Desk:
                 msg = f"{self.name}: there is no report {coded.id} (its text gives {ident}) to code again. Add it first"
                 raise StoreError(msg)
             n, before, kept = recoding.newest(connection, ident)
-            if before == made and recoding.alike(flatten.coded_of(kept), coded):
+            same = recoding.alike(flatten.coded_of(kept), coded)
+            if before == made and same:
                 return Recoded(id=ident, coding=n, new=False)
+            rows = recoding.rows_of(connection, coded, ident, n + 1)
             told = {"report_id": ident, "n": n + 1, "coder": made, "json": flatten.as_json(coded)}
-            events, actors = recoding.rows_of(connection, coded, ident, n + 1)
             self._insert(connection, tables.coding, [told | {"added_at": self._stamp(connection)}])
-            self._insert(connection, tables.event, events)
-            self._insert(connection, tables.actor_of_event, actors)
-            return Recoded(id=ident, coding=n + 1, new=True)
+            self._insert(connection, tables.event, rows.events)
+            self._insert(connection, tables.actor_of_event, rows.actors)
+            return Recoded(id=ident, coding=n + 1, new=True, differs=not same, moved=rows.moved)
 
     def _put(
         self, connection: Connection, row: flatten.Row, seen: flatten.Row, events: list[Any], actors: list[Any]
@@ -271,6 +272,11 @@ class Desk:
     def events_of(self, report: str, *, as_of: str | None = None) -> list[EventRow]:
         """The events of one report, in its order."""
         return self.events(report=report, as_of=as_of)
+
+    def coders(self) -> dict[str, str | None]:
+        """What made each report's newest coding, by the reports' ids; None where that is not known."""
+        with self.store.read() as connection:
+            return recoding.coders(connection)
 
     # -- judging
 
