@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import os
 import re
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
@@ -9,11 +10,13 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
-from vedette.cli import coding, incidents, log, show
+from tests.store import server
+from vedette.cli import coding, desks, incidents, log, show
 from vedette.cli.main import app
 from vedette.pipeline import Pipeline
 from vedette.records import Coded, Event, Report
-from vedette.store import open_desk
+from vedette.store import open_desk, schema
+from vedette.store.engine import connect_file, connect_server, is_server
 
 FIRST = (
     "Gunmen on motorbikes attacked the market of Djibo in Burkina Faso on Tuesday and killed at least nine traders, "
@@ -26,7 +29,7 @@ SECOND = (
 OTHER = "Rebels shelled the town of Idlib in Syria on Friday, killing three people, the governor said."
 COMMANDS = (
     "init", "add", "incidents", "show", "log", "undo", "join", "split", "correct", "confirm", "dispute", "retract",
-    "doctor", "backup", "recode",
+    "doctor", "backup", "recode", "upgrade",
 )  # fmt: skip
 
 Vedette = Callable[..., Result]
@@ -43,7 +46,7 @@ SHELLING = ("c", OTHER, "2024-11-30")
 
 
 @pytest.fixture
-def vedette(pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Vedette:
+def folder(pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Vedette:
     """Runs the command in an empty folder, as ada, with the tests' coder."""
     monkeypatch.setattr(coding, "make_pipeline", lambda _model: pipeline)
     monkeypatch.chdir(tmp_path)
@@ -54,6 +57,14 @@ def vedette(pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch, tmp_path: Path)
         return CliRunner().invoke(app, list(arguments), input=given)
 
     return run
+
+
+@pytest.fixture
+def vedette(folder: Vedette, where: str, monkeypatch: pytest.MonkeyPatch) -> Vedette:
+    """The same, once for a desk in its usual folder and once for one on PostgreSQL."""
+    if is_server(where):
+        monkeypatch.setenv("VEDETTE_DESK", where)
+    return folder
 
 
 @pytest.fixture
@@ -91,31 +102,46 @@ def number(done: Result) -> str:
     return found[1]
 
 
-def test_a_desk_is_made_once(vedette: Vedette, tmp_path: Path) -> None:
-    done = vedette("init", "sahel")
+def test_a_desk_is_made_once(folder: Vedette, tmp_path: Path) -> None:
+    done = folder("init", "sahel")
     assert done.exit_code == 0
     assert "vedette add FILES... --desk sahel" in done.stdout
     assert {"vedette.toml", "desk.sqlite"} <= {path.name for path in (tmp_path / "sahel").iterdir()}
-    again = vedette("init", "sahel")
+    again = folder("init", "sahel")
     assert again.exit_code == 1
     assert "there is a desk at sahel/desk.sqlite already; it was left as it is" in again.stderr
-    assert vedette("init", "one.sqlite").exit_code == 2
+    assert folder("init", "one.sqlite").exit_code == 2
 
 
-def test_without_a_desk_each_command_says_how_to_make_one(vedette: Vedette) -> None:
+def test_a_desk_is_made_once_wherever_it_is(vedette: Vedette) -> None:
+    assert "made the desk" in vedette("init").stdout
+    again = vedette("init")
+    assert (again.exit_code, "there is a desk at" in again.stderr) == (1, True)
+    assert "is sound: 0 reports" in vedette("doctor").stdout
+
+
+def test_a_database_without_a_desk_is_told_apart(folder: Vedette, postgres: str) -> None:
+    server.empty(postgres)
+    done = folder("incidents", "--desk", postgres)
+    assert done.exit_code == 2
+    assert "is no desk of Vedette's" in done.stderr
+    assert "vedette init" in done.stderr
+
+
+def test_without_a_desk_each_command_says_how_to_make_one(folder: Vedette) -> None:
     for command in (["incidents"], ["add", "-"], ["show", "i1"], ["log"], ["confirm", "i1"], ["doctor"]):
-        done = vedette(*command, given=FIRST)
+        done = folder(*command, given=FIRST)
         assert done.exit_code == 2
         assert "vedette init vedette-desk" in done.stderr
 
 
-def test_settings_are_read_and_a_strange_one_is_named(vedette: Vedette, tmp_path: Path) -> None:
-    vedette("init", "sahel")
+def test_settings_are_read_and_a_strange_one_is_named(folder: Vedette, tmp_path: Path) -> None:
+    folder("init", "sahel")
     (tmp_path / "here").mkdir()
     (tmp_path / "here" / "vedette.toml").write_text('database = "../sahel"\n', "utf-8")
-    assert "sahel" in vedette("doctor", "--desk", "here").stdout
+    assert "sahel" in folder("doctor", "--desk", "here").stdout
     (tmp_path / "here" / "vedette.toml").write_text("colour = 3\n", "utf-8")
-    done = vedette("doctor", "--desk", "here")
+    done = folder("doctor", "--desk", "here")
     assert (done.exit_code, "'colour' is no setting" in done.stderr) == (2, True)
 
 
@@ -334,12 +360,36 @@ def test_the_desk_as_it_was(desk: Vedette) -> None:
     assert desk("incidents", "--as-of", "yesterday").exit_code == 2
 
 
-def test_a_sound_desk_and_a_damaged_one(desk: Vedette, tmp_path: Path) -> None:
+def test_a_sound_desk_is_said_to_be_so(desk: Vedette) -> None:
     done = desk("doctor")
     assert done.exit_code == 0
     assert "is sound: 3 reports" in done.stdout
+
+
+def test_a_damaged_desk_is_told(folder: Vedette, tmp_path: Path) -> None:
+    desk = folder
+    desk("init")
     (tmp_path / "vedette-desk" / "desk.sqlite").write_bytes(b"no desk" * 1000)
     assert desk("doctor").exit_code != 0
+
+
+def test_an_older_desk_is_upgraded_after_a_copy_was_made(vedette: Vedette, where: str, tmp_path: Path) -> None:
+    place = where if is_server(where) else str(tmp_path / "vedette-desk")
+    store = connect_server(place) if is_server(place) else connect_file(Path(place) / "desk.sqlite")
+    (tmp_path / "vedette-desk").mkdir()
+    with store.write() as connection:
+        schema.migrate(connection, "0001")
+    store.close()
+    refused = vedette("incidents")
+    assert (refused.exit_code, "vedette upgrade" in refused.stderr) == (2, True)
+    done = vedette("upgrade")
+    assert done.exit_code == 0
+    copied, told = done.stdout.splitlines()
+    assert Path(copied.rpartition(" ")[2]).is_file()
+    assert told.endswith("is up to date")
+    assert vedette("doctor").exit_code == 0
+    assert vedette("upgrade").stdout.endswith("is up to date already; nothing was done\n")
+    assert vedette("upgrade", "--desk", "nowhere").exit_code == 2
 
 
 def test_a_backup_is_a_desk(desk: Vedette) -> None:
@@ -358,7 +408,7 @@ def test_on_a_terminal_there_are_tables(
     monkeypatch.setattr("sys.stdout.isatty", lambda: True)
     monkeypatch.setenv("COLUMNS", str(width))
     for command, arguments in ((incidents.incidents, ()), (log.log, ()), (show.show, (one,))):
-        command(*arguments)
+        command(*arguments, desk=os.environ.get("VEDETTE_DESK", desks.HOME))
         told = re.sub(r"\x1b\[[0-9;]*m", "", capsys.readouterr().out)
         assert one in told
         assert "\t" not in told

@@ -53,19 +53,25 @@ def settings(where: str) -> dict[str, str]:
     return told
 
 
+def place_of(where: str) -> str | Path:
+    """Where a desk's database is: there, or where the settings in its folder say."""
+    told = settings(where).get("database")
+    if told is None:
+        return where
+    return told if "://" in told else Path(where).expanduser() / told
+
+
 @contextlib.contextmanager
 def opened(where: str) -> "Iterator[Desk]":
     """The desk, closed at the end; what its store or its log refuses ends the command with the remedy."""
     from vedette.errors import JudgementError, VedetteError
     from vedette.store import open_desk
 
-    told = settings(where).get("database")
-    place = where if told is None else told if "://" in told else Path(where).expanduser() / told
     try:
-        desk = open_desk(place, create=False)
+        desk = open_desk(place_of(where), create=False)
     except VedetteError as error:
         shown = "its address" if "://" in where else where  # which may hold a password
-        fail(f"{error}. Make one with: vedette init {shown}" if "no desk" in str(error) else str(error))
+        fail(f"{error}. To make it: vedette init {shown}" if "no desk" in str(error) else str(error))
     try:
         with quiet_pipe(), desk:
             yield desk

@@ -57,6 +57,7 @@ app.command("dispute")(judging.dispute)
 app.command("retract")(judging.retract)
 app.command("doctor")(upkeep.doctor)
 app.command("backup")(upkeep.backup)
+app.command("upgrade")(upkeep.upgrade)
 
 
 def _print_version(wanted: bool) -> None:  # noqa: FBT001 - typer calls it with the flag

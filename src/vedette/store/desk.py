@@ -15,7 +15,7 @@ from vedette.records.base import Record
 from vedette.records.coded import Coded
 from vedette.records.ids import storable
 from vedette.records.report import content_id
-from vedette.store import flatten, queries, recoding, schema, tables
+from vedette.store import check, flatten, queries, recoding, schema, tables
 from vedette.store.engine import Store, connect_file, connect_server, file_of, is_server
 from vedette.store.rows import (
     Added,
@@ -99,10 +99,16 @@ class Desk:
         return self.store.name
 
     @classmethod
-    def upgrade(cls, where: str | Path) -> Self:
-        """Bring a desk of an older Vedette up to date, in one transaction, and open it."""
+    def upgrade(cls, where: str | Path, *, backup: "Callable[[str], Path] | None" = None) -> Self:
+        """Bring a desk of an older Vedette up to date, in one transaction, and open it.
+
+        `backup` says into which new file it is copied before, given the revision that it has; it is not asked where
+        nothing is to be done. Raises SchemaError for a desk of a newer Vedette, StoreError where it cannot be copied.
+        """
         store = _connect(where, create=False)
         try:
+            if backup is not None and (before := schema.older(store)):
+                check.backup(cls(store), backup(before))
             schema.upgrade(store)
         except BaseException:
             store.close()
