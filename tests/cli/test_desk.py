@@ -11,7 +11,7 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from tests.store import server
-from vedette.cli import coding, desks, incidents, log, show
+from vedette.cli import coding, desks, explain, incidents, log, show
 from vedette.cli.main import app
 from vedette.pipeline import Pipeline
 from vedette.records import Coded, Event, Report
@@ -407,8 +407,15 @@ def test_on_a_terminal_there_are_tables(
     one = raid(desk)
     monkeypatch.setattr("sys.stdout.isatty", lambda: True)
     monkeypatch.setenv("COLUMNS", str(width))
-    for command, arguments in ((incidents.incidents, ()), (log.log, ()), (show.show, (one,))):
-        command(*arguments, desk=os.environ.get("VEDETTE_DESK", desks.HOME))
+    place = os.environ.get("VEDETTE_DESK", desks.HOME)
+    commands: list[Callable[[], None]] = [
+        lambda: incidents.incidents(desk=place),
+        lambda: log.log(desk=place),
+        lambda: explain.explain(one, desk=place),
+        lambda: show.show(one, desk=place),
+    ]
+    for command in commands:
+        command()
         told = re.sub(r"\x1b\[[0-9;]*m", "", capsys.readouterr().out)
         assert one in told
         assert "\t" not in told

@@ -89,6 +89,11 @@ class Growing(Clusterer):
             self._place(n)
         return {number: sorted(cluster.members) for number, cluster in self.clusters.items() if cluster.members}
 
+    def near(self, n: int) -> list[str]:
+        """The incidents in which an account looks."""
+        names = {number: name for name, number in self.named.items()}
+        return [names[cluster] for cluster in self._candidates(n) if cluster in names]
+
     def _enter(self, members: Iterable[int], cluster: int) -> None:
         """Put accounts into a cluster unasked."""
         for n in members:
