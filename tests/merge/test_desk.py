@@ -8,7 +8,7 @@ import pytest
 from tests.merge.test_cluster import account
 from vedette.merge import desking, gathering, judgements
 from vedette.merge.desking import Round, assign_new, now, state_of
-from vedette.merge.keeping import of_json
+from vedette.merge.keeping import form, of_json
 from vedette.merge.state import State
 from vedette.merge.views import views
 from vedette.pipeline import Pipeline
@@ -278,3 +278,16 @@ def test_an_incident_of_which_no_coding_tells_any_more_has_no_events(desk: Desk,
     (view,) = views(desk, state_of(desk))
     assert (view.events, view.reports, view.people(), view.place) == ((), (), None, "")
     assert views(desk, state_of(desk), then)[0].events
+
+
+def test_two_programs_that_work_out_the_same_count_its_words_once(
+    desk: Desk, pipeline: Pipeline, tmp_path: Path
+) -> None:
+    put(desk, pipeline, "a", FIRST)
+    with open_desk(tmp_path / "desk") as other:
+        other.worked.renew(form())
+        made = list(gathering._made(other, [row.id for row in other.reports()]))
+        gathering.gather(desk)
+        before = desk.worked.words()
+        other.worked.put(made)
+    assert desk.worked.words() == before

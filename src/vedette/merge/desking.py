@@ -95,8 +95,9 @@ def assign_new(desk: "Desk", tick: Callable[[], None] = lambda: None) -> int:
     new = desk.worked.unplaced() | _let_go(log, state, out)
     if not new:
         return 0
-    before = told_before(desk, new)
-    pages = page_of({row.id: row.version_of for row in desk.reports()})
+    reports = desk.reports()
+    before = told_before(desk, new, reports)
+    pages = page_of({row.id: row.version_of for row in reports})
     left = state.holders.keys() | out | before.keys()
     again = {event: old for event, old in before.items() if event not in state.holders and event not in out}
     this = Round(state, new, left, note_copies(desk, new, pages), again, pages, closed_to(log, state))
