@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def recode(
     reports: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[REPORT]...", help="Only these: ids or names under which they were added."),
+        typer.Argument(metavar="REPORT", help="Only these: ids or names under which they were added."),
     ] = None,
     desk: desks.Where = desks.HOME,
     model: options.Model = None,
