@@ -2,17 +2,22 @@
 
 import datetime as dt
 import json
+import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner, Result
 
-from vedette.cli import coding, incidents, log, show
+from tests.store import server
+from vedette.cli import coding, desks, explain, incidents, log, show, show_terminal
 from vedette.cli.main import app
+from vedette.merge import judgements
 from vedette.pipeline import Pipeline
-from vedette.store import open_desk
+from vedette.records import Coded, Event, Report
+from vedette.store import open_desk, schema
+from vedette.store.engine import connect_file, connect_server, is_server
 
 FIRST = (
     "Gunmen on motorbikes attacked the market of Djibo in Burkina Faso on Tuesday and killed at least nine traders, "
@@ -25,7 +30,7 @@ SECOND = (
 OTHER = "Rebels shelled the town of Idlib in Syria on Friday, killing three people, the governor said."
 COMMANDS = (
     "init", "add", "incidents", "show", "log", "undo", "join", "split", "correct", "confirm", "dispute", "retract",
-    "doctor", "backup",
+    "doctor", "backup", "recode", "upgrade",
 )  # fmt: skip
 
 Vedette = Callable[..., Result]
@@ -42,7 +47,7 @@ SHELLING = ("c", OTHER, "2024-11-30")
 
 
 @pytest.fixture
-def vedette(pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Vedette:
+def folder(pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Vedette:
     """Runs the command in an empty folder, as ada, with the tests' coder."""
     monkeypatch.setattr(coding, "make_pipeline", lambda _model: pipeline)
     monkeypatch.chdir(tmp_path)
@@ -53,6 +58,14 @@ def vedette(pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch, tmp_path: Path)
         return CliRunner().invoke(app, list(arguments), input=given)
 
     return run
+
+
+@pytest.fixture
+def vedette(folder: Vedette, where: str, monkeypatch: pytest.MonkeyPatch) -> Vedette:
+    """The same, once for a desk in its usual folder and once for one on PostgreSQL."""
+    if is_server(where):
+        monkeypatch.setenv("VEDETTE_DESK", where)
+    return folder
 
 
 @pytest.fixture
@@ -90,31 +103,46 @@ def number(done: Result) -> str:
     return found[1]
 
 
-def test_a_desk_is_made_once(vedette: Vedette, tmp_path: Path) -> None:
-    done = vedette("init", "sahel")
+def test_a_desk_is_made_once(folder: Vedette, tmp_path: Path) -> None:
+    done = folder("init", "sahel")
     assert done.exit_code == 0
     assert "vedette add FILES... --desk sahel" in done.stdout
     assert {"vedette.toml", "desk.sqlite"} <= {path.name for path in (tmp_path / "sahel").iterdir()}
-    again = vedette("init", "sahel")
+    again = folder("init", "sahel")
     assert again.exit_code == 1
     assert "there is a desk at sahel/desk.sqlite already; it was left as it is" in again.stderr
-    assert vedette("init", "one.sqlite").exit_code == 2
+    assert folder("init", "one.sqlite").exit_code == 2
 
 
-def test_without_a_desk_each_command_says_how_to_make_one(vedette: Vedette) -> None:
+def test_a_desk_is_made_once_wherever_it_is(vedette: Vedette) -> None:
+    assert "made the desk" in vedette("init").stdout
+    again = vedette("init")
+    assert (again.exit_code, "there is a desk at" in again.stderr) == (1, True)
+    assert "is sound: 0 reports" in vedette("doctor").stdout
+
+
+def test_a_database_without_a_desk_is_told_apart(folder: Vedette, postgres: str) -> None:
+    server.empty(postgres)
+    done = folder("incidents", "--desk", postgres)
+    assert done.exit_code == 2
+    assert "is no desk of Vedette's" in done.stderr
+    assert "vedette init" in done.stderr
+
+
+def test_without_a_desk_each_command_says_how_to_make_one(folder: Vedette) -> None:
     for command in (["incidents"], ["add", "-"], ["show", "i1"], ["log"], ["confirm", "i1"], ["doctor"]):
-        done = vedette(*command, given=FIRST)
+        done = folder(*command, given=FIRST)
         assert done.exit_code == 2
         assert "vedette init vedette-desk" in done.stderr
 
 
-def test_settings_are_read_and_a_strange_one_is_named(vedette: Vedette, tmp_path: Path) -> None:
-    vedette("init", "sahel")
+def test_settings_are_read_and_a_strange_one_is_named(folder: Vedette, tmp_path: Path) -> None:
+    folder("init", "sahel")
     (tmp_path / "here").mkdir()
     (tmp_path / "here" / "vedette.toml").write_text('database = "../sahel"\n', "utf-8")
-    assert "sahel" in vedette("doctor", "--desk", "here").stdout
+    assert "sahel" in folder("doctor", "--desk", "here").stdout
     (tmp_path / "here" / "vedette.toml").write_text("colour = 3\n", "utf-8")
-    done = vedette("doctor", "--desk", "here")
+    done = folder("doctor", "--desk", "here")
     assert (done.exit_code, "'colour' is no setting" in done.stderr) == (2, True)
 
 
@@ -152,6 +180,8 @@ def test_an_interrupted_run_keeps_what_was_coded(
     class Interrupted:
         """Codes one report, then somebody presses Ctrl-C."""
 
+        name = "interrupted"
+
         def code(self, reports: object) -> object:
             yield next(pipeline.code(list(reports)[:1]))  # type: ignore[call-overload]
             raise KeyboardInterrupt
@@ -164,10 +194,87 @@ def test_an_interrupted_run_keeps_what_was_coded(
     assert done.stdout == "1 new, 1 known, 0 failed; 1 new incident\n"
 
 
+class Careful:
+    """A later coder that knows better: the dead were twelve."""
+
+    name = "frames/9.9"
+
+    def __init__(self, pipeline: Pipeline) -> None:
+        """Stand on the other."""
+        self.pipeline = pipeline
+
+    def code(self, reports: "Iterable[Report]") -> "Iterator[Coded]":
+        """Code reports, and correct the toll."""
+        for coded in self.pipeline.code(reports):
+            yield coded.model_copy(update={"events": tuple(map(self._better, coded.events))})
+
+    def _better(self, event: Event) -> Event:
+        """An event by this coder, its dead one more."""
+        counts = tuple(c.model_copy(update={"best": 12, "low": 12}) if c.of == "killed" else c for c in event.counts)
+        return event.model_copy(update={"counts": counts, "coder": self.name})
+
+
+@pytest.fixture
+def careful(desk: Vedette, pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch) -> Vedette:
+    """The desk of today with the coder of tomorrow."""
+    monkeypatch.setattr(coding, "make_pipeline", lambda _model: Careful(pipeline))
+    return desk
+
+
+def test_reports_are_coded_again_by_a_newer_coder_once(careful: Vedette) -> None:
+    one = raid(careful)
+    number(careful("confirm", one))
+    then = dt.datetime.now(dt.UTC).isoformat()
+    assert careful("recode").stdout == "3 coded again, 3 of them read otherwise, 0 failed; 0 new incidents\n"
+    assert careful("recode").stdout == "0 coded again, 0 of them read otherwise, 0 failed; 0 new incidents\n"
+    (now,) = (row for row in table(careful("incidents")) if row["id"] == one)
+    assert (now["killed"], now["standing"], now["reports"]) == ("12", "confirmed", "2")
+    (before,) = (row for row in table(careful("incidents", "--as-of", then)) if row["id"] == one)
+    assert (before["killed"], before["standing"]) == ("9-11", "confirmed")
+    assert {row["value"] for row in table(careful("show", one, "--as-of", then)) if row["field"] == "killed"} == {
+        "9-11", "9", "11",
+    }  # fmt: skip
+    assert careful("doctor").exit_code == 0
+
+
+def test_an_incident_that_is_told_no_more_is_shown_as_such(
+    desk: Vedette, pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Sceptical(Careful):
+        """Finds nothing."""
+
+        def code(self, reports: "Iterable[Report]") -> "Iterator[Coded]":
+            """Code reports as telling of nothing."""
+            yield from (coded.model_copy(update={"events": ()}) for coded in self.pipeline.code(reports))
+
+    one, other = raid(desk), shelling(desk)
+    number(desk("confirm", one))
+    monkeypatch.setattr(coding, "make_pipeline", lambda _model: Sceptical(pipeline))
+    assert desk("recode").exit_code == 0
+    assert [row["id"] for row in table(desk("incidents"))] == [one]
+    told = {row["field"]: row["value"] for row in table(desk("show", other))}
+    assert told["events"].startswith("none: the newest coding")
+
+
+def test_only_the_reports_that_are_named_are_coded_again(careful: Vedette) -> None:
+    assert careful("recode", "a").stdout.startswith("1 coded again, 1 of them")
+    assert careful("recode", "a").stdout.startswith("1 coded again, 0 of them")
+    gone = careful("recode", "nothing")
+    assert (gone.exit_code, "there is no report 'nothing'" in gone.stderr) == (1, True)
+
+
+def test_what_is_given_again_may_be_coded_again(careful: Vedette) -> None:
+    more = lines(*RAID, ("d", "A bomb killed two policemen in Kabul on Friday, officials said.", "2024-11-30"))
+    done = careful("add", "-", "--jsonl", "--recode", given=more)
+    assert done.stdout == "1 new, 0 known, 2 coded again, 0 failed; 1 new incident\n"
+    assert careful("recode").stdout.startswith("1 coded again, 1 of them")
+
+
 def test_incidents_are_chosen_by_what_is_asked(desk: Vedette) -> None:
     both = len(table(desk("incidents")))
     for asked, found in {
-        ("--place", "Djibo"): 1, ("--actor", "nobody at all"): 0, ("--type", "assault"): both, ("--text", "cattle"): 1,
+        ("--place", "Djibo"): 1, ("--place", "Kaya"): 0, ("--place", "Idleb"): 1,
+            ("--actor", "nobody at all"): 0, ("--type", "assault"): both, ("--text", "cattle"): 1,
         ("--from", "2024-06-01"): 1, ("--to", "2024-06-01"): 1, ("--min-killed", "4"): 1, ("--limit", "1"): 1,
         ("--status", "confirmed"): 0, ("--status", "new"): both, ("--as-of", "2020-01-01"): 0,
     }.items():  # fmt: skip
@@ -243,6 +350,32 @@ def test_incidents_are_confirmed_disputed_and_retracted(desk: Vedette) -> None:
     assert (told["standing"], told["dispute"], told["retract"]) == ("retracted", "one outlet only", "an exercise")
 
 
+def test_what_was_judged_since(desk: Vedette) -> None:
+    one, other = raid(desk), shelling(desk)
+    then = dt.datetime.now(dt.UTC).isoformat()
+    assert desk("incidents", "--changed-since", then).exit_code == 1
+    number(desk("correct", one, "counts.killed", "20"))
+    assert [row["id"] for row in table(desk("incidents", "--changed-since", then))] == [one]
+    joined = number(desk("join", one, other))
+    standing = {row["id"]: row["standing"] for row in table(desk("incidents", "--changed-since", then))}
+    assert standing == {one: "new", other: f"in {one}"}
+    number(desk("undo", joined))
+    assert len(table(desk("incidents", "--changed-since", then))) == 1
+    assert len(table(desk("incidents", "--changed-since", "2020-01-01"))) == 2
+    assert desk("incidents", "--changed-since", "lately").exit_code == 2
+
+
+def test_the_log_of_people_alone_and_as_of_a_time(desk: Vedette) -> None:
+    one = raid(desk)
+    then = dt.datetime.now(dt.UTC).isoformat()
+    assert table(desk("log", "--by", "person")) == []
+    number(desk("confirm", one))
+    assert [row["kind"] for row in table(desk("log", "--by", "person"))] == ["confirm"]
+    assert {row["kind"] for row in table(desk("log", one, "--as-of", then))} == {"assign"}
+    assert {row["by"] for row in table(desk("log", "--by", "machine"))} == {"machine"}
+    assert desk("log", "--by", "dog").exit_code == 2
+
+
 def test_the_desk_as_it_was(desk: Vedette) -> None:
     one, other = raid(desk), shelling(desk)
     then = dt.datetime.now(dt.UTC).isoformat()
@@ -255,12 +388,36 @@ def test_the_desk_as_it_was(desk: Vedette) -> None:
     assert desk("incidents", "--as-of", "yesterday").exit_code == 2
 
 
-def test_a_sound_desk_and_a_damaged_one(desk: Vedette, tmp_path: Path) -> None:
+def test_a_sound_desk_is_said_to_be_so(desk: Vedette) -> None:
     done = desk("doctor")
     assert done.exit_code == 0
     assert "is sound: 3 reports" in done.stdout
+
+
+def test_a_damaged_desk_is_told(folder: Vedette, tmp_path: Path) -> None:
+    desk = folder
+    desk("init")
     (tmp_path / "vedette-desk" / "desk.sqlite").write_bytes(b"no desk" * 1000)
     assert desk("doctor").exit_code != 0
+
+
+def test_an_older_desk_is_upgraded_after_a_copy_was_made(vedette: Vedette, where: str, tmp_path: Path) -> None:
+    place = where if is_server(where) else str(tmp_path / "vedette-desk")
+    store = connect_server(place) if is_server(place) else connect_file(Path(place) / "desk.sqlite")
+    (tmp_path / "vedette-desk").mkdir()
+    with store.write() as connection:
+        schema.migrate(connection, "0001")
+    store.close()
+    refused = vedette("incidents")
+    assert (refused.exit_code, "vedette upgrade" in refused.stderr) == (2, True)
+    done = vedette("upgrade")
+    assert done.exit_code == 0
+    copied, told = done.stdout.splitlines()
+    assert Path(copied.rpartition(" ")[2]).is_file()
+    assert told.endswith("is up to date")
+    assert vedette("doctor").exit_code == 0
+    assert vedette("upgrade").stdout.endswith("is up to date already; nothing was done\n")
+    assert vedette("upgrade", "--desk", "nowhere").exit_code == 2
 
 
 def test_a_backup_is_a_desk(desk: Vedette) -> None:
@@ -278,13 +435,68 @@ def test_on_a_terminal_there_are_tables(
     one = raid(desk)
     monkeypatch.setattr("sys.stdout.isatty", lambda: True)
     monkeypatch.setenv("COLUMNS", str(width))
-    for command, arguments in ((incidents.incidents, ()), (log.log, ()), (show.show, (one,))):
-        command(*arguments)
+    place = os.environ.get("VEDETTE_DESK", desks.HOME)
+    commands: list[Callable[[], None]] = [
+        lambda: incidents.incidents(desk=place),
+        lambda: log.log(desk=place),
+        lambda: explain.explain(one, desk=place),
+        lambda: show.show(one, desk=place),
+    ]
+    for command in commands:
+        command()
         told = re.sub(r"\x1b\[[0-9;]*m", "", capsys.readouterr().out)
         assert one in told
         assert "\t" not in told
         assert all(len(line) <= width for line in told.splitlines())
     assert told.count("“") == 4  # the sentence of each event once
+    assert re.search(r"killed +9-11 +all reports", told)
+    assert re.search(r"9 +a \[\d+\]", told)
+
+
+def test_outlets_that_say_the_same_stand_together() -> None:
+    rows = [
+        ["what", "Attack", "all reports", "", "", ""], ["what", "Attack", "One", "r1", "x:e1", "“A.”"],
+        ["what", "Attack", "One", "r1", "x:e2", "“B.”"], ["what", "Attack", "Two", "r2", "y:e1", "“C.”"],
+        ["what", "Raid", "", "r3", "z:e1", "“D.”"],
+    ]  # fmt: skip
+    numbers = show_terminal.numbered(rows)
+    assert list(numbers.values()) == [1, 2, 3, 4]
+    assert list(show_terminal.grouped(rows, numbers)) == [
+        ("what", "Attack", "all reports, One [1 2], Two [3]"),
+        ("what", "Raid", "r3 [4]"),
+    ]
+
+
+def test_an_incident_is_explained(desk: Vedette) -> None:
+    one, other = raid(desk), shelling(desk)
+    rows = table(desk("explain", one))
+    tells = [row for row in rows if row["part"] == "tells"]
+    assert [row["report"] for row in tells] == ["a", "b"]
+    assert "9 killed" in tells[0]["what"]
+    within = next(row for row in rows if row["part"] == "within")
+    assert (within["report"], within["other"]) == ("a", one)
+    assert "most like report b" in within["what"]
+    parts = [part for side in ("for", "against") for part in within[side].split(", ") if part]
+    linked = float(re.search(r"\(([+-]\d+\.\d+)\)", within["what"])[1])  # type: ignore[index]
+    assert sum(float(part.rsplit(" ", 1)[1]) for part in parts) == pytest.approx(linked, abs=0.06)
+    judged = [row for row in rows if row["part"].startswith("judgement")]
+    assert all(f"incident {one}" in row["what"] for row in judged)
+    alone = [row["part"] for row in table(desk("explain", other))]
+    assert "within" not in alone
+    number(desk("join", one, other))
+    assert len([row for row in table(desk("explain", other)) if row["part"] == "tells"]) == 3
+    for wrong, code in ((("explain", "i99"), 1), (("explain", one, "--html", "x.html"), 2)):
+        assert desk(*wrong).exit_code == code
+
+
+def test_an_incident_is_explained_as_it_was(desk: Vedette) -> None:
+    one = raid(desk)
+    then = dt.datetime.now(dt.UTC).isoformat()
+    before = desk("explain", one).stdout
+    number(desk("split", one, "b"))
+    assert [row["report"] for row in table(desk("explain", one)) if row["part"] == "tells"] == ["a"]
+    assert any(row["part"] == "beside" for row in table(desk("explain", one)))
+    assert desk("explain", one, "--as-of", then).stdout == before
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -292,3 +504,36 @@ def test_every_command_has_help_with_an_example(command: str) -> None:
     told = CliRunner().invoke(app, [command, "--help"]).stdout
     assert f"vedette {command}" in told.split("Examples:", 1)[1]
     assert "Exit codes" in told
+
+
+def test_the_help_of_correct_names_every_field() -> None:
+    told = CliRunner().invoke(app, ["correct", "--help"]).stdout
+    for field in judgements.FIELDS:
+        assert field.replace("counts", "") in told, field
+
+
+def test_an_actor_is_found_by_any_of_its_names(vedette: Vedette) -> None:
+    vedette("init")
+    text = "Fighters of the Rapid Support Forces shelled the town of El Fasher on Monday, killing five people."
+    vedette("add", "-", "--jsonl", given=lines(("a", text, "2024-11-27")))
+    for name in ("RSF", "rsf", "rapid support forces"):
+        assert len(table(vedette("incidents", "--actor", name))) == 1
+    assert vedette("incidents", "--actor", "SAF").exit_code == 1
+
+
+def test_a_live_blog_that_grew_is_one_report(vedette: Vedette) -> None:
+    head = "Follow our live coverage of the fighting in northern Syria as it unfolds, hour by hour.\n\n"
+    old = "Government artillery shelled the town of Saraqib on Friday, killing four civilians, rescuers said.\n\n"
+    new = "A car bomb killed nine people at a market in Azaz on Friday, the town's council said.\n\n"
+    vedette("init")
+    page = {"published": "2024-11-29", "url": "https://news.example/live", "publisher": "News"}
+    for key, text in (("v1", head + old), ("v2", head + new + old)):
+        assert vedette("add", "-", "--jsonl", given=json.dumps({"id": key, "text": text, **page})).exit_code == 0
+    found = {row["place"]: row for row in table(vedette("incidents"))}
+    assert {place: (row["reports"], row["origins"]) for place, row in found.items()} == {
+        "Azaz": ("1", "1"),
+        "Saraqib": ("1", "1"),
+    }
+    rows = table(vedette("show", found["Saraqib"]["id"]))
+    assert [row["report"] for row in rows if row["field"] == "version"] == ["v1"]
+    assert {row["report"] for row in rows if row["event"]} == {"v2"}

@@ -8,14 +8,15 @@ from typing import Any
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import text
+from sqlalchemy import Connection, MetaData, Table, text
 
 from tests.store.made import coded
-from vedette.errors import SchemaError
-from vedette.store import Desk, doctor, open_desk, schema, tables
+from vedette.errors import SchemaError, StoreError
+from vedette.store import Desk, doctor, flatten, open_desk, schema, tables
 from vedette.store.engine import Store, connect_file, connect_server, file_of, is_server
 
 FIRST = "0001"
+NOW = tables.SCHEMA
 
 
 def store_of(where: str) -> Store:
@@ -42,15 +43,31 @@ def test_the_schema_that_we_write_is_the_newest_revision(desk: Desk) -> None:
     assert tables.SCHEMA in schema._known()
 
 
+def fill_first(connection: Connection, n: int) -> str:
+    """Put the nth report into a desk of the first schema, as the Vedette of then did; its id."""
+    given = coded(n)
+    report = flatten.report_row(given, flatten.report_of(given), f"r{n}")
+    table = Table("report", MetaData(), autoload_with=connection)
+    row = {name: value for name, value in report.items() if name in table.c}
+    connection.execute(table.insert(), [row | {"added_at": f"2026-01-01T0{n}:00:00.000000Z"}])
+    connection.execute(tables.event.insert(), flatten.event_rows(given, report["id"]))
+    connection.execute(tables.actor_of_event.insert(), flatten.actor_rows(given, report["id"]))
+    return str(report["id"])
+
+
 def test_a_desk_of_the_first_schema_comes_up_to_date_with_all_that_is_in_it(where: str) -> None:
     store = store_of(where)
     with store.write() as connection:
         schema.migrate(connection, FIRST)
+        ids = [fill_first(connection, n) for n in range(3)]
     with Desk(store) as old:
-        ids = [old.add(coded(n)).id for n in range(3)]
         old.judge({"who": "me", "by": "person", "kind": "assign"})
     with Desk.upgrade(where) as desk:
         assert [row.id for row in desk.search("shelled")] == ids
+        assert [row.coding for row in desk.events()] == [1] * 6
+        kept = desk.report(ids[0])
+        assert kept is not None
+        assert (kept.coding, kept.coder, len(kept.events)) == (1, "frames/0.0.9", 2)
         assert len(desk.judgements()) == 1
         assert doctor(desk) == []
 
@@ -64,11 +81,11 @@ def tomorrow(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], py
         textwrap.dedent("""
             import sqlalchemy as sa
             from alembic import op
-            revision, down_revision = "tomorrow", "0001"
+            revision, down_revision = "tomorrow", "{before}"
             def upgrade():
                 op.add_column("incident", sa.Column("note", sa.Text()))
                 op.execute("UPDATE incident SET note = 'from before'")
-        """),
+        """).replace("{before}", tables.SCHEMA),
         "utf-8",
     )
 
@@ -88,7 +105,7 @@ def test_an_older_desk_is_told_how_to_upgrade_and_a_newer_one_refused(
         desk.add_incident("i1")
     time = tomorrow()
     with pytest.raises(
-        SchemaError, match=r"made by an older Vedette \(schema 0001, now tomorrow\).*Desk\.upgrade\(where\)"
+        SchemaError, match=rf"made by an older Vedette \(schema {NOW}, now tomorrow\).*Desk\.upgrade\(where\)"
     ):
         open_desk(where)
     with Desk.upgrade(where) as desk, desk.store.read() as connection:
@@ -97,7 +114,7 @@ def test_an_older_desk_is_told_how_to_upgrade_and_a_newer_one_refused(
     Desk.upgrade(where).close()  # nothing to do is no mistake
     time.undo()
     for opening in (open_desk, Desk.upgrade):
-        with pytest.raises(SchemaError, match=r"made by a newer Vedette \(schema tomorrow; this one knows 0001\)"):
+        with pytest.raises(SchemaError, match=rf"made by a newer Vedette \(schema tomorrow; this one knows {NOW}\)"):
             opening(where)
 
 
@@ -110,6 +127,42 @@ def test_an_upgrade_that_fails_changes_nothing(where: str, tomorrow: Callable[[]
         Desk.upgrade(where)
     store = store_of(where)
     with store.read() as connection:
-        assert schema.revision_of(connection) == FIRST
+        assert schema.revision_of(connection) == NOW
         assert "note" not in connection.execute(text("SELECT * FROM incident")).keys()  # noqa: SIM118 - no mapping
+    store.close()
+
+
+def test_a_desk_is_copied_before_it_is_upgraded(where: str, tmp_path: Path) -> None:
+    store = store_of(where)
+    with store.write() as connection:
+        schema.migrate(connection, FIRST)
+        ident = fill_first(connection, 0)
+    store.close()
+    asked: list[str] = []
+
+    def copy_to(revision: str) -> Path:
+        asked.append(revision)
+        return tmp_path / "before.sqlite"
+
+    Desk.upgrade(where, backup=copy_to).close()
+    Desk.upgrade(where, backup=copy_to).close()
+    assert asked == [FIRST]
+    copy = connect_file(tmp_path / "before.sqlite")
+    with copy.read() as connection:
+        assert schema.revision_of(connection) == FIRST
+        assert connection.execute(text("SELECT id FROM report")).scalar() == ident
+        assert connection.execute(text("SELECT count(*) FROM event")).scalar() == 2
+    copy.close()
+
+
+def test_a_desk_that_cannot_be_copied_is_not_upgraded(where: str, tmp_path: Path) -> None:
+    store = store_of(where)
+    with store.write() as connection:
+        schema.migrate(connection, FIRST)
+    taken = tmp_path / "taken"
+    taken.write_text("mine", "utf-8")
+    with pytest.raises(StoreError, match="is there already"):
+        Desk.upgrade(where, backup=lambda _: taken)
+    with store.read() as connection:
+        assert schema.revision_of(connection) == FIRST
     store.close()

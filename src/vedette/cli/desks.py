@@ -4,13 +4,14 @@ import contextlib
 import datetime as dt
 import getpass
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from vedette.cli.console import fail, forgiving_stdout, plain, quiet_pipe
+from vedette.cli.console import fail, forgiving_stdout, plain, progress, quiet_pipe
 
 if TYPE_CHECKING:
     from vedette.merge.state import State
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
 SETTINGS = "vedette.toml"
 HOME = "vedette-desk"
+WIDE = 96
+"""Columns of a terminal from which a table may ask for widths."""
 TOLD = 1
 """Exit code of what was understood but not found, or refused."""
 
@@ -53,19 +56,25 @@ def settings(where: str) -> dict[str, str]:
     return told
 
 
+def place_of(where: str) -> str | Path:
+    """Where a desk's database is: there, or where the settings in its folder say."""
+    told = settings(where).get("database")
+    if told is None:
+        return where
+    return told if "://" in told else Path(where).expanduser() / told
+
+
 @contextlib.contextmanager
 def opened(where: str) -> "Iterator[Desk]":
     """The desk, closed at the end; what its store or its log refuses ends the command with the remedy."""
     from vedette.errors import JudgementError, VedetteError
     from vedette.store import open_desk
 
-    told = settings(where).get("database")
-    place = where if told is None else told if "://" in told else Path(where).expanduser() / told
     try:
-        desk = open_desk(place, create=False)
+        desk = open_desk(place_of(where), create=False)
     except VedetteError as error:
         shown = "its address" if "://" in where else where  # which may hold a password
-        fail(f"{error}. Make one with: vedette init {shown}" if "no desk" in str(error) else str(error))
+        fail(f"{error}. To make it: vedette init {shown}" if "no desk" in str(error) else str(error))
     try:
         with quiet_pipe(), desk:
             yield desk
@@ -90,8 +99,25 @@ def signed(who: str, why: str) -> "Signature":
     return Signature(at=dt.datetime.now(dt.UTC).isoformat(), who=name, by="person", why=why)
 
 
-def print_rows(columns: Sequence[str], rows: Iterable[Sequence[str]], numbers: Sequence[str] = ()) -> None:
-    """Rows as a table on a terminal, as tab-separated lines below the names of the columns in a pipe."""
+def assign(desk: "Desk", *, quiet: bool = False) -> str:
+    """Put new events into incidents; how many incidents are new, in words."""
+    from vedette.merge.desking import assign_new
+
+    with progress("merging", enabled=not quiet and sys.stderr.isatty()) as tick:
+        made = assign_new(desk, tick)
+    return f"{made} new incident" + "s" * (made != 1)
+
+
+def print_rows(
+    columns: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    numbers: Sequence[str] = (),
+    least: Mapping[str, int] = MappingProxyType({}),
+) -> None:
+    """Rows as a table on a terminal, as tab-separated lines below the names of the columns in a pipe.
+
+    On a terminal the columns of `numbers` are set to the right, and those of `least` get at least so much width.
+    """
     forgiving_stdout()
     lines = [[plain(cell) for cell in row] for row in rows]
     if not sys.stdout.isatty():
@@ -101,12 +127,15 @@ def print_rows(columns: Sequence[str], rows: Iterable[Sequence[str]], numbers: S
     from rich.table import Table
     from rich.text import Text
 
+    console = Console(highlight=False, emoji=False)
     table = Table(box=None, padding=(0, 1, 0, 0), show_edge=False, header_style="dim")
     for column in columns:
-        table.add_column(column, justify="right" if column in numbers else "left", overflow="fold")
+        justify: Literal["left", "right"] = "right" if column in numbers else "left"
+        width = least.get(column) if console.width >= WIDE else None  # else the last columns would be cut off
+        table.add_column(column, justify=justify, overflow="fold", min_width=width)
     for line in lines:
         table.add_row(*map(Text, line))
-    Console(highlight=False, emoji=False).print(table)
+    console.print(table)
 
 
 def print_line(text: str) -> None:

@@ -16,6 +16,7 @@ from vedette.cli import (
     judging,
     log,
     merge,
+    recode,
     schema,
     show,
     upkeep,
@@ -43,6 +44,7 @@ app.command("schema")(schema.schema)
 app.command("version")(version.version)
 app.command("init")(init.init)
 app.command("add")(add.add)
+app.command("recode")(recode.recode)
 app.command("incidents")(incidents.incidents)
 app.command("show")(show.show)
 app.command("log")(log.log)
@@ -55,6 +57,7 @@ app.command("dispute")(judging.dispute)
 app.command("retract")(judging.retract)
 app.command("doctor")(upkeep.doctor)
 app.command("backup")(upkeep.backup)
+app.command("upgrade")(upkeep.upgrade)
 
 
 def _print_version(wanted: bool) -> None:  # noqa: FBT001 - typer calls it with the flag

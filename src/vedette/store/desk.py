@@ -2,7 +2,7 @@
 
 import datetime as dt
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any, Self, Unpack
 
@@ -10,9 +10,12 @@ from sqlalchemy import Connection, Table, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from vedette.errors import StoreError
+from vedette.merge.shingles import HELD, share, shingles
 from vedette.records.base import Record
 from vedette.records.coded import Coded
-from vedette.store import flatten, queries, schema, tables
+from vedette.records.ids import storable
+from vedette.records.report import content_id
+from vedette.store import check, flatten, queries, recoding, schema, tables
 from vedette.store.engine import Store, connect_file, connect_server, file_of, is_server
 from vedette.store.rows import (
     Added,
@@ -21,14 +24,18 @@ from vedette.store.rows import (
     EventRow,
     JudgementRow,
     Kept,
+    Recoded,
     ReportFilters,
     ReportRow,
     Sighting,
 )
-from vedette.store.words import moment_of, stamp_of, storable
+from vedette.store.words import moment_of, stamp_of
+from vedette.store.worked import Worked
 
 Clock = Callable[[], dt.datetime]
 TICK = dt.timedelta(microseconds=1)
+VERSIONS = 10
+"""How many texts that stood at an address are looked at for an earlier version of a new one."""
 
 
 def _now() -> dt.datetime:
@@ -82,15 +89,26 @@ class Desk:
         self._clock = clock
 
     @property
+    def worked(self) -> Worked:
+        """What merging has worked out of the reports; for merge/, which alone can make it."""
+        return Worked(self.store)
+
+    @property
     def name(self) -> str:
         """Where the desk is, for messages; without any password."""
         return self.store.name
 
     @classmethod
-    def upgrade(cls, where: str | Path) -> Self:
-        """Bring a desk of an older Vedette up to date, in one transaction, and open it."""
+    def upgrade(cls, where: str | Path, *, backup: "Callable[[str], Path] | None" = None) -> Self:
+        """Bring a desk of an older Vedette up to date, in one transaction, and open it.
+
+        `backup` says into which new file it is copied before, given the revision that it has; it is not asked where
+        nothing is to be done. Raises SchemaError for a desk of a newer Vedette, StoreError where it cannot be copied.
+        """
         store = _connect(where, create=False)
         try:
+            if backup is not None and (before := schema.older(store)):
+                check.backup(cls(store), backup(before))
             schema.upgrade(store)
         except BaseException:
             store.close()
@@ -111,20 +129,44 @@ class Desk:
 
     # -- adding
 
-    def add(self, coded: Coded, *, key: str | None = None) -> Added:
+    def add(self, coded: Coded, *, key: str | None = None, coder: str | None = None) -> Added:
         """Keep a coded report, all of it in one transaction; once, however often the same text is given.
 
-        `key` is the user's id for it (the Coded's own where not given). Raises StoreError for one whose coding failed.
+        `key` is the user's id for it (the Coded's own where not given), `coder` what coded it (else as its events say).
+        Raises StoreError for one whose coding failed.
         """
         report = flatten.report_of(coded)
         seen = flatten.sighting_row(report, coded.id if key is None else key)
         with self.store.read() as connection:  # most of a second run is here already: no need to wait for writers
             if self._has(connection, tables.sighting, seen["id"]):
                 return self._as_it_is(connection, seen["report_id"])
-        row = flatten.report_row(coded, report, seen["key"])
+        row = flatten.report_row(coded, report, seen["key"]) | ({"coder": storable(coder)} if coder else {})
         events, actors = flatten.event_rows(coded, row["id"]), flatten.actor_rows(coded, row["id"])
         with self.store.write() as connection:
             return self._put(connection, row, seen, events, actors)
+
+    def recode(self, coded: Coded, *, coder: str | None = None) -> Recoded:
+        """Keep another coding of a report that the desk has; the newest is believed, the others stay for `as_of`.
+
+        An event that is told again keeps its id, and so what was judged of it (see store/recoding.py). Raises
+        StoreError where the desk does not have the text, or for one whose coding failed.
+        """
+        ident = content_id(flatten.report_of(coded).text)
+        made = storable(coder) if coder else flatten.coder_of(coded)
+        with self.store.write() as connection:
+            if not self._has(connection, tables.report, ident):
+                msg = f"{self.name}: there is no report {coded.id} (its text gives {ident}) to code again. Add it first"
+                raise StoreError(msg)
+            n, before, kept = recoding.newest(connection, ident)
+            same = recoding.alike(flatten.coded_of(kept), coded)
+            if before == made and same:
+                return Recoded(id=ident, coding=n, new=False)
+            events, actors = recoding.rows_of(connection, coded, ident, n + 1)
+            told = {"report_id": ident, "n": n + 1, "coder": made, "json": flatten.as_json(coded)}
+            self._insert(connection, tables.coding, [told | {"added_at": self._stamp(connection)}])
+            self._insert(connection, tables.event, events)
+            self._insert(connection, tables.actor_of_event, actors)
+            return Recoded(id=ident, coding=n + 1, new=True, differs=not same)
 
     def _put(
         self, connection: Connection, row: flatten.Row, seen: flatten.Row, events: list[Any], actors: list[Any]
@@ -133,7 +175,7 @@ class Desk:
         at = self._stamp(connection)
         new = self._is_new(connection, row)
         if new:
-            version_of = self._before(connection, row["url"])
+            version_of = self._before(connection, row["url"], row["text"])
             self._insert(connection, tables.report, [row | {"version_of": version_of, "added_at": at}])
             self._insert(connection, tables.event, events)
             self._insert(connection, tables.actor_of_event, actors)
@@ -161,13 +203,16 @@ class Desk:
         return Added(id=ident, new=False, version_of=version_of)
 
     @staticmethod
-    def _before(connection: Connection, url: str | None) -> str | None:
-        """The report that was last seen at an address."""
+    def _before(connection: Connection, url: str | None, text: str) -> str | None:
+        """The last report at an address of which a text holds most, or the other way about: its earlier version."""
         if not url:
             return None
-        table = tables.sighting
-        last = select(table.c.report_id).where(table.c.url == url).order_by(table.c.seq.desc()).limit(1)
-        return connection.execute(last).scalar()
+        table, own = tables.sighting, shingles(text)
+        asked = select(table.c.report_id, tables.report.c.text).join(tables.report).where(table.c.url == url)
+        for row in connection.execute(asked.order_by(table.c.seq.desc()).limit(VERSIONS)):
+            if share(own, shingles(row.text)) >= HELD:
+                return str(row.report_id)
+        return None
 
     def _insert(self, connection: Connection, table: Table, rows: list[flatten.Row]) -> None:
         """Add rows; one whose key is there already stays as it is."""
@@ -234,6 +279,11 @@ class Desk:
         """The events of one report, in its order."""
         return self.events(report=report, as_of=as_of)
 
+    def coders(self) -> dict[str, str | None]:
+        """What made each report's newest coding, by the reports' ids; None where that is not known."""
+        with self.store.read() as connection:
+            return recoding.coders(connection)
+
     # -- judging
 
     def judge(self, given: "Mapping[str, Any] | Record") -> int:
@@ -243,18 +293,23 @@ class Desk:
         there. `payload` and every other field are kept as its payload: of a mapping those that are not None, of a
         record those that are not its defaults. Raises StoreError.
         """
-        row = _judgement(given)
+        return self.judge_all([given])[0]
+
+    def judge_all(self, given: "Iterable[Mapping[str, Any] | Record]") -> list[int]:
+        """Append judgements to the log, all of them or none, as `judge` does each; their ids. They are of one time."""
+        rows = [_judgement(one) for one in given]
         with self.store.write() as connection:
-            table = tables.judgement
-            undone = row["undoes"]
-            if (
-                undone is not None
-                and connection.execute(select(table.c.id).where(table.c.id == undone)).first() is None
-            ):
-                msg = f"judgement {undone} cannot be undone: there is none of that id. List them with judgements()"
-                raise StoreError(msg)
-            statement = table.insert().values(**row, at=self._stamp(connection)).returning(table.c.id)
-            return int(connection.execute(statement).scalar_one())
+            at = self._stamp(connection)
+            return [self._append(connection, row | {"at": at}) for row in rows]
+
+    @staticmethod
+    def _append(connection: Connection, row: flatten.Row) -> int:
+        """Add one row to the log; its id."""
+        table, undone = tables.judgement, row["undoes"]
+        if undone is not None and connection.execute(select(table.c.id).where(table.c.id == undone)).first() is None:
+            msg = f"judgement {undone} cannot be undone: there is none of that id. List them with judgements()"
+            raise StoreError(msg)
+        return int(connection.execute(table.insert().values(**row).returning(table.c.id)).scalar_one())
 
     def judgements(self, until: str | None = None) -> list[JudgementRow]:
         """The log of judgements up to a record time, in the order in which they were made."""

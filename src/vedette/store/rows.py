@@ -13,12 +13,26 @@ By = Literal["machine", "person"]
 class Added(Record):
     """What became of a report that was given to a desk: `new` is False where its text was there already.
 
-    `version_of` is the id of the report that stood at the same address before, None for none.
+    `version_of` is the id of the report that stood at the same address before and of which it holds most (a page that
+    was edited, or a live blog that grew), None for none.
     """
 
     id: str
     new: bool
     version_of: str | None = None
+
+
+class Recoded(Record):
+    """What became of a new coding: the report's id, the coding's number, and whether it was kept.
+
+    It is not where the newest coding by the same coder reads the same. `differs` says whether it reads otherwise than
+    the coding before.
+    """
+
+    id: str
+    coding: int
+    new: bool
+    differs: bool = False
 
 
 class ReportRow(Record):
@@ -38,10 +52,17 @@ class ReportRow(Record):
 
 
 class Kept(Record):
-    """A kept report with everything that was read from it, as it was given."""
+    """A kept report with everything that was read from it, as its newest coding was given.
+
+    `coding` counts its codings from 1, `coder` is what made this one (None where that is not known); `events` are the
+    ids by which the desk knows the events of `coded`, in their order.
+    """
 
     row: ReportRow
     coded: Coded
+    coding: int = 1
+    coder: str | None = None
+    events: tuple[str, ...] = ()
 
 
 class Sighting(Record):
@@ -69,7 +90,9 @@ class ActorRow(Record):
 
 
 class EventRow(Record):
-    """A kept event. `id` is "<report id>:<its id there>"; `killed_*` are those of its largest count of the dead.
+    """A kept event. `id` is "<report id>:<its id there>", and stays where a later coding of the report tells it again.
+
+    `coding` is the coding that told it so; `killed_*` are those of its largest count of the dead.
 
     The largest, not the sum: "15 people, three of them children" are 15. `event` is the whole event as coded.
     """
@@ -77,6 +100,7 @@ class EventRow(Record):
     id: str
     report_id: str
     n: int
+    coding: int
     type: str
     mode: str | None
     sub_event: str | None
