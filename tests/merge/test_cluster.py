@@ -68,7 +68,8 @@ def test_what_is_told_beside_joins_but_does_not_bind(told: list[Account]) -> Non
 
 def test_the_sum_of_the_contributions_is_the_score(told: list[Account]) -> None:
     weights = Weights.of(a.words for a in told)
-    pair = features(told[0], told[1], (weights.vector(told[0].words), weights.vector(told[1].words)))
+    first, second = ((weights.vector(a.words), weights.vector(a.lead)) for a in told[:2])
+    pair = features(told[0], told[1], (first, second))
     assert set(pair) <= set(FEATURES)
     assert sum(part for _, part in contributions(pair)) == pytest.approx(score(pair, model()))
 

@@ -40,7 +40,7 @@ _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 Day = tuple[int, int]
 """First and last ordinal day."""
 LEAD: Final = 320
-"""Characters that the first two sentences of a report have."""
+"""Characters that about two sentences have."""
 HARM: Final = ("killed", "wounded", "abducted", "arrested", "displaced")
 
 
@@ -68,6 +68,7 @@ class Account:
     words: tuple[str, ...] = field(hash=False)
     lead: tuple[str, ...] = field(default=(), hash=False)
     published: str | None = None
+    day: int | None = None
     publisher: str | None = None
     weight: float = 0.0
 
@@ -131,7 +132,8 @@ def _told_day(coded: "Coded") -> Day | None:
     published = _published(coded)
     if published is None:
         return None
-    days = [_ordinal(t.value[:10]) for t in coded.times if t.type in ("DATE", "TIME") and _DAY.match(t.value or "")]
+    dates = (t.value for t in coded.times if t.type in ("DATE", "TIME"))
+    days = [_ordinal(value[:10]) for value in dates if value and _DAY.match(value)]
     recent = [day for day in days if published - RECENT <= day <= published][:FIRST]
     return (min(recent) - 1, min(recent)) if recent else None
 
@@ -164,8 +166,8 @@ def _account(
         country=place.country if place else _country(coded), units=_units(places.values()),
         first=first, last=last, dated=days is not None, actors=frozenset(r for r in refs if r),
         sides=frozenset(c for r in refs if r for c in [actors[r].code] if c), counts=_counts(events),
-        words=tuple(content_words(text)), lead=tuple(content_words(_lead(coded))),
-        published=report.published if report else None,
+        words=tuple(content_words(text)), lead=tuple(content_words(_lead(coded, events))),
+        published=report.published if report else None, day=_published(coded),
         publisher=report.publisher if report else None,
         weight=sum((0.05 + e.salience) * (1 + HARMFUL * bool(e.counts)) for e in events),
     )  # fmt: skip
@@ -178,9 +180,10 @@ def _own_words(coded: "Coded", events: "Iterable[Event]") -> str:
     return f"{(report and report.title) or ''} {told} {report.text if report else ''}"
 
 
-def _lead(coded: "Coded") -> str:
-    """The headline and the first words of a report, which tell what it is about."""
-    return f"{coded.report.title or ''} {coded.report.text[:LEAD]}" if coded.report else ""
+def _lead(coded: "Coded", events: "Iterable[Event]") -> str:
+    """The headline and the first words that tell of the events."""
+    told = " ".join(dict.fromkeys(s.text for e in events for s in e.evidence))
+    return f"{(coded.report and coded.report.title) or ''} {told[:LEAD]}"
 
 
 def _country(coded: "Coded") -> str | None:

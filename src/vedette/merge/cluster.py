@@ -1,11 +1,12 @@
 """Accounts of many reports gathered into incidents, near-linearly and without chaining.
 
 Candidates come from blocks (place and week, country and week, rare words), so that cost follows the number of accounts.
-An account joins the incident to whose accounts it is most alike on average; one link to one of them is not enough, or
-two strikes on a town on one day would become one by way of a round-up that tells of both. A second pass lets each
-account think again, a third joins incidents that turned out to be one.
+Among candidates the two clusters that are most alike on average are joined first, then the next (average linkage, Sokal
+and Michener 1958), until no two are alike enough: one link is not enough, or two strikes on a town on one day would
+become one by way of a round-up that tells of both.
 """
 
+import heapq
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -18,16 +19,20 @@ from vedette.merge.texts import Vector, Weights
 CELL: Final = 2.0
 """Cells of half a degree: a town and its surroundings lie in one or in neighbouring ones."""
 WEEK: Final = 7
-RARE: Final = 6
-CANDIDATES, MEMBERS, ROUNDS = 8, 8, 1
-CROWDED: Final = 200
-"""A block of more incidents than this tells nothing; the others of the account decide."""
+NEWS: Final = 6
+"""Days for which a happening is news."""
+RARE: Final = 10
+CANDIDATES, MEMBERS = 8, 8
+CROWDED: Final = 400
+"""A block of more clusters than this tells nothing; the others of the account decide."""
 JOIN: Final = -0.5
-"""Mean log odds from which on an account belongs to an incident; the mean of many is surer than one link."""
+"""Mean log odds from which on accounts are one incident; the mean of many is surer than one link."""
 HOPELESS: Final = -3.0
 """Log odds with the first member below which the others are not asked: most candidates are nothing alike."""
-VETO: Final = -8.0
-"""Log odds with one member below which an account does not belong, however well it fits the others."""
+MOST: Final = 8.0
+"""Log odds count up to here, to either side: one link must not outweigh all others."""
+VETO: Final = -100.0
+"""Of two accounts that cannot be one, as those of one report."""
 
 
 @dataclass(slots=True)
@@ -62,14 +67,7 @@ class Clusterer:
         `first` are those that make the clusters (all by default), `then` those that are only added to the finished
         ones: what a report tells beside its subject is no reason for two other reports to be one.
         """
-        order = self._by_day(range(len(self.accounts)) if first is None else first)
-        for n in order:
-            self._place(n)
-        for _ in range(ROUNDS):
-            moved = [self._again(n) for n in order]
-            if not any(moved):
-                break
-        self._join()
+        self._gather(self._by_day(range(len(self.accounts)) if first is None else first))
         for n in self._by_day(then):
             self._place(n)
         return sorted(sorted(c.members) for c in self.clusters.values() if c.members)
@@ -87,21 +85,24 @@ class Clusterer:
                 for lon in {int((account.lon + d) * CELL // 1) for d in (-0.12, 0.12)}:
                     yield from (("cell", lat, lon, week) for week in weeks)
         if account.country:
-            yield from (("country", account.country, account.family, week) for week in weeks)
+            yield from (("country", account.country, week) for week in weeks)
+        yield from (("place", place, week) for place in account.units for week in weeks)
         rare = sorted(self.vectors[n][0].items(), key=lambda item: (-item[1], item[0]))[:RARE]
         yield from (("word", word, week) for word, _ in rare for week in weeks)
 
     def _asked(self, n: int) -> tuple[object, ...]:
-        """The blocks in which an account looks: not all its country's where its own place is known."""
-        located = self.accounts[n].lat is not None
-        return tuple(k for k in self.keys[n] if not (located and isinstance(k, tuple) and k[0] == "country"))
+        """The blocks in which an account looks."""
+        return self.keys[n]
 
     @staticmethod
     def _weeks(account: Account) -> tuple[int | None, ...]:
-        """The weeks in which an account's happening may lie, one to either side of a border included."""
-        if account.first is None or account.last is None:
-            return (None,)
-        return tuple(range((account.first - 1) // WEEK, (account.last + 1) // WEEK + 1))[:3]
+        """The weeks of a happening, beyond a border too, and those of its news: a day may be read wrongly."""
+        told: set[int] = set()
+        if account.first is not None and account.last is not None:
+            told.update(range((account.first - 1) // WEEK, (account.last + 1) // WEEK + 1)[:3])
+        if account.day is not None:
+            told.update((account.day // WEEK, (account.day - NEWS) // WEEK))
+        return tuple(sorted(told)) or (None,)
 
     def _candidates(self, n: int) -> list[int]:
         """The clusters that share most blocks with an account, rarer blocks counting more."""
@@ -111,14 +112,15 @@ class Clusterer:
             if 0 < len(block) <= CROWDED:
                 for cluster in block:
                     seen[cluster] += 1 / (1 + len(block)) + 1  # type: ignore[assignment]
-        return [c for c, _ in seen.most_common(CANDIDATES)]
+        return [c for c, _ in heapq.nsmallest(CANDIDATES, seen.items(), key=lambda item: (-item[1], item[0]))]
 
     def link(self, one: int, other: int) -> float:
         """The log odds that two accounts are one happening; two of one report are two."""
         a, b = self.accounts[one], self.accounts[other]
         if a.report == b.report:
             return VETO
-        return score(features(a, b, (self.vectors[one], self.vectors[other])), self.held)
+        odds = score(features(a, b, (self.vectors[one], self.vectors[other])), self.held)
+        return max(-MOST, min(MOST, odds))
 
     def _fit(self, n: int, cluster: int) -> float:
         """The mean link of an account to a cluster's accounts; VETO where one speaks strongly against it."""
@@ -156,37 +158,93 @@ class Clusterer:
         for key in self.keys[n]:
             self._blocks[key].add(cluster)
 
-    def _again(self, n: int) -> bool:
-        """Let an account move to where it fits better; whether it did."""
-        now = self.of[n]
-        held = self._fit(n, now) if len(self.clusters[now].members) > 1 else JOIN
-        fit, cluster = self._best(n)
-        target = cluster if cluster is not None and fit > max(held, JOIN) else None
-        if target == now or (target is None and held >= JOIN):
-            return False
-        self.clusters[now].members.remove(n)
-        self._add(n, self._new() if target is None else target)
+    def _gather(self, order: Sequence[int]) -> None:
+        """Make each account a cluster and join, the most alike first, those that are alike enough."""
+        for n in order:
+            self._add(n, self._new())
+        bonds = Bonds(self)
+        for n in order:
+            for cluster in self._candidates(n):
+                if cluster != self.of[n]:
+                    bonds.note(self.of[n], cluster)
+        bonds.join()
+
+    def may_join(self, one: int, other: int) -> bool:  # noqa: ARG002 - for those who know more
+        """Whether nothing stands against two clusters being one."""
         return True
 
-    def _join(self) -> None:
-        """Join clusters whose accounts are alike on average, the most alike first."""
-        for cluster in sorted(self.clusters):
-            members = self.clusters[cluster].members
-            if not members:
-                continue
-            others = {c for n in members[:MEMBERS] for c in self._candidates(n) if c != cluster}
-            ranked = sorted(((self._bond(cluster, o), -o) for o in others if self.clusters[o].members), reverse=True)
-            if ranked and ranked[0][0] > JOIN:
-                self._absorb(cluster, -ranked[0][1])
+    def unite(self, one: int, other: int, bond: float) -> int:  # noqa: ARG002 - as above
+        """Join two clusters and return which of them is left."""
+        if len(self.clusters[one].members) < len(self.clusters[other].members):
+            one, other = other, one
+        self._absorb(other, one)
+        return one
 
-    def _bond(self, one: int, other: int) -> float:
-        """The mean link between two clusters."""
-        pairs = [(a, b) for a in self.clusters[one].members[:MEMBERS] for b in self.clusters[other].members[:MEMBERS]]
-        links = [self.link(a, b) for a, b in pairs]
-        return VETO if min(links) <= VETO else sum(links) / len(links)
+    def links(self, one: int, other: int) -> "Links":
+        """The links between two clusters, of large ones those of a sample of their accounts."""
+        pairs = [(a, b) for a in self._some(one) for b in self._some(other)]
+        found = [self.link(a, b) for a, b in pairs]
+        return VETO * len(pairs) if found and min(found) <= VETO else sum(found), len(pairs)
+
+    def _some(self, cluster: int) -> list[int]:
+        """The accounts of a cluster, of a large one as many as are asked, spread over it."""
+        members = self.clusters[cluster].members
+        return members if len(members) <= MEMBERS else members[:: len(members) // MEMBERS + 1]
 
     def _absorb(self, one: int, other: int) -> None:
         """Move all accounts of one cluster into another."""
         for n in self.clusters[one].members:
             self._add(n, other)
         self.clusters[one].members = []
+
+
+Links = tuple[float, int]
+"""The sum of the links between two clusters, and how many they are."""
+
+
+class Bonds:
+    """The bonds between clusters, the strongest at hand."""
+
+    def __init__(self, clusterer: Clusterer) -> None:
+        """Begin with none."""
+        self.clusterer = clusterer
+        self.known: dict[int, dict[int, Links]] = defaultdict(dict)
+        self.heap: list[tuple[float, int, int, Links]] = []
+
+    def note(self, one: int, other: int) -> None:
+        """Take up the bond of two clusters, once."""
+        if other not in self.known[one]:
+            self._set(one, other, self.clusterer.links(one, other))
+
+    def _set(self, one: int, other: int, links: Links) -> None:
+        """Hold the links of two clusters, and queue their bond where it is strong enough."""
+        self.known[one][other] = self.known[other][one] = links
+        bond = links[0] / links[1]
+        if bond > JOIN and self.clusterer.may_join(one, other):
+            heapq.heappush(self.heap, (-bond, min(one, other), max(one, other), links))
+
+    def join(self) -> None:
+        """Join the clusters with the strongest bond until none is strong enough."""
+        while self.heap:
+            less, one, other, links = heapq.heappop(self.heap)
+            if self.known[one].get(other) == links and self.clusterer.may_join(one, other):
+                left = self.clusterer.unite(one, other, -less)
+                self._follow(left, other if left == one else one)
+
+    def _follow(self, left: int, gone: int) -> None:
+        """Give a cluster the bonds of the one that it took in: sums add up, what was never asked is asked now."""
+        theirs = self.known.pop(gone)
+        for cluster in (*theirs, *self.known[left]):
+            self.known[cluster].pop(gone, None)
+        theirs.pop(left, None)
+        for cluster in sorted(theirs.keys() | self.known[left].keys()):
+            if cluster == gone:
+                continue
+            ours = self.known[left].get(cluster)
+            their = theirs.get(cluster)
+            if ours is not None and their is not None:
+                self._set(left, cluster, (ours[0] + their[0], ours[1] + their[1]))
+            elif (known := ours or their) and known[0] < HOPELESS * known[1]:
+                self._set(left, cluster, known)
+            else:
+                self._set(left, cluster, self.clusterer.links(left, cluster))

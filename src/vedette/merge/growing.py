@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING
 
-from vedette.merge.cluster import JOIN, MEMBERS, ROUNDS, VETO, Clusterer
+from vedette.merge.cluster import VETO, Clusterer
 
 if TYPE_CHECKING:
     from vedette.merge.account import Account
@@ -22,7 +22,6 @@ class Growing(Clusterer):
     `absorbed` has the names of incidents that were joined into others, each with the other's name and their bond.
     """
 
-    fresh: list[int]
     named: dict[str, int]
     barred: Mapping[int, AbstractSet[str]]
     joinable: Callable[[str, str], bool]
@@ -76,13 +75,8 @@ class Growing(Clusterer):
         for name, (main, beside) in incidents.items():
             self.named[name] = self._new()
             self._enter(main or beside, self.named[name])
-        self.fresh = order = self._by_day(first)
-        for n in order:
-            self._place(n)
-        for _ in range(ROUNDS):
-            if not any([self._again(n) for n in order]):  # noqa: C419 - each account is to think again, not the first
-                break
-        self._join()
+        self._names = {number: name for name, number in self.named.items()}
+        self._gather(self._by_day(first))
         for name, (main, beside) in incidents.items():
             self._enter(beside if main else (), self.named[name])
         for n in self._by_day(then):
@@ -91,8 +85,7 @@ class Growing(Clusterer):
 
     def near(self, n: int) -> list[str]:
         """The incidents in which an account looks."""
-        names = {number: name for name, number in self.named.items()}
-        return [names[cluster] for cluster in self._candidates(n) if cluster in names]
+        return [self._names[cluster] for cluster in self._candidates(n) if cluster in self._names]
 
     def _enter(self, members: Iterable[int], cluster: int) -> None:
         """Put accounts into a cluster unasked."""
@@ -104,31 +97,20 @@ class Growing(Clusterer):
         shut = {self.named[name] for name in self.barred.get(n, ()) if name in self.named}
         return [cluster for cluster in super()._candidates(n) if cluster not in shut]
 
-    def _join(self) -> None:
-        """Join clusters that took new accounts with those that they are most alike on average."""
-        names = {number: name for name, number in self.named.items()}
-        for cluster in sorted({self.of[n] for n in self.fresh}, key=lambda c: (c in names, c)):
-            members = self.clusters[cluster].members
-            asking = members[-MEMBERS:] if cluster in names else members[:MEMBERS]  # an incident's newest are its last
-            others = {c for n in asking for c in self._candidates(n)} - {cluster}
-            others = {c for c in others if self.clusters[c].members and self._may_join(names, cluster, c)}
-            ranked = sorted(((self._bond(cluster, c), -c) for c in others), reverse=True)
-            if members and ranked and ranked[0][0] > JOIN:
-                self._unite(names, cluster, -ranked[0][1], ranked[0][0])
-
-    def _may_join(self, names: "Mapping[int, str]", one: int, other: int) -> bool:
+    def may_join(self, one: int, other: int) -> bool:
         """Whether nobody stands against two clusters being one."""
-        if one in names and other in names:
-            return self.joinable(names[one], names[other])
+        if one in self._names and other in self._names:
+            return self.joinable(self._names[one], self._names[other])
         return not (self._shut(one, other) or self._shut(other, one))
 
-    def _unite(self, names: "Mapping[int, str]", one: int, other: int, bond: float) -> None:
-        """Let one of two clusters absorb the other: an incident a new one, of two incidents the older the younger."""
-        if one in names and (other not in names or one < other):
+    def unite(self, one: int, other: int, bond: float) -> int:
+        """Join two clusters: an incident absorbs a new one, of two incidents the older the younger."""
+        if one in self._names and (other not in self._names or one < other):
             one, other = other, one
-        if one in names:
-            self.absorbed[names[one]] = names[other], bond
+        if one in self._names:
+            self.absorbed[self._names[one]] = self._names[other], bond
         self._absorb(one, other)
+        return other
 
     def _shut(self, cluster: int, other: int) -> bool:
         """Whether an account of a cluster may not go into another."""

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from vedette.errors import DataFileError
 from vedette.lexicon.tables import data_path, read_toml
+from vedette.merge.account import REACH_KM
 from vedette.merge.texts import cosine
 
 if TYPE_CHECKING:
@@ -22,33 +23,12 @@ if TYPE_CHECKING:
     """The vectors of a report's whole text and of its lead."""
 
 FEATURES: Final = (
-    *(
-        "text",
-        "text high",
-        "text low",
-        "lead",
-        "lead in text",
-        "same place",
-        "near",
-        "far",
-        "no place",
-        "same unit",
-        "other country",
-    ),
-    *(
-        "places in common",
-        "same day",
-        "days allow",
-        "next day",
-        "days apart",
-        "undated",
-        "same kind",
-        "same family",
-        "other family",
-        "same actors",
-    ),
-    *("same sides", "other sides", "counts agree", "counts differ", "published apart", "same outlet"),
-)
+    "text", "text high", "text low", "lead",
+    "same place", "near", "far", "other towns", "no place", "same unit", "other country", "places in common",
+    "same day", "days allow", "next day", "days apart", "undated",
+    "same kind", "same family", "other family", "same actors", "same sides", "other sides",
+    "counts agree", "counts differ", "published apart", "same outlet",
+)  # fmt: skip
 DEGREE_KM: Final = 111.2
 WEEK: Final = 7.0
 CLOSE: Final = 0.3
@@ -82,7 +62,6 @@ def features(one: "Account", other: "Account", words: "tuple[Words, Words]") -> 
     alike = cosine(text, other_text)
     found = {"text": alike, "text high": max(0.0, alike - CLOSE), "text low": max(0.0, 1.0 - alike / LOW)}
     found["lead"] = cosine(lead, other_lead)
-    found["lead in text"] = max(cosine(lead, other_text), cosine(other_lead, text))
     if one.published == other.published and one.publisher and one.publisher == other.publisher:
         found["same outlet"] = 1.0
     found |= _where(one, other) | _when(one, other) | _what(one, other) | _who(one, other) | _how_many(one, other)
@@ -116,7 +95,8 @@ def _where(one: "Account", other: "Account") -> dict[str, float]:
     apart, reach = kilometres(one.lat, one.lon, other.lat, other.lon), one.reach + other.reach
     if apart <= reach:
         return found | {"near": 1.0 - 0.5 * apart / reach}
-    return found | {"far": min(1.0, (apart - reach) / reach)}
+    exact = reach <= 2 * REACH_KM["town"] and not one.units & other.units
+    return found | {"far": min(1.0, (apart - reach) / reach), "other towns": float(exact)}
 
 
 def kilometres(lat: float, lon: float, to_lat: float, to_lon: float) -> float:

@@ -7,7 +7,7 @@ from vedette.lexicon.placekeys import fold
 
 SHINGLE: Final = 5
 HELD: Final = 0.55
-"""Share of the shorter text's shingles that the other must hold to be a copy of it, or another version."""
+"""Share of the shorter text's shingles that the other must hold to be a copy of it."""
 _SHORT: Final = 12
 """Texts of fewer words are copies only of the same words."""
 _WORD: Final = re.compile(r"[a-z0-9]+")

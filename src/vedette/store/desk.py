@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Table, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from vedette.errors import StoreError
-from vedette.merge.shingles import HELD, share, shingles
+from vedette.merge.shingles import share, shingles
 from vedette.records.base import Record
 from vedette.records.coded import Coded
 from vedette.records.ids import storable
@@ -34,6 +34,9 @@ from vedette.store.worked import Worked
 
 Clock = Callable[[], dt.datetime]
 TICK = dt.timedelta(microseconds=1)
+SAME_PAGE = 0.3
+"""Share of the shorter text that must stand in the other for both to be versions of one page, of which old entries may
+have scrolled off; texts at two addresses need more (merge/shingles.py)."""
 VERSIONS = 10
 """How many texts that stood at an address are looked at for an earlier version of a new one."""
 
@@ -204,13 +207,13 @@ class Desk:
 
     @staticmethod
     def _before(connection: Connection, url: str | None, text: str) -> str | None:
-        """The last report at an address of which a text holds most, or the other way about: its earlier version."""
+        """The last report at an address of which a text holds much, or the other way about: its earlier version."""
         if not url:
             return None
         table, own = tables.sighting, shingles(text)
         asked = select(table.c.report_id, tables.report.c.text).join(tables.report).where(table.c.url == url)
         for row in connection.execute(asked.order_by(table.c.seq.desc()).limit(VERSIONS)):
-            if share(own, shingles(row.text)) >= HELD:
+            if share(own, shingles(row.text)) >= SAME_PAGE:
                 return str(row.report_id)
         return None
 
