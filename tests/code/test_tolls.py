@@ -98,6 +98,8 @@ def test_what_may_have_come_about_counts_and_what_may_yet_come_does_not(readers:
         ("Villagers clubbed to death an elderly soothsayer.", ("killed", "an elderly soothsayer")),
         ("The blast hurt a caretaker.", ("wounded", "a caretaker")),
         ("A beekeeper was strangled at dawn.", ("killed", "A beekeeper")),
+        ("The crowd cornered a thief and lynched him.", ("killed", "him")),
+        ("The crowd dragged two thieves out and kicked them to death.", ("killed", "two")),
     ],
 )
 def test_one_person_is_counted_whatever_the_noun(readers: Read, text: str, one: tuple[str, str]) -> None:

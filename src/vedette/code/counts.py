@@ -216,7 +216,31 @@ class Counter:
             toll = self._told_of_one(noun)
             one = self._person(noun, toll.of, toll.word) if toll and toll.of in HURT else None
             found += [one] if one else []
+        found += [c for token in range(first, end) for c in [self._pronoun(token, first)] if c is not None]
         return [c for c in found if self._real(c.token)]
+
+    def _pronoun(self, token: int, floor: int) -> DraftCount | None:
+        """Those killed or hurt whom a pronoun names: "lynched him", "dragged two men out and clubbed them to death"."""
+        tree = self.tree
+        if tree.tag[token] != "PRP" or tree.lower[token] not in ("him", "her", "them"):
+            return None
+        toll = self.tolls.told(token, token, token)
+        if toll is None or toll.of not in HURT:
+            return None
+        if tree.lower[token] != "them":
+            return DraftCount(toll.of, None, 1, 1, 1, tree.start[token], tree.end[token], toll.word)
+        meant = self._meant(token, floor)
+        if meant is None:
+            return None
+        return DraftCount(toll.of, PEOPLE, meant.low, meant.best, meant.high, meant.start, meant.end, toll.word)
+
+    def _meant(self, pronoun: int, floor: int) -> "Quantity | None":
+        """The number that "them" takes up: that of the last plural before it."""
+        tree = self.tree
+        last = next((t for t in range(pronoun - 1, floor, -1) if tree.tag[t] in ("NNS", "NNPS")), None)
+        if last is None or tree.lemma[last] in self.tolls.words.others:
+            return None
+        return next((self._numbers[t] for t in self._left(last) if t in self._numbers), None)
 
     def _deadly(self, verb: int) -> bool:
         """Whether a verb ends in death: "shot dead", "beat to death", "leaving 12 dead"."""
