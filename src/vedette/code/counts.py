@@ -194,10 +194,10 @@ class Counter:
         people = all(n is not None and self.tree.lemma[n] not in self.tolls.words.others for n in nouns)
         return people and 0 < len(between) <= len(LINKS) and all(self.tree.lower[t] in LINKS for t in between)
 
-    def _named(self, last: int) -> str:
-        """The noun behind a number, or people."""
+    def _named(self, last: int) -> str | None:
+        """The plural noun behind a number; None where it names nobody ("39 dead" may be fighters)."""
         noun = self.tolls.noun(last)
-        return self.tree.lower[noun] if noun is not None and self.tree.tag[noun] == "NNS" else PEOPLE
+        return self.tree.lower[noun] if noun is not None and self.tree.tag[noun] == "NNS" else None
 
     def ones(self, first: int, end: int) -> list[DraftCount]:
         """Single persons killed or hurt between two tokens, whatever the noun: "killed a farmhand", "its driver dead".
