@@ -85,6 +85,11 @@ def test_a_part_of_a_total_is_not_added(readers: Read) -> None:
     assert rows(readers("The gas sickened 18 people, two of them fatally.")) == [("wounded", 18), ("killed", 2)]
 
 
+def test_a_running_total_is_not_the_toll_of_the_event(readers: Read) -> None:
+    text = "The shell killed five nuns, bringing the toll since January to 900."
+    assert rows(readers(text)) == [("killed", 5)]
+
+
 def test_what_may_have_come_about_counts_and_what_may_yet_come_does_not(readers: Read) -> None:
     assert rows(readers("A second shell may have killed five nuns.")) == [("killed", 5)]
     assert rows(readers("A second shell could kill five nuns.")) == []
