@@ -197,6 +197,13 @@ def test_the_dead_go_to_the_attack_in_whose_clause_they_are_told(readers: Read) 
     assert [(c.of, c.best) for c in other.counts] == [("killed", 6)]
 
 
+def test_a_part_of_a_total_is_not_counted_as_something_else(readers: Read) -> None:
+    read = readers("Rebels shelled Idlib, killing 12 people, including three children, and wounding 40.")
+    roles = {"12": "killed", "three": "killed wounded", "40": "wounded"}
+    (event,) = judged(read, shelled=("ASSAULT", "heavy-weapons", None, "happened", False, roles))
+    assert [(c.of, c.best) for c in event.counts] == [("killed", 12), ("wounded", 40)]
+
+
 def test_a_number_goes_to_one_event_only(readers: Read) -> None:
     read = readers("Gunmen burst into the hall and took 12 pupils from Kuriga.")
     (_, took) = judged(

@@ -124,8 +124,8 @@ class Counter:
         """Drop what has not come about, and what is a part of a number told before."""
         kept: list[DraftCount] = []
         for count in counts:
-            total = count.of in HURT and any(c.of == count.of and c.start < count.start for c in kept)
-            if self._real(count.token) and not (total and self._is_part(count)):
+            total = [c for c in kept if c.of == count.of]
+            if self._real(count.token) and not self.is_part(count, total):
                 kept.append(count)
         return kept
 
@@ -145,10 +145,11 @@ class Counter:
         between = self.tree.lower[min(by, word) : max(by, word)]
         return ";" not in between and (by < word or "," not in between)
 
-    def _is_part(self, count: DraftCount) -> bool:
-        """Whether a count is of some among those counted before."""
-        span = next(((a, b) for a, b, q in self._spans if q.start == count.start), None)
-        return span is not None and self.tolls.is_part(*span)
+    def is_part(self, count: DraftCount, told: list[DraftCount]) -> bool:
+        """Whether a count of dead or wounded is of some among those that were counted before it."""
+        if count.of not in HURT or not any(c.of in HURT and c.start < count.start for c in told):
+            return False
+        return any(self.tolls.is_part(a, b) for a, b, q in self._spans if q.start == count.start)
 
     def _by_grammar(self, first: int, end: int) -> list[DraftCount]:
         """The counts that the words of harm between two tokens tell."""

@@ -216,7 +216,8 @@ def share_counts(readers: "Readers", reading: "Reading", filled: list[Filling]) 
     for filling in filled:
         filling.event.counts = [as_taken(c, f.event.mode) for f, c in owned if f is filling]
     for filling, count in _unsaid(filled, known):
-        filling.event.counts.append(count)
+        if not readers.counter.is_part(count, known):
+            filling.event.counts.append(count)
     for filling in filled:
         filling.event.counts += [c for c in filling.parties() if not any(_told(c, f.event.counts) for f in filled)]
 
