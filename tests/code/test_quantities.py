@@ -33,6 +33,7 @@ EXACT: list[tuple[str, Reading]] = [
     ("another 12 people", ("another 12", 12, 12, 12)),
 ]
 MODIFIED: list[tuple[str, Reading]] = [
+    ("upwards of 60 people", ("upwards of 60", 60, 60, None)),
     ("At least 12 people", ("At least 12", 12, 12, None)),
     ("no fewer than 12 people", ("no fewer than 12", 12, 12, None)),
     ("at least another 12 people", ("at least another 12", 12, 12, None)),
@@ -73,7 +74,9 @@ VAGUE: list[tuple[str, Reading]] = [
     ("tens of thousands fled", ("tens of thousands", 20000, 30000, 99999)),
     ("hundreds of thousands fled", ("hundreds of thousands", 200000, 300000, 999999)),
     ("several soldiers", ("several", 3, 5, 9)),
-    ("several hundred soldiers", ("several hundred", 300, 500, 900)),
+    ("several hundred soldiers", ("several hundred", 300, 500, 999)),
+    ("several thousand people", ("several thousand", 3000, 5000, 9999)),
+    ("a few hundred people", ("a few hundred", 300, 400, 600)),
     ("a few soldiers", ("a few", 3, 4, 6)),
     ("a handful of soldiers", ("a handful", 3, 4, 6)),
     ("a couple of soldiers", ("a couple", 2, 2, 3)),

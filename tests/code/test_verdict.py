@@ -168,3 +168,75 @@ def test_plain_sentences_are_read_as_people_read_them(whole: object, text: str, 
     (coded,) = whole.code([Report(id="r", text=text, published="2024-11-30")])
     assert isinstance(coded, Coded)
     assert [e.type for e in coded.events] == kinds
+
+
+def test_one_person_is_dead_only_where_a_word_says_so(readers: Read) -> None:
+    read = readers("Rebels clubbed a beekeeper in Rutshuru.")
+    (event,) = judged(read, clubbed=("ASSAULT", "beat", None, "happened", False, {"beekeeper": "killed target"}))
+    assert event.counts == []
+    read = readers("Rebels clubbed a beekeeper to death in Rutshuru.")
+    (event,) = judged(read, clubbed=("ASSAULT", "beat", None, "happened", False, {"beekeeper": "killed target"}))
+    assert [(c.of, c.best) for c in event.counts] == [("killed", 1)]
+
+
+def test_the_words_beside_a_number_outdo_the_second_reader(readers: Read) -> None:
+    read = readers("Rebels shelled Idlib: 14 dead, 52 hurt.")
+    roles = {"14": "killed", "52": "killed"}
+    (event,) = judged(read, shelled=("ASSAULT", "heavy-weapons", None, "happened", False, roles))
+    assert [(c.of, c.best) for c in event.counts] == [("killed", 14), ("wounded", 52)]
+
+
+def test_the_dead_go_to_the_attack_in_whose_clause_they_are_told(readers: Read) -> None:
+    read = readers("Rebels shelled Idlib on Monday, and gunmen raided Homs, killing six clerks.")
+    (first, other) = judged(
+        read,
+        shelled=("ASSAULT", "heavy-weapons", None, "happened", False, {}),
+        raided=("ASSAULT", "firearms", None, "happened", False, {}),
+    )
+    assert first.counts == []
+    assert [(c.of, c.best) for c in other.counts] == [("killed", 6)]
+
+
+def test_a_part_of_a_total_is_not_counted_as_something_else(readers: Read) -> None:
+    read = readers("Rebels shelled Idlib, killing 12 people, including three children, and wounding 40.")
+    roles = {"12": "killed", "three": "killed wounded", "40": "wounded"}
+    (event,) = judged(read, shelled=("ASSAULT", "heavy-weapons", None, "happened", False, roles))
+    assert [(c.of, c.best) for c in event.counts] == [("killed", 12), ("wounded", 40)]
+
+
+def test_a_number_goes_to_one_event_only(readers: Read) -> None:
+    read = readers("Gunmen burst into the hall and took 12 pupils from Kuriga.")
+    (_, took) = judged(
+        read,
+        burst=("ASSAULT", "firearms", None, "happened", False, {}),
+        took=("ASSAULT", "abduct", None, "happened", False, {"12": "counted"}),
+    )
+    assert [(c.of, c.best) for c in took.counts] == [("abducted", 12)]
+
+
+def test_a_suicide_bomber_is_not_among_the_dead(readers: Read) -> None:
+    read = readers("Two bombers died when they blew themselves up in Mora.")
+    (event,) = judged(
+        read, blew=("ASSAULT", "suicide-attack", None, "happened", False, {"bombers": "actor", "Mora": "place"})
+    )
+    assert event.counts == []
+
+
+@pytest.mark.parametrize(("mode", "of"), [("abduct", "abducted"), ("arrest", "arrested")])
+def test_those_taken_are_counted_by_the_mode(readers: Read, mode: str, of: str) -> None:
+    read = readers("Masked men detained 14 porters in Goma.")
+    kind = "ASSAULT" if mode == "abduct" else "COERCE"
+    (event,) = judged(read, detained=(kind, mode, None, "happened", False, {"men": "actor", "porters": "target"}))
+    assert [(c.of, c.best) for c in event.counts] == [(of, 14)]
+
+
+def test_marchers_are_counted_by_who_marches(readers: Read) -> None:
+    read = readers("Some 300 miners surged into Marikana.")
+    (event,) = judged(read, surged=("PROTEST", "demo", None, "happened", False, {"miners": "actor"}))
+    assert [(c.of, c.best, c.low) for c in event.counts] == [("taking_part", 300, None)]
+
+
+def test_an_attack_that_failed_has_no_captive(readers: Read) -> None:
+    read = readers("Gunmen tried to abduct a beekeeper in Goma.")
+    (event,) = judged(read, abduct=("ASSAULT", "abduct", None, "attempted", False, {"beekeeper": "target"}))
+    assert event.counts == []

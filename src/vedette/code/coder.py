@@ -109,15 +109,15 @@ def readers_of(tree: Tree, draft: Draft) -> Readers:
     """What reads the tree; the draft's phrases are settled on the way."""
     grammar, phrases = Grammar(tree), Phrases(tree)
     draft.phrases = settle_kinds(tree, phrases)
-    roles = Roles(tree, grammar, phrases, Antecedents(tree, phrases))
+    roles, status = Roles(tree, grammar, phrases, Antecedents(tree, phrases)), StatusReader(tree, grammar)
     return Readers(
         tree=tree,
         matcher=Matcher(tree, grammar, phrases, frame_table()),
         roles=roles,
-        status=StatusReader(tree, grammar),
+        status=status,
         attributor=Attributor(tree, grammar, phrases),
         circumstances=Circumstances(tree, grammar, phrases, draft.times),
-        counter=Counter(tree, grammar, phrases, read_quantities(tree.text)),
+        counter=Counter(tree, grammar, phrases, status, read_quantities(tree.text)),
         off_topic=is_off_topic(tree),
     )
 

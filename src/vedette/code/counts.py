@@ -1,21 +1,52 @@
-"""How many were killed, wounded, abducted ...: the counts of an event, from words of harm and the numbers on them."""
+"""How many were killed, wounded, abducted ...: the counts of an event, from words of harm and the numbers on them.
+
+Two ways lead from a number to what became of the counted: the grammar of a word of harm (data/words/harm.toml), and the
+set phrases around the number (`tolls.py`). Where both speak, the phrase is believed: it stands right beside the number.
+"""
 
 import functools
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from vedette.code.draft import DraftCount
+from vedette.code.tolls import Tolls
 from vedette.lexicon.tables import data_path, read_toml
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from vedette.code.grammar import Grammar
     from vedette.code.phrases import Phrases
     from vedette.code.quantities import Quantity
+    from vedette.code.status import StatusReader
+    from vedette.code.tolls import Toll
     from vedette.code.tree import Tree
     from vedette.records.vocabulary import CountOf
 
 INTRANSITIVE = frozenset({"die", "perish", "flee"})
+TAKING = frozenset({"claim", "lose"})
+"""Verbs that take lives only where lives or people are counted."""
+
 ONE = frozenset({"a", "an", "another"})
 PEOPLE = "people"
+LINKS = frozenset({"and", ",", "plus"})
+UNREAL = frozenset({"planned", "threatened", "ordered", "hypothetical", "attempted"})
+"""What is told with such a status has no dead yet."""
+
+PERSONAL = frozenset({"", "PERSON", "NORP"})
+"""Kinds of names that one person can stand under."""
+
+TAKING_MODES: "dict[str | None, CountOf]" = {"abduct": "abducted", "arrest": "arrested"}
+"""Modes by which people are taken, and how they are counted; the same words tell of both ("seized 12 men")."""
+
+VIOLENT = frozenset({"ASSAULT", "COERCE", "PROTEST"})
+COUNTING: "dict[CountOf, frozenset[str]]" = {
+    "released": frozenset({"RETREAT", "AGREE"}),
+    "taking_part": frozenset({"PROTEST", "MOBILIZE", "RETREAT", "COOPERATE", "AGREE"}),
+}
+"""Types of event that have a count, where they are not the violent ones."""
+
+HURT = frozenset({"killed", "wounded"})
 COUNTED_KIDS = ("nummod", "quantmod", "det", "amod", "compound", "predet", "advmod", "nmod", "dep")
 
 
@@ -38,51 +69,231 @@ def counted_by(mode: str | None) -> "CountOf":
     return by_mode.get(mode, "taking_part")
 
 
+def can_count(of: "CountOf", kind: str, mode: str | None) -> bool:
+    """Whether an event of a PLOVER type and mode can have such a count; the rule is that of docs/annotation.md.
+
+    Only an arrest has those arrested and only an abduction those abducted, and neither has dead; the dead, wounded,
+    missing and displaced are those of violence, the freed those of a release or a deal about one.
+    """
+    taking = TAKING_MODES.get(mode)
+    if taking is not None or of in TAKING_MODES.values():
+        return of == taking or (taking is not None and of in ("missing", "displaced"))
+    return kind in COUNTING.get(of, VIOLENT)
+
+
+def as_taken(count: DraftCount, mode: str | None) -> DraftCount:
+    """The count as an event of a mode has it: the same words tell of those arrested and those abducted."""
+    of = TAKING_MODES.get(mode)
+    return replace(count, of=of) if of is not None and count.of in TAKING_MODES.values() else count
+
+
 class Counter:
     """Reads counts in one tree."""
 
-    def __init__(self, tree: "Tree", grammar: "Grammar", phrases: "Phrases", quantities: "list[Quantity]") -> None:
-        """Take the tree and the number expressions of its text."""
-        self.tree, self.grammar, self.phrases = tree, grammar, phrases
+    def __init__(
+        self,
+        tree: "Tree",
+        grammar: "Grammar",
+        phrases: "Phrases",
+        status: "StatusReader",
+        quantities: "list[Quantity]",
+    ) -> None:
+        """Take the tree, what reads it, and the number expressions of its text."""
+        self.tree, self.grammar, self.phrases, self.status = tree, grammar, phrases, status
+        self.tolls = Tolls(tree, phrases)
         self._numbers: dict[int, Quantity] = {}
+        self._spans: list[tuple[int, int, Quantity]] = []
         for quantity in quantities:
-            for token in tree.tokens_in(quantity.start, quantity.end):
-                self._numbers[token] = quantity
+            tokens = tree.tokens_in(quantity.start, quantity.end)
+            self._spans += [(tokens[0], tokens[-1], quantity)] if tokens else []
+            self._numbers.update(dict.fromkeys(tokens, quantity))
         self._last_whom = PEOPLE
+        self._counted: dict[tuple[int, int], list[DraftCount]] = {}
 
     def counts(self, first: int, end: int) -> list[DraftCount]:
-        """The counts told between two tokens."""
-        words, found = harm_words(), []
+        """The counts told between two tokens, in order; each number once, parts of a total left out."""
+        if (first, end) not in self._counted:
+            told = self._by_phrase(first, end)
+            of = {c.start: c.of for c in told}
+            found = [c for c in self._by_grammar(first, end) if of.get(c.start, c.of) == c.of]
+            both = [*found, *(c for c in told if not any(c.start == f.start for f in found))]
+            self._counted[first, end] = self._sifted(sorted(both, key=lambda c: c.start))
+        return list(self._counted[first, end])
+
+    def _sifted(self, counts: list[DraftCount]) -> list[DraftCount]:
+        """Drop what has not come about, and what is a part of a number told before."""
+        kept: list[DraftCount] = []
+        for count in counts:
+            total = [c for c in kept if c.of == count.of]
+            if self._real(count.token) and not self.is_part(count, total):
+                kept.append(count)
+        return kept
+
+    def _real(self, word: int) -> bool:
+        """Whether a word of harm tells of what has come about, or may have: no threat, plan or bid, and not negated."""
+        tree, standing = self.tree, self.status.standing(word)
+        if standing.negated and tree.pos[word] != "NOUN":  # "the killing of a judge has not been claimed"
+            return False
+        perfect = any(tree.lemma[k] == "have" for k in tree.children(word, "aux"))
+        unreal = standing.status in UNREAL or (standing.status == "possible" and not perfect)
+        return not (unreal and self._governs(standing.by, word))
+
+    def _governs(self, by: int | None, word: int) -> bool:
+        """Whether the word that gives a status reaches another: not over a semicolon, nor back over a comma."""
+        if by is None:
+            return True
+        between = self.tree.lower[min(by, word) : max(by, word)]
+        return ";" not in between and (by < word or "," not in between)
+
+    def is_part(self, count: DraftCount, told: list[DraftCount]) -> bool:
+        """Whether a count of dead or wounded is of some among those that were counted before it."""
+        if count.of not in HURT or not any(c.of in HURT and c.start < count.start for c in told):
+            return False
+        return any(self.tolls.is_part(a, b) for a, b, q in self._spans if q.start == count.start)
+
+    def _by_grammar(self, first: int, end: int) -> list[DraftCount]:
+        """The counts that the words of harm between two tokens tell."""
         self._last_whom = PEOPLE
+        return [count for i, of, key in self._harm(first, end) for count in self._at(i, of, key)]
+
+    def _harm(self, first: int, end: int) -> "Iterator[tuple[int, CountOf, str]]":
+        """The words of harm between two tokens, what they count, and their table."""
+        words = harm_words()
         for i in range(first, end):
             key = {"VERB": "verbs", "NOUN": "nouns", "ADJ": "adjectives"}.get(self.tree.pos[i])
             of = words[key].get(self.tree.lemma[i]) if key else None
-            if of is None and key == "verbs" and self._deadly(i):
-                of = "killed"
-            if of:
-                found += self._at(i, of, key or "")
+            if of is None and key == "verbs":
+                of = "killed" if self._deadly(i) else self._set_verb(i)
+            if of and key:
+                yield i, of, key
+
+    def _set_verb(self, verb: int) -> "CountOf | None":
+        """What a verb counts that is a set phrase by itself, with its particle: "necklaced", "mowed down"."""
+        particle = self.tree.child(verb, "prt")
+        name = (self.tree.lemma[verb],) if particle is None else (self.tree.lemma[verb], self.tree.lower[particle])
+        return self.tolls.words.verbs.get(name)
+
+    def _by_phrase(self, first: int, end: int) -> list[DraftCount]:
+        """The counts that the set phrases around numbers tell; what is coordinated shares what is told of one."""
+        spans = [s for s in self._spans if first <= s[0] < end]
+        tolls = [self.tolls.told(a, b) for a, b, _ in spans]
+        for n in range(1, len(spans)):
+            if self._linked(spans[n - 1], spans[n]):
+                ours, before = tolls[n], tolls[n - 1]
+                tolls[n] = ours or (before if before and not before.behind else None)
+                tolls[n - 1] = before or (ours if ours and ours.behind else None)
+        found = []
+        for (_, last, q), toll in zip(spans, tolls, strict=True):
+            if toll is not None:
+                found.append(DraftCount(toll.of, self._named(last), q.low, q.best, q.high, q.start, q.end, toll.word))
         return found
+
+    def _linked(self, one: "tuple[int, int, Quantity]", other: "tuple[int, int, Quantity]") -> bool:
+        """Whether two numbers of people stand side by side: "six officers, 21 civilians"."""
+        nouns = [self.tolls.noun(span[1]) for span in (one, other)]
+        between = range((nouns[0] or one[1]) + 1, other[0])
+        people = all(n is not None and self.tree.lemma[n] not in self.tolls.words.others for n in nouns)
+        return people and 0 < len(between) <= len(LINKS) and all(self.tree.lower[t] in LINKS for t in between)
+
+    def _named(self, last: int) -> str | None:
+        """The plural noun behind a number; None where it names nobody ("39 dead" may be fighters)."""
+        noun = self.tolls.noun(last)
+        return self.tree.lower[noun] if noun is not None and self.tree.tag[noun] == "NNS" else None
+
+    def ones(self, first: int, end: int) -> list[DraftCount]:
+        """Single persons killed or hurt between two tokens, whatever the noun: "killed a farmhand", "its driver dead".
+
+        Any noun is believed, so this is to be asked only where it is known that people come to harm.
+        """
+        found = [
+            one
+            for i, of, key in self._harm(first, end)
+            if of in HURT and self._takes_one(i, key)
+            for noun in self._objects_of(i, key)
+            for one in [self._person(noun, of, i)]
+            if one is not None
+        ]
+        for noun in range(first, end):
+            toll = self._told_of_one(noun)
+            one = self._person(noun, toll.of, toll.word) if toll and toll.of in HURT else None
+            found += [one] if one else []
+        found += [c for token in range(first, end) for c in [self._pronoun(token, first)] if c is not None]
+        return [c for c in found if self._real(c.token)]
+
+    def _pronoun(self, token: int, floor: int) -> DraftCount | None:
+        """Those killed or hurt whom a pronoun names: "lynched him", "dragged two men out and clubbed them to death"."""
+        tree = self.tree
+        if tree.tag[token] != "PRP" or tree.lower[token] not in ("him", "her", "them"):
+            return None
+        toll = self.tolls.told(token, token, token)
+        if toll is None or toll.of not in HURT:
+            return None
+        if tree.lower[token] != "them":
+            return DraftCount(toll.of, None, 1, 1, 1, tree.start[token], tree.end[token], toll.word)
+        meant = self._meant(token, floor)
+        if meant is None:
+            return None
+        return DraftCount(toll.of, PEOPLE, meant.low, meant.best, meant.high, meant.start, meant.end, toll.word)
+
+    def _meant(self, pronoun: int, floor: int) -> "Quantity | None":
+        """The number that "them" takes up: that of the last plural before it."""
+        tree = self.tree
+        last = next((t for t in range(pronoun - 1, floor, -1) if tree.tag[t] in ("NNS", "NNPS")), None)
+        if last is None or tree.lemma[last] in self.tolls.words.others:
+            return None
+        return next((self._numbers[t] for t in self._left(last) if t in self._numbers), None)
 
     def _deadly(self, verb: int) -> bool:
         """Whether a verb ends in death: "shot dead", "beat to death", "leaving 12 dead"."""
         tree = self.tree
-        judged = tree.lemma[verb] in ("sentence", "condemn", "put")
+        judged = tree.lemma[verb] in self.tolls.words.judged
         if not judged and any(tree.lower[t] == "death" for t in self.grammar.preps(verb).get("to", [])):
             return True
         return tree.lemma[verb] in ("shoot", "leave") and any(tree.lower[k] == "dead" for k in tree.kids[verb])
 
     def _at(self, token: int, of: "CountOf", key: str) -> list[DraftCount]:
         """The counts that one word of harm tells."""
-        if key == "verbs":
-            counted = self._verb_objects(token)
-        elif key == "nouns":
-            counted = self._noun_objects(token)
-        else:
-            counted = self._adjective_objects(token)
+        counted = [n for n in self._objects_of(token, key) if self.tree.lemma[n] not in self.tolls.words.others]
         counts = [self._count(noun, of, token) for noun in counted]
         if any(counts):  # "two nurses and a pharmacist": beside the counted, one person is one whatever the noun
             counts = [count or self._one(noun, of) for noun, count in zip(counted, counts, strict=True)]
         return [count for count in counts if count]
+
+    def _objects_of(self, token: int, key: str) -> list[int]:
+        """Whom a word of harm is said of."""
+        if key == "verbs":
+            return self._verb_objects(token)
+        return self._noun_objects(token) if key == "nouns" else self._adjective_objects(token)
+
+    def _takes_one(self, word: int, key: str) -> bool:
+        """Whether a word of harm is believed of one person: not "lost a foot", "the dead dissident"."""
+        if key != "verbs":
+            return key == "adjectives" and self.tree.dep[word] != "amod"
+        return self.tree.lemma[word] in INTRANSITIVE or self._deadly(word) or self._set_verb(word) is not None
+
+    def _told_of_one(self, noun: int) -> "Toll | None":
+        """What is told of the one person that a noun names."""
+        if self.tree.pos[noun] not in ("NOUN", "PROPN") or not self.tolls.one(noun):
+            return None
+        phrase = self.phrases.at(noun)
+        if phrase is None or phrase.head != noun or any(t in self._numbers for t in range(phrase.first, noun + 1)):
+            return None
+        if self.tree.dep[noun] == "compound" or (self.tree.pos[noun] == "PROPN" and not self.tree.ent[noun]):
+            return None
+        return self.tolls.told(phrase.first, noun, noun)
+
+    def _person(self, noun: int, of: "CountOf", word: int) -> DraftCount | None:
+        """A count of one, where a noun can name one person."""
+        phrase = self.phrases.at(noun)
+        if phrase is None or phrase.pronoun or phrase.kind == "weapon" or not self.tolls.one(noun):
+            return None
+        hit = self.phrases.hit(noun)
+        if self.tree.ent[noun] not in PERSONAL or noun in self._numbers or (hit is not None and hit.kind != "leader"):
+            return None
+        one = self._one(noun, of)
+        if one is not None:
+            one.token = word
+        return one
 
     def _verb_objects(self, verb: int) -> list[int]:
         """Whom a verb of harm is done to."""
@@ -108,6 +319,8 @@ class Counter:
 
     def _noun_objects(self, noun: int) -> list[int]:
         """Whom a noun of harm counts: "12 deaths", "the killing of 12 people", "casualties"."""
+        if self.tree.dep[noun] == "compound":
+            return []  # "34 death sentences"
         if any(t in self._numbers for t in self._left(noun)):
             governed = self.tree.lemma[self.tree.head[noun]] in harm_words()["verbs"]
             return [] if governed else [noun]
@@ -138,6 +351,8 @@ class Counter:
 
     def _count(self, noun: int, of: "CountOf", word: int) -> DraftCount | None:
         """The count on a noun, or None where it is not counted."""
+        if self.tree.lemma[word] in TAKING and self.grammar.passive(word):
+            return None  # "the killing has not been claimed"
         quantity = next((self._numbers[t] for t in self._left(noun) if t in self._numbers), None)
         whom = self._whom(noun, word)
         if quantity:
@@ -165,19 +380,11 @@ class Counter:
         """As in "a soldier", "its commander": one; a plural without a number is not counted."""
         tree = self.tree
         phrase = self.phrases.at(noun)
+        if tree.lemma[word] in TAKING or (tree.pos[word] == "ADJ" and tree.dep[word] == "amod"):
+            return None  # "lost a general", "the dead dissident"
         if tree.tag[noun] not in ("NN", "NNP") or phrase is None or not phrase.actor_like or phrase.pronoun:
             return None
-        if tree.lemma[noun] in (
-            "people",
-            "police",
-            "family",
-            "group",
-            "army",
-            "population",
-            "crowd",
-            "community",
-            "staff",
-        ):
+        if tree.lemma[noun] in self.tolls.words.many:
             return None
         if phrase.hit is not None and phrase.hit.kind in ("country", "actor", "people"):
             return None
@@ -185,22 +392,40 @@ class Counter:
         first = article if article is not None else phrase.first
         return DraftCount(of, whom, 1, 1, 1, tree.start[first], phrase.end, word)
 
+    def one_of(self, noun: int, of: "CountOf") -> DraftCount | None:
+        """A count of one person, where a noun can name one."""
+        return self._person(noun, of, noun)
+
     def of_phrase(self, noun: int, of: "CountOf") -> DraftCount | None:
         """A count on any noun, as another measure: those taking part, displaced, released."""
+        if self.tree.lemma[noun] in self.tolls.words.others:
+            return None
         quantity = next((self._numbers[t] for t in self._left(noun) if t in self._numbers), None)
         if quantity is None:
             return None
         whom = self._whom(noun, noun) if self.tree.pos[noun] == "NUM" else self.tree.lower[noun]
         return DraftCount(of, whom, quantity.low, quantity.best, quantity.high, quantity.start, quantity.end, noun)
 
+    def numbered(self, token: int) -> bool:
+        """Whether a token stands in a number, or has one on its left."""
+        return any(t in self._numbers for t in self._left(token))
+
     def at_number(self, token: int, of: "CountOf") -> DraftCount | None:
         """The count that a word gives which is known to be counted: a number's, or one person's ("a watchman")."""
         quantity = next((self._numbers[t] for t in self._left(token) if t in self._numbers), None)
         if quantity is None:
             return self._one(token, of)
+        if self._thing(quantity):
+            return None
         head = self.tree.head[token]
         whom = self._whom(head if token in self._numbers and self.tree.pos[head] == "NOUN" else token, token)
         return DraftCount(of, whom, quantity.low, quantity.best, quantity.high, quantity.start, quantity.end, token)
+
+    def _thing(self, quantity: "Quantity") -> bool:
+        """Whether a number is one of things or beasts, not of people."""
+        last = next(b for _, b, q in self._spans if q is quantity)
+        noun = self.tolls.noun(last)
+        return noun is not None and self.tree.lemma[noun] in self.tolls.words.others
 
     def _one(self, noun: int, of: "CountOf") -> DraftCount | None:
         """One person, by the noun in the singular."""

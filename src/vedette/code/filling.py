@@ -10,7 +10,7 @@ import numpy as np
 
 from vedette.code.belongings import settle_attacker, settle_target
 from vedette.code.clues import ROLES, roles_of
-from vedette.code.counts import counted_by
+from vedette.code.counts import HURT, as_taken, can_count, counted_by
 from vedette.code.draft import DraftSource
 
 if TYPE_CHECKING:
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 GROUND = frozenset({"ASSAULT", "COERCE", "PROTEST", "MOBILIZE", "RETREAT"})
 """Acts on the ground; all others are acts of speech and policy."""
+
+LIVE = frozenset({"happened", "ongoing", "denied", "possible"})
+"""What may have come about."""
 
 HARMING = frozenset({"ASSAULT", "COERCE", "PROTEST"})
 """Acts in which people are killed or hurt."""
@@ -76,7 +79,7 @@ class Filling:
         for token, roles in self.framed.items():
             if role in roles and self.reading.first <= token < self.reading.end:
                 framed[token - self.reading.first] = True
-        asked = least["number" if role in COUNTED else "place" if role in PLACES else "role"]
+        asked = least[role if role in COUNTED else "place" if role in PLACES else "role"]
         taken = chances > np.where(framed, least["framed"], asked)
         if role in PARTIES and self.event.type not in GROUND and framed.any():
             taken = framed
@@ -160,36 +163,114 @@ class Filling:
 
     def counted(self, count: "DraftCount") -> float:
         """How far a count belongs to the event: its words' chance to count anything of it, more if frames say so."""
-        harmless = self.event.type not in HARMING or self.event.mode == "arrest"
-        if harmless and count.of in ("killed", "wounded"):
+        if not can_count(as_taken(count, self.event.mode).of, self.event.type, self.event.mode):
             return 0.0
         inside = [t for t in self.tree.tokens_in(count.start, count.end) if t < self.reading.end]
         rows = self.chances[[t - self.reading.first for t in inside]][:, NUMBERS]
         owned = any(c.of == count.of and c.start == count.start for c in self.event.counts)
-        return float(rows.max(initial=0)) + self.reading.read.thresholds["owned count"] * owned
+        least = self.reading.read.thresholds
+        bonus = least["owned count"] * owned + least["near count"] * self._near(count.token)
+        return float(rows.max(initial=0)) + bonus
 
-    def numbers(self) -> "Iterator[DraftCount]":
-        """The counts of words that have the role of one and that no word of harm counts."""
+    def _near(self, word: int) -> float:
+        """How near a word of harm is: 1 where it is the event's own or in its clause, a half in the next clause."""
+        tree, own, clause = self.tree, self.tree.clause(self.event.token), self.tree.clause(word)
+        if word in self.event.words or clause == own:
+            return 1.0
+        first, last = sorted((word, self.event.token))
+        hangs = own == tree.clause(tree.head[clause]) or clause == tree.clause(tree.head[own])
+        return 0.5 if hangs and ";" not in tree.lower[first:last] else 0.0
+
+    def numbers(self) -> "Iterator[tuple[float, DraftCount]]":
+        """The counts of words that have the role of one and that no word of harm counts, with their chances."""
         for role, of in COUNTED.items():
             for token in self._tokens(role):
+                if of in HURT and not self.readers.counter.numbered(token):
+                    continue  # one person is dead or hurt only where a word says so
                 made = self.readers.counter.at_number(token, of or counted_by(self.event.mode))
-                if made is not None:
-                    yield made
+                if made is not None and can_count(made.of, self.event.type, self.event.mode):
+                    yield float(self.chances[token - self.reading.first, ROLE[role]]), made
+
+    def parties(self) -> "Iterator[DraftCount]":
+        """How many were taken, freed, or took part, by the parties themselves, where nothing else tells it."""
+        event, counter = self.event, self.readers.counter
+        of = counted_by(event.mode)
+        if not can_count(of, event.type, event.mode) or any(c.of == of for c in event.counts):
+            return
+        for phrase in event.actors if of == "taking_part" else event.targets:
+            if not self.reading.first <= phrase.head < self.reading.end:
+                continue
+            made = counter.of_phrase(phrase.head, of)
+            if made is None and of != "taking_part" and event.status in LIVE:
+                made = counter.one_of(phrase.head, of)
+            if made is not None:
+                yield made
 
 
 def share_counts(readers: "Readers", reading: "Reading", filled: list[Filling]) -> None:
     """Give each count to the event that it most belongs to: words of harm say what it counts, the reader for whom."""
-    known: list[DraftCount] = []
-    for count in (*readers.counter.counts(reading.first, reading.end), *(c for f in filled for c in f.event.counts)):
-        known += [] if _told(count, known) else [count]
-    least = reading.read.thresholds["count"]
-    owners = [(max(filled, key=lambda f: f.counted(c)), c) for c in known] if filled else []
-    owned = [(filling, c) for filling, c in owners if filling.counted(c) > least]
+    known = _known(readers, reading, filled)
+    owners = [(_owner(c, filled), c) for c in known]
+    owned = [(f, c) for f, c in owners if f is not None]
     readers.loose = [c for c in known if all(c is not o for _, o in owned)]
     for filling in filled:
-        own = [c for f, c in owned if f is filling]
-        own += [c for c in filling.numbers() if not _told(c, known) and not _told(c, own)]
-        filling.event.counts = own
+        filling.event.counts = [as_taken(c, f.event.mode) for f, c in owned if f is filling]
+    for filling, count in _unsaid(filled, known):
+        if not readers.counter.is_part(count, known):
+            filling.event.counts.append(count)
+    for filling in filled:
+        filling.event.counts += [c for c in filling.parties() if not any(_told(c, f.event.counts) for f in filled)]
+
+
+def _unsaid(filled: list[Filling], known: "list[DraftCount]") -> "Iterator[tuple[Filling, DraftCount]]":
+    """The counts that no word tells, each for the event and the measure that it is likeliest of."""
+    made = [(chance, n, f, c) for n, f in enumerate(filled) for chance, c in f.numbers() if not _told(c, known)]
+    taken: list[DraftCount] = []
+    for _, _, filling, count in sorted(made, key=lambda x: (-x[0], x[1])):
+        if not _told(count, taken):
+            taken.append(count)
+            yield filling, count
+
+
+def _known(readers: "Readers", reading: "Reading", filled: list[Filling]) -> "list[DraftCount]":
+    """The counts that words tell, each once; single persons only where someone comes to harm."""
+    told = readers.counter.counts(reading.first, reading.end)
+    told += [c for f in filled for c in f.event.counts]
+    if any(f.event.type in HARMING for f in filled):
+        told += readers.counter.ones(reading.first, reading.end)
+    known: list[DraftCount] = []
+    for count in told:
+        known += [] if _told(count, known) else [count]
+    return known
+
+
+def _owner(count: "DraftCount", filled: list[Filling]) -> Filling | None:
+    """The event that a count belongs to: the likeliest, where it is likely enough."""
+    best = max(filled, key=lambda f: f.counted(count), default=None)
+    if best is None:
+        return None
+    least = best.reading.read.thresholds["hurt count" if count.of in HURT else "count"]
+    if best.counted(count) <= least:
+        return None
+    attack = _attack(best, filled) if count.of in HURT else None
+    if attack is None and count.of == "killed" and best.event.mode == "suicide-attack" and _bomber(best, count):
+        return None
+    return attack or best
+
+
+def _bomber(filling: Filling, count: "DraftCount") -> bool:
+    """Whether the dead are those who blew themselves up."""
+    actors = filling.event.actors
+    return bool(actors) and all(p.start <= count.end + 1 and count.start <= p.end for p in actors)
+
+
+def _attack(best: Filling, filled: list[Filling]) -> Filling | None:
+    """The attack that a killing told by a participle came of, if one is told: "swooped on the camp, butchering 200"."""
+    tree, clause = best.tree, best.tree.clause(best.event.token)
+    if tree.dep[clause] != "advcl" or tree.tag[clause] != "VBG":
+        return None
+    above = tree.clause(tree.head[clause])
+    return next((f for f in filled if f.event.type == "ASSAULT" and tree.clause(f.event.token) == above), None)
 
 
 def _told(count: "DraftCount", known: "list[DraftCount]") -> bool:

@@ -13,6 +13,7 @@ Triple = tuple[int, int, int]
 
 DIGITS = r"\d{1,3}(?:[,\u00a0\u2009\u202f ]\d{3})+(?!\d)|\d+(?:\.\d+)?"
 _GAP = r"(?:\s+|-)"
+_LARGEST_FEW = 9
 _THOUSAND = 1000
 _LONGEST = 18  # digits; more is a serial number, and slow to read
 
@@ -97,7 +98,8 @@ def number_of(words: str) -> Triple | None:
     if few:
         factor = exact_number(phrase[few.end() :]) or 1
         low, best, high = table.few[few[0]]
-        return int(low * factor), int(best * factor), int(high * factor)
+        below = factor - 1 if high == _LARGEST_FEW else 0  # "several hundred" reaches up to a thousand
+        return int(low * factor), int(best * factor), int(high * factor + below)
     value = exact_number(phrase)
     return (int(value), int(value), int(value)) if value is not None and value == int(value) else None
 
