@@ -76,6 +76,7 @@ def test_error_statuses_are_answers(server: Served, status: str) -> None:
         ("identity", PAGE),
         ("", PAGE),
     ],
+    ids=["gzip", "two members", "bytes after it", "identity too", "deflate", "bare deflate", "identity", "none"],
 )
 def test_compressed_bodies_are_made_whole_however_they_are_cut(server: Served, coding: str, packed: bytes) -> None:
     server.answers["/"] = answer(packed, "200 OK", f"Content-Encoding: {coding}")
