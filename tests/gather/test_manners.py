@@ -169,7 +169,7 @@ def test_a_robots_txt_cannot_work_the_parser() -> None:
     robots(world, both + "".join(f"Disallow: /{n}\n" for n in range(15_000)))
     begun = time.perf_counter()
     assert world.get() == 200
-    assert time.perf_counter() - begun < 2
+    assert time.perf_counter() - begun < 5
 
 
 def test_the_rules_that_are_kept_have_a_limit_together(monkeypatch: pytest.MonkeyPatch) -> None:
