@@ -34,7 +34,7 @@ class Listed:
         """What changes when the entry is edited: its title, and its date, or its words where it has none."""
         article = self.article
         when = (article.updated or article.published) if dated else None
-        told = (article.title or "", when or ("" if article.title and not dated else self.words))
+        told = (article.title or "", when or self.words)
         return hashlib.sha256("\x00".join(told).encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
 
