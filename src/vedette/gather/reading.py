@@ -12,7 +12,7 @@ from vedette.errors import GatherError
 from vedette.gather.dating import AHEAD, EARLIEST, moment_of
 from vedette.gather.failures import GoneError, NotAPageError, StatusError
 from vedette.gather.fetched import Article, Fetched
-from vedette.gather.pages import in_utf8, kind_of
+from vedette.gather.pages import in_utf8, is_page
 from vedette.gather.urls import canonical, page_address
 from vedette.read import decode, read_html, read_text
 from vedette.read.dates import parse_day, url_day
@@ -39,15 +39,10 @@ def read_answer(answer: Fetched, article: Article | None = None, *, publisher: s
             msg = f"{answer.final} is gone for good (410). What was read of it before stays"
             raise GoneError(msg)
         raise StatusError(answer.final, answer.status)
-    kind = kind_of(answer.headers, answer.body)
-    if kind not in ("page", "text"):
-        told = answer.headers.get("content-type", "").partition(";")[0] or "something without a type"
-        what = "a feed" if kind == "feed" else told
-        msg = f"{answer.final} gives {what}, not a page. Give the address of the article itself"
-        raise NotAPageError(msg)
+    page = is_page(answer)
     words = decode(in_utf8(answer.headers, answer.body))
-    url = page_address(words, answer.final) if kind == "page" else canonical(answer.final)
-    return _report(words, article or Article(url), answer.at, page=kind == "page", url=url, publisher=publisher)
+    url = page_address(words, answer.final) if page else canonical(answer.final)
+    return _report(words, article or Article(url), answer.at, page=page, url=url, publisher=publisher)
 
 
 def read_article(article: Article, at: str, *, publisher: str | None = None) -> Report:
