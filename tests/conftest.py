@@ -20,15 +20,27 @@ os.environ["VEDETTE_GAZETTEER"] = str(Path(__file__).with_name("no-own-places.sq
 
 @pytest.fixture(autouse=True)
 def _alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Refuse the network and forget the caller's model."""
+    """Refuse the network, but for servers of the test's own on this machine, and forget the caller's model."""
+    connect, look_up = socket.socket.connect, socket.getaddrinfo
 
-    def refuse(*_: Any, **__: Any) -> None:
-        msg = "tests have no network: pass a transport in"
-        raise RuntimeError(msg)
+    def connect_here(self: socket.socket, address: Any) -> None:
+        _refuse_far(address[0] if isinstance(address, tuple) else address)
+        connect(self, address)
 
-    monkeypatch.setattr(socket.socket, "connect", refuse)
-    monkeypatch.setattr(socket, "getaddrinfo", refuse)
+    def look_up_here(host: Any, *args: Any, **kwargs: Any) -> Any:
+        _refuse_far(host)
+        return look_up(host, *args, **kwargs)
+
+    monkeypatch.setattr(socket.socket, "connect", connect_here)
+    monkeypatch.setattr(socket, "getaddrinfo", look_up_here)
     monkeypatch.delenv("VEDETTE_MODEL", raising=False)
+
+
+def _refuse_far(host: object) -> None:
+    """Refuse any host but the loopback addresses; names are refused whatever they would resolve to."""
+    if host not in ("127.0.0.1", "::1"):
+        msg = f"tests have no network ({host}): pass a transport in"
+        raise RuntimeError(msg)
 
 
 def _geonames_line(number: int, name: str, code: str = "PPL", **cells: object) -> str:

@@ -25,6 +25,9 @@ class ModelError(VedetteError):
 class GatherError(VedetteError):
     """A source or page cannot be had: refused by a rule of safety or of manners, unreachable, or not readable."""
 
+    code = "gather"
+    """A word for the kind of failure that stays the same, so that failures can be counted."""
+
 
 class StoreError(VedetteError):
     """A desk cannot be opened, read or written; the message names the desk and the remedy."""

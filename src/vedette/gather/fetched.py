@@ -4,9 +4,12 @@ A `Source` lists what there is, a `Transport` fetches it. The transport is passe
 without a network, and so that the rules of safety and of manners stand in one place (`transport.py`, `manners.py`).
 """
 
-from collections.abc import Iterable, Mapping
+import logging
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Protocol
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +26,8 @@ class Fetched:
     body: bytes
     at: str
     """When it was fetched: ISO 8601, UTC."""
+    moved: str | None = None
+    """Where the address has moved for good: what 301 and 308 answers alone, from the first on, led to."""
 
 
 class Transport(Protocol):
@@ -54,6 +59,28 @@ class Article:
     """Its HTML."""
     text: str | None = None
     """Its words, where the source gives them without a page."""
+    where: str | None = None
+    """Where in the source it stands, for people and stable: "news.warc.gz:1024", "in.jsonl line 3"."""
+    remarks: tuple[str, ...] = ()
+    """What is odd about what the source says of it: a date in the future, one that cannot be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What is wrong with one article, record or file of a source; the others are listed all the same."""
+
+    where: str
+    what: str
+    """What is wrong and the remedy."""
+
+
+Tell = Callable[[Problem], None]
+"""Takes a source's problems as they are found."""
+
+
+def log_problem(problem: Problem) -> None:
+    """Take a problem to the log: what a source does where nobody asks for them."""
+    log.warning("%s: %s", problem.where, problem.what)
 
 
 @dataclass(slots=True)
@@ -63,7 +90,9 @@ class Memory:
     etag: str | None = None
     modified: str | None = None
     seen: dict[str, str] = field(default_factory=dict)
-    """Article id or address -> a fingerprint of what was listed of it (title, updated)."""
+    """Article id or address -> a fingerprint of what was listed of it (title, updated); the latest seen come last."""
+    moved: dict[str, str] = field(default_factory=dict)
+    """Address of the source as set -> the one that it has moved to for good."""
 
 
 class Source(Protocol):
@@ -74,7 +103,8 @@ class Source(Protocol):
     def articles(self, transport: Transport, memory: Memory) -> Iterable[Article]:
         """The articles it lists that are new or changed since `memory`, which is brought up to date.
 
-        Raises GatherError where the source as a whole cannot be read; what is wrong with one article is no reason to
-        leave the others.
+        An article is remembered when the next one is asked for, the validators when all were taken: a visit that is
+        broken off is taken up again with nothing lost. Raises GatherError where the source as a whole cannot be read;
+        what is wrong with one article is no reason to leave the others.
         """
         ...

@@ -4,6 +4,7 @@ import codecs
 import re
 
 from vedette.errors import InputError
+from vedette.lexicon.charsets import charset
 
 SIZE_LIMIT = 20_000_000
 """The largest input, in bytes of UTF-8 (characters for a text that is checked before it is encoded)."""
@@ -92,7 +93,7 @@ def _declared(data: bytes) -> str | None:
         return None
     name = found[1].decode("ascii")
     try:
-        known = codecs.lookup(name).name
+        known = charset(name)
     except LookupError as error:
         msg = f"the page declares the encoding {name!r}, which is not known. Save it as UTF-8"
         if _is_utf8(data):
