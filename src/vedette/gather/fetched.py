@@ -22,12 +22,14 @@ class Fetched:
     """The address that answered, after redirects."""
     status: int
     headers: Mapping[str, str]
-    """Names in lower case."""
+    """Names in lower case; without those that speak of the body as it was sent (content-encoding, content-length)."""
     body: bytes
     at: str
     """When it was fetched: ISO 8601, UTC."""
     moved: str | None = None
     """Where the address has moved for good: what 301 and 308 answers alone, from the first on, led to."""
+    remarks: tuple[str, ...] = ()
+    """What is odd about the way there, though no reason to refuse it: a redirect from https to http."""
 
 
 class Transport(Protocol):
