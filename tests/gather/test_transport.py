@@ -38,7 +38,7 @@ def bare(data: bytes) -> bytes:
 
 def test_an_answer_as_it_is_told(server: Served) -> None:
     server.answers["/a"] = answer(PAGE, "200 OK", 'ETag: "1"', "Content-Type: text/html", "Set-Cookie: id=7")
-    transport: "Transport" = local(agent=user_agent("https://desk.example/contact"))
+    transport: Transport = local(agent=user_agent("https://desk.example/contact"))
     got = transport.fetch(f"{server.url}/a?b=%C3%A9#c", {"If-None-Match": '"0"', "Cookie": "x=1", "Host": "evil"})
     assert (got.url, got.final) == (f"{server.url}/a?b=%C3%A9#c", f"{server.url}/a?b=%C3%A9")
     assert (got.status, got.body) == (200, PAGE)
