@@ -1,0 +1,199 @@
+"""The answers that stand in a WARC file (ISO 28500), compressed or not: fastwarc reads the records.
+
+What is wrong with a record is told with its offset, and the records after it are read. Names in records (target
+address, file name) are words and never paths.
+"""
+
+import io
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import BinaryIO
+
+from fastwarc.stream_io import GzipReader
+from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
+
+from vedette.errors import GatherError
+from vedette.gather.members import MAGIC, members
+from vedette.gather.warcbody import MOST_BODY, decode_body
+
+ASKED = "Vedette-Asked-URI"
+"""A field of our own records: the address that was asked for, where redirects led on."""
+
+MOST_RECORD = 2_000_000_000
+"""Bytes of a record that are passed over where it is too large to be read; beyond that the file is left."""
+
+_KINDS = WarcRecordType.response | WarcRecordType.resource
+_NEXT = re.compile(rb"\nWARC/[01]\.\d")
+_PIECE = 1 << 20
+
+Broken = Callable[[int, str], None]
+"""Takes the offset of what cannot be read, and why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """One answer as it stands in a WARC file."""
+
+    offset: int
+    part: int
+    """Its number among the records at this offset: 0 but in files that are one gzip member as a whole."""
+    length: int
+    """Bytes of its member in the file; 0 where it has none of its own."""
+    url: str
+    """As the record says; not judged."""
+    at: str | None
+    status: int
+    headers: dict[str, str]
+    """Of the answer, names in lower case; a resource has its content type alone."""
+    body: bytes
+    asked: str | None = None
+
+
+def read_answers(file: BinaryIO, broken: Broken) -> Iterator[Kept]:
+    """The response and resource records of a WARC file from where it stands, in order.
+
+    Redirects and errors are among them, as they are in the file; records of other kinds are passed over. `broken` gets
+    what cannot be read.
+    """
+    start = file.tell()
+    head = file.read(len(MAGIC))
+    file.seek(start)
+    if head == MAGIC:
+        yield from _compressed(file, broken)
+    elif head:
+        yield from _plain(file, start, broken)
+
+
+def _compressed(file: BinaryIO, broken: Broken) -> Iterator[Kept]:
+    """The answers of a file of gzip members."""
+    for member in members(file, lambda offset, why: broken(offset, f"{why}. It was passed over")):
+        if member.data is not None:
+            yield from _of_member(member.data, member.offset, member.length, broken)
+            continue
+        file.seek(member.offset)
+        stream = ArchiveIterator(GzipReader(file), record_types=_KINDS)
+        yield from _each(stream, lambda _: member.offset, broken)  # noqa: B023 - used up before the next member
+
+
+def _of_member(data: bytes, offset: int, length: int, broken: Broken) -> Iterator[Kept]:
+    """The answers of one member: one as a rule."""
+    yield from _each(ArchiveIterator(io.BytesIO(data), record_types=_KINDS), lambda _: offset, broken, length)
+
+
+def _plain(file: BinaryIO, start: int, broken: Broken) -> Iterator[Kept]:
+    """The answers of a file that is not compressed; after a broken record the next is looked for."""
+    while start >= 0:
+        file.seek(start)
+        last = _Last(start)
+        stream = ArchiveIterator(_From(file), record_types=_KINDS)
+        yield from _each(stream, last.of, lambda offset, why, last=last: last.fail(offset, why, broken))  # type: ignore[misc]
+        if not last.failed:
+            return
+        start = _next_record(file, last.offset + 1)
+
+
+class _Last:
+    """The offset of the last record of a stream that was begun, and whether something was wrong with it."""
+
+    def __init__(self, start: int) -> None:
+        """Begin where the stream begins."""
+        self.start = self.offset = start
+        self.failed = False
+
+    def of(self, record: WarcRecord) -> int:
+        """Note a record's offset in the file."""
+        self.offset = self.start + record.stream_pos
+        return self.offset
+
+    def fail(self, offset: int, why: str, broken: Broken) -> None:
+        """Note a failure, and hand it on."""
+        self.failed = True
+        broken(max(offset, self.offset), why)
+
+
+class _From(io.RawIOBase):
+    """A file as a stream that begins where the file stands now."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        """Keep the file."""
+        super().__init__()
+        self._file = file
+
+    def read(self, size: int = -1, /) -> bytes:
+        """The next bytes."""
+        return self._file.read(size)
+
+
+def _each(
+    stream: ArchiveIterator, offset_of: Callable[[WarcRecord], int], broken: Broken, length: int = 0
+) -> Iterator[Kept]:
+    """The answers of a stream of records, up to what cannot be read as a record at all."""
+    offset, part = -1, 0
+    records = iter(stream)
+    while True:
+        try:
+            record = next(records)
+        except StopIteration:
+            return
+        except OSError as error:
+            broken(max(offset, 0) if offset >= 0 or not length else offset, f"no WARC record: {error}")
+            return
+        part = part + 1 if offset_of(record) == offset else 0
+        offset = offset_of(record)
+        if record.content_length > MOST_RECORD:
+            broken(offset, f"a record of {record.content_length:,} bytes. The rest of the file was left")
+            return
+        try:
+            yield _answer(record, offset, part, length)
+        except (GatherError, OSError, ValueError) as error:
+            broken(offset, str(error))
+
+
+def _answer(record: WarcRecord, offset: int, part: int, length: int) -> Kept:
+    """One record's answer. Raises GatherError or OSError for a body that cannot be had, ValueError for no answer."""
+    due = record.content_length
+    http = record.http_headers if record.is_http else None
+    if http is not None and http.status_code is None:
+        msg = "the record holds no HTTP answer. It was passed over"
+        raise ValueError(msg)
+    headers = (
+        _joined(http.to_tuples()) if http is not None else {"content-type": record.headers.get("Content-Type", "")}
+    )
+    raw = record.reader.read(MOST_BODY + 1)
+    if len(raw) < min(due, MOST_BODY) and "WARC-Truncated" not in record.headers:
+        msg = f"the record breaks off: {len(raw):,} of {due:,} bytes are there. It was passed over"
+        raise ValueError(msg)
+    return Kept(
+        offset=offset,
+        part=part,
+        length=length,
+        url=(record.headers.get("WARC-Target-URI") or "").strip("<> \t"),
+        at=record.record_date.isoformat() if "WARC-Date" in record.headers else None,
+        status=http.status_code if http is not None and http.status_code else 200,
+        headers=headers,
+        body=decode_body(headers, raw),
+        asked=record.headers.get(ASKED),
+    )
+
+
+def _joined(pairs: tuple[tuple[str, str], ...]) -> dict[str, str]:
+    """Headers by name in lower case, those of one name joined."""
+    found: dict[str, str] = {}
+    for name, value in pairs:
+        key = name.lower()
+        found[key] = f"{found[key]}, {value}" if key in found else value
+    return found
+
+
+def _next_record(file: BinaryIO, start: int) -> int:
+    """The offset of the next line at or after `start` that begins a record; -1 where there is none."""
+    file.seek(max(0, start - 1))
+    base, window = file.tell(), b""
+    while piece := file.read(_PIECE):
+        window += piece
+        if found := _NEXT.search(window):
+            return base + found.start() + 1
+        kept = window[-16:]
+        base, window = base + len(window) - len(kept), kept
+    return -1
