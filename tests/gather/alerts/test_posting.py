@@ -22,7 +22,7 @@ from vedette.store import Desk, open_desk
 
 NOW = dt.datetime(2026, 11, 26, 12, tzinfo=dt.UTC)
 HOUR = dt.timedelta(hours=1)
-HOOK = {"webhook": "https://hooks.example/x", "secret_env": "HOOK"}
+HOOK: dict[str, Any] = {"webhook": "https://hooks.example/x", "secret_env": "HOOK"}
 SECRETS = {"HOOK": "of these tests", "MAIL": "right"}
 
 

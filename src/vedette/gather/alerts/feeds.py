@@ -120,7 +120,7 @@ def _children(parent: ET.Element, told: dict[str, str]) -> None:
 
 def _xml(root: ET.Element) -> bytes:
     """The document."""
-    return ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    return bytes(ET.tostring(root, encoding="utf-8", xml_declaration=True))
 
 
 def _mail_date(stamp: str) -> str:

@@ -38,7 +38,7 @@ def _places(view: "View") -> set[str]:
         return {fold(str(view.corrections["place"] or ""))}
     told: list[str | None] = []
     for e in view.events:
-        told += [e.place, e.admin1, e.event.place and e.event.place.text]
+        told += [e.place, e.admin1, e.event.place.text if e.event.place else None]
     return {e.place_id for e in view.events if e.place_id} | _folded(told)
 
 

@@ -31,12 +31,7 @@ def notice_of(desk: "Desk", view: "View", alert: str, at: str) -> Notice:
         "standing": view.belief.standing,
         "independent_origins": view.origins(desk),
         "reports": [
-            {
-                "id": row.id,
-                "title": clean(row.title or ""),
-                "publisher": clean(row.publisher or ""),
-                "url": clean(row.url or ""),
-            }
+            {"id": row.id} | {name: clean(getattr(row, name) or "") for name in ("title", "publisher", "url")}
             for row in view.reports[:MOST_REPORTS]
         ],
     }
