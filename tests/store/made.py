@@ -47,6 +47,7 @@ def shelling(text: str = TEXT, **changes: Any) -> Event:
             span=(text.index("25"), text.index("25") + 11),
         ),
         "counts": (count("wounded", 40), count("killed", 3), count("killed", 12, 12)),
+        "coder": "frames/0.0.9",
     }
     return Event(**(given | changes))
 

@@ -8,14 +8,15 @@ from typing import Any
 import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import text
+from sqlalchemy import Connection, MetaData, Table, text
 
 from tests.store.made import coded
 from vedette.errors import SchemaError
-from vedette.store import Desk, doctor, open_desk, schema, tables
+from vedette.store import Desk, doctor, flatten, open_desk, schema, tables
 from vedette.store.engine import Store, connect_file, connect_server, file_of, is_server
 
-FIRST, NOW = "0001", tables.SCHEMA
+FIRST = "0001"
+NOW = tables.SCHEMA
 
 
 def store_of(where: str) -> Store:
@@ -42,33 +43,49 @@ def test_the_schema_that_we_write_is_the_newest_revision(desk: Desk) -> None:
     assert tables.SCHEMA in schema._known()
 
 
+def fill_first(connection: Connection, n: int) -> str:
+    """Put the nth report into a desk of the first schema, as the Vedette of then did; its id."""
+    given = coded(n)
+    report = flatten.report_row(given, flatten.report_of(given), f"r{n}")
+    table = Table("report", MetaData(), autoload_with=connection)
+    row = {name: value for name, value in report.items() if name in table.c}
+    connection.execute(table.insert(), [row | {"added_at": f"2026-01-01T0{n}:00:00.000000Z"}])
+    connection.execute(tables.event.insert(), flatten.event_rows(given, report["id"]))
+    connection.execute(tables.actor_of_event.insert(), flatten.actor_rows(given, report["id"]))
+    return str(report["id"])
+
+
 def test_a_desk_of_the_first_schema_comes_up_to_date_with_all_that_is_in_it(where: str) -> None:
     store = store_of(where)
     with store.write() as connection:
         schema.migrate(connection, FIRST)
+        ids = [fill_first(connection, n) for n in range(3)]
     with Desk(store) as old:
-        ids = [old.add(coded(n)).id for n in range(3)]
         old.judge({"who": "me", "by": "person", "kind": "assign"})
     with Desk.upgrade(where) as desk:
         assert [row.id for row in desk.search("shelled")] == ids
+        assert [row.coding for row in desk.events()] == [1] * 6
+        kept = desk.report(ids[0])
+        assert kept is not None
+        assert (kept.coding, kept.coder, len(kept.events)) == (1, "frames/0.0.9", 2)
         assert len(desk.judgements()) == 1
         assert doctor(desk) == []
 
 
 @pytest.fixture
 def tomorrow(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], pytest.MonkeyPatch]:
-    """Makes this Vedette one of tomorrow, with one revision more; undone by the MonkeyPatch that it returns."""
+    """Makes this Vedette one of tomorrow, with a second revision; undone by the MonkeyPatch that it returns."""
     versions = tmp_path / "versions"
     versions.mkdir()
-    (versions / "r9999_next.py").write_text(
+    (versions / "r0002_next.py").write_text(
         textwrap.dedent("""
             import sqlalchemy as sa
             from alembic import op
-            revision, down_revision = "tomorrow", "NOW"
+            revision, down_revision = "tomorrow", "{before}"
             def upgrade():
                 op.add_column("incident", sa.Column("note", sa.Text()))
                 op.execute("UPDATE incident SET note = 'from before'")
-        """).replace("NOW", NOW),
+        """).replace("{before}", tables.SCHEMA),
         "utf-8",
     )
 
@@ -97,14 +114,14 @@ def test_an_older_desk_is_told_how_to_upgrade_and_a_newer_one_refused(
     Desk.upgrade(where).close()  # nothing to do is no mistake
     time.undo()
     for opening in (open_desk, Desk.upgrade):
-        with pytest.raises(SchemaError, match=r"made by a newer Vedette \(schema tomorrow; this one knows 0003\)"):
+        with pytest.raises(SchemaError, match=rf"made by a newer Vedette \(schema tomorrow; this one knows {NOW}\)"):
             opening(where)
 
 
 def test_an_upgrade_that_fails_changes_nothing(where: str, tomorrow: Callable[[], pytest.MonkeyPatch]) -> None:
     open_desk(where).close()
     tomorrow()
-    revision = schema.VERSIONS[-1] / "r9999_next.py"
+    revision = schema.VERSIONS[-1] / "r0002_next.py"
     revision.write_text(revision.read_text("utf-8") + "    raise ZeroDivisionError\n", "utf-8")
     with pytest.raises(ZeroDivisionError):
         Desk.upgrade(where)

@@ -93,12 +93,11 @@ def _number(incident: str) -> int:
 
 def _stored(desk: "Desk") -> "Iterator[Coded]":
     """All reports as coded, under the desk's ids: two may have come under one id of the user's."""
-    from vedette.store.flatten import event_id  # noqa: PLC0415 - the database is needed only where there is a desk
-
     for row in desk.reports():
         kept = desk.report(row.id)
         if kept is not None and kept.coded.report is not None:
-            events = tuple(e.model_copy(update={"id": event_id(row.id, e)}) for e in kept.coded.events)
+            named = zip(kept.events, kept.coded.events, strict=True)
+            events = tuple(event.model_copy(update={"id": name}) for name, event in named)
             report = kept.coded.report.model_copy(update={"id": row.id})
             yield kept.coded.model_copy(update={"id": row.id, "report": report, "events": events})
 

@@ -101,8 +101,10 @@ class View:
         kept = desk.report(report)
         if kept is None or report in self.copies:
             return False
-        numbers = {e.n for e in self.events if e.report_id == report}
-        return not relays(kept.coded, [e for n, e in enumerate(kept.coded.events) if n in numbers])
+        told = {e.id for e in self.events}
+        return not relays(
+            kept.coded, [e for name, e in zip(kept.events, kept.coded.events, strict=True) if name in told]
+        )
 
     @property
     def newest(self) -> tuple[str, str]:

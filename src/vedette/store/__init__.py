@@ -10,7 +10,17 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from vedette.store.check import Problem, backup, doctor
     from vedette.store.desk import Desk, open_desk
-    from vedette.store.rows import Added, EventFilters, EventRow, JudgementRow, Kept, ReportFilters, ReportRow, Sighting
+    from vedette.store.rows import (
+        Added,
+        EventFilters,
+        EventRow,
+        JudgementRow,
+        Kept,
+        Recoded,
+        ReportFilters,
+        ReportRow,
+        Sighting,
+    )
 
 __all__ = [
     "Added",
@@ -20,6 +30,7 @@ __all__ = [
     "JudgementRow",
     "Kept",
     "Problem",
+    "Recoded",
     "ReportFilters",
     "ReportRow",
     "Sighting",

@@ -9,17 +9,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
-from sqlalchemy import Connection, Select, func, select, text
+from sqlalchemy import Connection, Select, exists, func, select, text
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from vedette.errors import StoreError
 from vedette.records.base import Record
 from vedette.records.event import Event
+from vedette.records.ids import storable
 from vedette.records.report import content_id
 from vedette.store import schema, tables
 from vedette.store.engine import connect_file
 from vedette.store.flatten import coded_of
-from vedette.store.words import storable
 
 if TYPE_CHECKING:
     from vedette.store.desk import Desk
@@ -100,9 +100,12 @@ def _orphans(connection: Connection) -> Iterator[Problem]:
     for table, column, parent in (
         (tables.event, tables.event.c.report_id, tables.report),
         (tables.sighting, tables.sighting.c.report_id, tables.report),
+        (tables.coding, tables.coding.c.report_id, tables.report),
+        (tables.event, tables.event.c.continues, tables.event),
         (tables.actor_of_event, tables.actor_of_event.c.event_id, tables.event),
     ):
-        lost = select(column).where(~select(parent.c.id).where(parent.c.id == column).exists()).distinct()
+        there = parent.alias("there")
+        lost = select(column).where(column.is_not(None), ~exists().where(there.c.id == column)).distinct()
         for ident in connection.execute(lost).scalars():
             what = f"belongs to {parent.name} {ident}, which is not there"
             yield Problem(kind="orphan", where=f"{table.name} of {ident}", what=what, remedy=FROM_BACKUP)
@@ -119,33 +122,37 @@ def _rows(connection: Connection) -> Iterator[Problem]:
 
 def _records(connection: Connection) -> Iterator[Problem]:
     """Reports whose JSON is no record, whose text does not give their id, or whose events are not all there."""
-    held = dict(_events_held(connection))
-    table = tables.report
+    held = _events_held(connection)
+    table, later = tables.report, tables.coding
     statement = select(table.c.id, table.c.text, table.c.json).order_by(table.c.seq)
     for ident, kept_text, kept in connection.execute(_in_batches(statement)):
-        yield from _record(ident, kept_text, kept, held.get(ident, 0))
+        yield from _record(f"report {ident}", (ident, kept_text), kept, held.get((ident, 1), 0))
+    again = select(later.c.report_id, later.c.n, table.c.text, later.c.json).join(table)
+    for ident, n, kept_text, kept in connection.execute(_in_batches(again)):
+        yield from _record(f"report {ident}, coding {n}", (ident, kept_text), kept, held.get((ident, n), 0))
 
 
-def _events_held(connection: Connection) -> list[tuple[str, int]]:
-    """How many rows of `event` each report has."""
-    column = tables.event.c.report_id
-    return [(ident, n) for ident, n in connection.execute(select(column, func.count()).group_by(column))]
+def _events_held(connection: Connection) -> dict[tuple[str, int], int]:
+    """How many rows of `event` each coding of a report has."""
+    columns = (tables.event.c.report_id, tables.event.c.coding)
+    counted = connection.execute(select(*columns, func.count()).group_by(*columns))
+    return {(ident, coding): n for ident, coding, n in counted}
 
 
-def _record(ident: str, kept_text: str, kept: str, events: int) -> Iterator[Problem]:
-    """What is wrong with one report."""
+def _record(where: str, report: tuple[str, str], kept: str, events: int) -> Iterator[Problem]:
+    """What is wrong with one coding of a report, which is given by its id and text."""
     try:
         coded = coded_of(kept)
     except ValueError as error:
-        yield _unreadable(f"report {ident}", error)
+        yield _unreadable(where, error)
         return
     whole = coded.report.text if coded.report else ""
-    if content_id(whole) != ident or storable(whole) != kept_text:
+    if (content_id(whole), storable(whole)) != report:
         what = "its text is not the one that its id was made from"
-        yield Problem(kind="hash", where=f"report {ident}", what=what, remedy=FROM_BACKUP)
+        yield Problem(kind="hash", where=where, what=what, remedy=FROM_BACKUP)
     if len(coded.events) != events:
         what = f"{len(coded.events)} events were read from it, {events} are in the table"
-        yield Problem(kind="events", where=f"report {ident}", what=what, remedy=FROM_BACKUP)
+        yield Problem(kind="events", where=where, what=what, remedy=FROM_BACKUP)
 
 
 def _in_batches(statement: "Select[Any]") -> "Select[Any]":

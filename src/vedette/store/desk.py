@@ -12,7 +12,9 @@ from sqlalchemy.dialects import postgresql, sqlite
 from vedette.errors import StoreError
 from vedette.records.base import Record
 from vedette.records.coded import Coded
-from vedette.store import flatten, queries, schema, tables
+from vedette.records.ids import storable
+from vedette.records.report import content_id
+from vedette.store import flatten, queries, recoding, schema, tables
 from vedette.store.engine import Store, connect_file, connect_server, file_of, is_server
 from vedette.store.rows import (
     Added,
@@ -21,11 +23,12 @@ from vedette.store.rows import (
     EventRow,
     JudgementRow,
     Kept,
+    Recoded,
     ReportFilters,
     ReportRow,
     Sighting,
 )
-from vedette.store.words import moment_of, stamp_of, storable
+from vedette.store.words import moment_of, stamp_of
 
 Clock = Callable[[], dt.datetime]
 TICK = dt.timedelta(microseconds=1)
@@ -111,20 +114,43 @@ class Desk:
 
     # -- adding
 
-    def add(self, coded: Coded, *, key: str | None = None) -> Added:
+    def add(self, coded: Coded, *, key: str | None = None, coder: str | None = None) -> Added:
         """Keep a coded report, all of it in one transaction; once, however often the same text is given.
 
-        `key` is the user's id for it (the Coded's own where not given). Raises StoreError for one whose coding failed.
+        `key` is the user's id for it (the Coded's own where not given), `coder` what coded it (else as its events say).
+        Raises StoreError for one whose coding failed.
         """
         report = flatten.report_of(coded)
         seen = flatten.sighting_row(report, coded.id if key is None else key)
         with self.store.read() as connection:  # most of a second run is here already: no need to wait for writers
             if self._has(connection, tables.sighting, seen["id"]):
                 return self._as_it_is(connection, seen["report_id"])
-        row = flatten.report_row(coded, report, seen["key"])
+        row = flatten.report_row(coded, report, seen["key"]) | ({"coder": storable(coder)} if coder else {})
         events, actors = flatten.event_rows(coded, row["id"]), flatten.actor_rows(coded, row["id"])
         with self.store.write() as connection:
             return self._put(connection, row, seen, events, actors)
+
+    def recode(self, coded: Coded, *, coder: str | None = None) -> Recoded:
+        """Keep another coding of a report that the desk has; the newest is believed, the others stay for `as_of`.
+
+        An event that is told again keeps its id, and so what was judged of it (see store/recoding.py). Raises
+        StoreError where the desk does not have the text, or for one whose coding failed.
+        """
+        ident = content_id(flatten.report_of(coded).text)
+        made = storable(coder) if coder else flatten.coder_of(coded)
+        with self.store.write() as connection:
+            if not self._has(connection, tables.report, ident):
+                msg = f"{self.name}: there is no report {coded.id} (its text gives {ident}) to code again. Add it first"
+                raise StoreError(msg)
+            n, before, kept = recoding.newest(connection, ident)
+            if before == made and recoding.alike(flatten.coded_of(kept), coded):
+                return Recoded(id=ident, coding=n, new=False)
+            told = {"report_id": ident, "n": n + 1, "coder": made, "json": flatten.as_json(coded)}
+            events, actors = recoding.rows_of(connection, coded, ident, n + 1)
+            self._insert(connection, tables.coding, [told | {"added_at": self._stamp(connection)}])
+            self._insert(connection, tables.event, events)
+            self._insert(connection, tables.actor_of_event, actors)
+            return Recoded(id=ident, coding=n + 1, new=True)
 
     def _put(
         self, connection: Connection, row: flatten.Row, seen: flatten.Row, events: list[Any], actors: list[Any]

@@ -3,13 +3,19 @@
 import json
 from typing import TYPE_CHECKING, Any
 
+from sqlalchemy import func
+
 from vedette.errors import StoreError
 from vedette.records.coded import Coded
+from vedette.records.ids import event_id, storable
 from vedette.records.report import Report, content_id
-from vedette.store.words import fold, storable
+from vedette.store.tables import event as event_table
+from vedette.store.words import fold
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from sqlalchemy import ColumnElement
 
     from vedette.records.actor import Actor
     from vedette.records.base import Record
@@ -55,6 +61,7 @@ def report_row(coded: Coded, report: Report, key: str) -> Row:
         "language": _maybe(report.language),
         "original_source": _maybe(report.original_source),
         "json": as_json(coded),
+        "coder": coder_of(coded),
         **_told(report),
     }
 
@@ -76,17 +83,27 @@ def _told(report: Report) -> Row:
     return {name: _maybe(value) for name, value in told.items()}
 
 
-def event_rows(coded: Coded, report_id: str) -> list[Row]:
-    """The rows of `event`."""
+def coder_of(coded: Coded) -> str | None:
+    """What coded a report, as its first event says; None where it has none or does not say."""
+    return _maybe(coded.events[0].coder) if coded.events else None
+
+
+def known_as() -> "ColumnElement[str]":
+    """The id by which the desk knows a row of `event`: that of the first coding which told it."""
+    return func.coalesce(event_table.c.continues, event_table.c.id)
+
+
+def event_rows(coded: Coded, report_id: str, coding: int = 1) -> list[Row]:
+    """The rows of `event`, counted from 0."""
     places = {place.id: place for place in coded.places}
-    return [_event_row(event, n, report_id, places) for n, event in enumerate(coded.events)]
+    ids = [event_id(report_id, event, coding) for event in coded.events]
+    return [_event_row(event, n, report_id, places) | {"id": ids[n]} for n, event in enumerate(coded.events)]
 
 
 def _event_row(event: "Event", n: int, report_id: str, places: "Mapping[str, Place]") -> Row:
-    """The row of one event."""
+    """The row of one event, without its id."""
     days = [day for day in (event.when.start, event.when.end) if day] if event.when else []
     return {
-        "id": event_id(report_id, event),
         "report_id": report_id,
         "n": n,
         **{name: getattr(event, name) for name in ("type", "sub_event", "status", "negated")},
@@ -97,11 +114,6 @@ def _event_row(event: "Event", n: int, report_id: str, places: "Mapping[str, Pla
         **_place(event.place, places),
         **_killed(event.counts),
     }
-
-
-def event_id(report_id: str, event: "Event") -> str:
-    """The id of an event on the desk."""
-    return f"{report_id}:{storable(event.id)}"
 
 
 def _place(mention: "Mention | None", places: "Mapping[str, Place]") -> Row:
@@ -131,11 +143,11 @@ def _killed(counts: "tuple[Count, ...]") -> Row:
     return {f"killed_{name}": None if number is None else min(number, MOST) for name, number in numbers}
 
 
-def actor_rows(coded: Coded, report_id: str) -> list[Row]:
+def actor_rows(coded: Coded, report_id: str, coding: int = 1) -> list[Row]:
     """The rows of `actor_of_event`."""
     actors = {actor.id: actor for actor in coded.actors}
     return [
-        {"event_id": event_id(report_id, event), "role": role, "n": n, **_actor(mention, actors)}
+        {"event_id": event_id(report_id, event, coding), "role": role, "n": n, **_actor(mention, actors)}
         for event in coded.events
         for role, mentions in zip(ROLES, (event.actors, event.targets, event.beneficiaries), strict=True)
         for n, mention in enumerate(mentions)

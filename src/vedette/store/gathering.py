@@ -15,7 +15,7 @@ from sqlalchemy import Connection, Select, case, func, select, update
 
 from vedette.records.base import Record
 from vedette.store.tables import capture, page, source
-from vedette.store.words import storable
+from vedette.records.ids import storable
 
 if TYPE_CHECKING:
     from vedette.store.desk import Desk

@@ -15,7 +15,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from vedette.records.base import Record
 from vedette.store.tables import alert, delivery, meta
-from vedette.store.words import storable
+from vedette.records.ids import storable
 
 if TYPE_CHECKING:
     from vedette.store.desk import Desk

@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING, Any, Final, cast
 from sqlalchemy import ColumnElement, Connection, Select, and_, exists, func, or_, select
 
 from vedette.records.event import Event
-from vedette.store.flatten import coded_of
+from vedette.store.flatten import coded_of, known_as
 from vedette.store.rows import ActorRow, EventRow, JudgementRow, Kept, ReportRow
 from vedette.store.search import matching
-from vedette.store.tables import actor_of_event, event, judgement, report, sighting
+from vedette.store.tables import actor_of_event, coding, event, judgement, report, sighting
 from vedette.store.words import as_day, as_stamp, fold
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from sqlalchemy import Row
+    from sqlalchemy import Row, RowMapping
 
     from vedette.store.rows import EventFilters, ReportFilters
 
@@ -24,7 +24,10 @@ CHUNK: Final = 500
 """Ids in one IN (...): SQLite's older builds take 999 values in a statement."""
 
 _REPORT_COLUMNS: Final = [report.c[name] for name in ReportRow.model_fields]
-_EVENT_COLUMNS: Final = [event.c[name] for name in EventRow.model_fields if name not in ("actors", "event")]
+_EVENT_COLUMNS: Final = [
+    *(event.c[name] for name in EventRow.model_fields if name not in ("id", "actors", "event")),
+    known_as().label("id"),
+]
 
 
 def known_by(column: ColumnElement[Any], as_of: str | None) -> Conditions:
@@ -55,11 +58,23 @@ def kept(connection: Connection, ident: str, as_of: str | None) -> Kept | None:
     seen = select(sighting.c.report_id).where(sighting.c.key == ident, *known_by(sighting.c.added_at, as_of))
     under_key = seen.order_by(sighting.c.seq.desc()).limit(1).scalar_subquery()
     for condition in (report.c.id == ident, report.c.id == under_key):
-        row = connection.execute(select(*_REPORT_COLUMNS, report.c.json).where(condition, *known)).mappings().first()
+        columns = (*_REPORT_COLUMNS, report.c.coder, report.c.json)
+        row = connection.execute(select(*columns).where(condition, *known)).mappings().first()
         if row:
-            told = {name: row[name] for name in ReportRow.model_fields}
-            return Kept(row=ReportRow(**told), coded=coded_of(row["json"]))
+            return _as_coded_last(connection, row, as_of)
     return None
+
+
+def _as_coded_last(connection: Connection, row: "RowMapping", as_of: str | None) -> Kept:
+    """A report's row with its newest coding."""
+    told = ReportRow(**{name: row[name] for name in ReportRow.model_fields})
+    later = select(coding).where(coding.c.report_id == told.id, *known_by(coding.c.added_at, as_of))
+    last = connection.execute(later.order_by(coding.c.n.desc()).limit(1)).mappings().first()
+    n = last["n"] if last else 1
+    mine = select(known_as()).where(event.c.report_id == told.id, event.c.coding == n).order_by(event.c.n)
+    ids = tuple(connection.execute(mine).scalars())
+    made = last or row
+    return Kept(row=told, coded=coded_of(made["json"]), coding=n, coder=made["coder"], events=ids)
 
 
 def _report_conditions(connection: Connection, filters: "ReportFilters", as_of: str | None) -> Conditions:
@@ -97,7 +112,9 @@ def _paged(statement: "Select[Any]", filters: "ReportFilters | EventFilters") ->
 
 def events(connection: Connection, filters: "EventFilters", as_of: str | None) -> list[EventRow]:
     """The events that the filters ask for."""
-    statement = select(*_EVENT_COLUMNS, event.c.json).join(report, report.c.id == event.c.report_id)
+    statement = select(*_EVENT_COLUMNS, event.c.id.label("own"), event.c.json).join(
+        report, report.c.id == event.c.report_id
+    )
     statement = statement.where(*_event_conditions(connection, filters, as_of))
     order: list[ColumnElement[Any]] = [report.c.seq, event.c.n]
     if filters.get("order") == "day":
@@ -114,11 +131,11 @@ def count_events(connection: Connection, filters: "EventFilters", as_of: str | N
 def event_rows(connection: Connection, statement: "Select[Any]") -> list[EventRow]:
     """The rows of a statement as records, each with its actors."""
     rows = connection.execute(statement).mappings().all()
-    actors = _actors(connection, [row["id"] for row in rows])
+    actors = _actors(connection, [row["own"] for row in rows])
     return [
         EventRow(
             **{column.name: row[column.name] for column in _EVENT_COLUMNS},
-            actors=tuple(actors.get(row["id"], ())),
+            actors=tuple(actors.get(row["own"], ())),
             event=Event.model_validate(json.loads(row["json"])),
         )
         for row in rows
@@ -141,7 +158,7 @@ def _actors(connection: Connection, ids: "Sequence[str]") -> dict[str, list[Acto
 
 def _event_conditions(connection: Connection, filters: "EventFilters", as_of: str | None) -> Conditions:
     """The conditions on `event` and its report."""
-    found = known_by(report.c.added_at, as_of)
+    found = known_by(report.c.added_at, as_of) + _in_newest_coding(as_of)
     if ident := filters.get("report"):
         found.append(event.c.report_id == ident)
     if country := filters.get("country"):
@@ -152,6 +169,17 @@ def _event_conditions(connection: Connection, filters: "EventFilters", as_of: st
     if (least := filters.get("min_killed")) is not None:
         found.append(func.coalesce(event.c.killed_best, event.c.killed_low, event.c.killed_high) >= least)
     return found + _where_when_who(filters) + _text_conditions(connection, filters, as_of)
+
+
+def _in_newest_coding(as_of: str | None) -> Conditions:
+    """The conditions that an event is of its report's newest coding."""
+    later = coding.alias("later_coding")
+    known = known_by(later.c.added_at, as_of)
+    found = [~exists().where(later.c.report_id == event.c.report_id, later.c.n > event.c.coding, *known)]
+    if as_of is not None:
+        own = exists().where(later.c.report_id == event.c.report_id, later.c.n == event.c.coding, *known)
+        found.append(or_(event.c.coding == 1, own))
+    return found
 
 
 def _where_when_who(filters: "EventFilters") -> Conditions:

@@ -21,6 +21,17 @@ class Added(Record):
     version_of: str | None = None
 
 
+class Recoded(Record):
+    """What became of a new coding: the report's id, the coding's number, and whether it was kept.
+
+    It is not where the newest coding by the same coder reads the same.
+    """
+
+    id: str
+    coding: int
+    new: bool
+
+
 class ReportRow(Record):
     """A kept report without its text; `key` is the id that the user gave first, `added_at` UTC."""
 
@@ -38,10 +49,17 @@ class ReportRow(Record):
 
 
 class Kept(Record):
-    """A kept report with everything that was read from it, as it was given."""
+    """A kept report with everything that was read from it, as its newest coding was given.
+
+    `coding` counts its codings from 1, `coder` is what made this one (None where that is not known); `events` are the
+    ids by which the desk knows the events of `coded`, in their order.
+    """
 
     row: ReportRow
     coded: Coded
+    coding: int = 1
+    coder: str | None = None
+    events: tuple[str, ...] = ()
 
 
 class Sighting(Record):
@@ -69,7 +87,9 @@ class ActorRow(Record):
 
 
 class EventRow(Record):
-    """A kept event. `id` is "<report id>:<its id there>"; `killed_*` are those of its largest count of the dead.
+    """A kept event. `id` is "<report id>:<its id there>", and stays where a later coding of the report tells it again.
+
+    `coding` is the coding that told it so; `killed_*` are those of its largest count of the dead.
 
     The largest, not the sum: "15 people, three of them children" are 15. `event` is the whole event as coded.
     """
@@ -77,6 +97,7 @@ class EventRow(Record):
     id: str
     report_id: str
     n: int
+    coding: int
     type: str
     mode: str | None
     sub_event: str | None

@@ -15,6 +15,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     Table,
     Text,
@@ -62,11 +63,25 @@ report = Table(
     Column("original_source", Text),
     Column("version_of", KEY, ForeignKey("report.id")),  # what stood at the same address before
     Column("added_at", KEY, nullable=False),
-    Column("json", Text, nullable=False),  # the whole Coded
+    Column("json", Text, nullable=False),  # the whole Coded, as it was coded first
+    Column("coder", KEY),  # by what; None where that is not known
     Index(None, "added_at"),
     Index(None, "published"),
     Index(None, "version_of"),
     sqlite_autoincrement=True,
+)
+
+# A report that is coded again keeps what was coded before: its first coding is in `report`, the later ones are here.
+coding = Table(
+    "coding",
+    metadata,
+    Column("report_id", KEY, ForeignKey("report.id"), primary_key=True),
+    Column("n", Integer, primary_key=True),  # from 2
+    Column("coder", KEY),
+    Column("added_at", KEY, nullable=False),
+    Column("json", Text, nullable=False),  # the whole Coded
+    CheckConstraint("n > 1", name="n"),
+    Index(None, "added_at"),
 )
 
 # The same text is one report, wherever it stood: what each giving of it said is kept here.
@@ -93,7 +108,7 @@ event = Table(
     metadata,
     Column("id", KEY, primary_key=True),  # "<report id>:<the event's id in its report>"
     Column("report_id", KEY, ForeignKey("report.id"), nullable=False),
-    Column("n", Integer, nullable=False),  # its position in the report, from 0
+    Column("n", Integer, nullable=False),  # its position in the report, from 0; a later coding's events count on
     Column("type", KEY, nullable=False),
     Column("mode", KEY),
     Column("sub_event", KEY),
@@ -114,7 +129,10 @@ event = Table(
     Column("killed_best", BigInteger),
     Column("killed_high", BigInteger),
     Column("json", Text, nullable=False),  # the whole Event
+    Column("coding", Integer, nullable=False, server_default="1"),  # which coding of its report told it
+    Column("continues", KEY),  # the event of an earlier coding that this one tells again, and by whose id it is known
     UniqueConstraint("report_id", "n"),
+    Index(None, "continues"),
     _equal_only("event", "place_id"),
     Index(None, "place_key"),
     Index(None, "place_words_key"),
@@ -178,6 +196,36 @@ judgement = Table(
     Index(None, "at"),
     Index(None, "undoes"),
     sqlite_autoincrement=True,
+)
+
+# What merging has worked out of each report. All of it can be made anew from the reports: see merge/desking.py.
+merge_report = Table(
+    "merge_report",
+    metadata,
+    Column("report_id", KEY, ForeignKey("report.id"), primary_key=True),
+    Column("coding", Integer, nullable=False),  # of which coding this was made
+    Column("sketch", LargeBinary, nullable=False),  # of its text, to find copies by
+    Column("placed", Boolean, nullable=False),  # whether its events were put into incidents
+)
+
+merge_account = Table(
+    "merge_account",
+    metadata,
+    Column("id", KEY, primary_key=True),
+    Column("report_id", KEY, ForeignKey("report.id"), nullable=False),
+    Column("week_from", Integer),  # the weeks in which it looks for others, None where it has no day
+    Column("week_to", Integer),
+    Column("json", Text, nullable=False),  # the whole Account
+    Index(None, "report_id"),
+    Index(None, "week_from", "week_to"),
+)
+
+# In how many accounts each word stands.
+merge_word = Table(
+    "merge_word",
+    metadata,
+    Column("word", KEY, primary_key=True),
+    Column("texts", Integer, nullable=False),
 )
 
 # -- gathering

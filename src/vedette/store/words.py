@@ -6,6 +6,7 @@ import unicodedata
 from typing import Final
 
 from vedette.errors import StoreError
+from vedette.records.ids import storable
 
 _WORD: Final = re.compile(r"[^\W_]+")
 _DAY_LONG: Final = 10
@@ -29,11 +30,6 @@ def words_of(text: str) -> list[str]:
 def fold(text: str) -> str:
     """A name as it is compared; one without a single letter stays as it is."""
     return (" ".join(words_of(text)) or storable(text).strip())[:KEY_LONG]
-
-
-def storable(text: str) -> str:
-    """A text that both databases take: they know no NUL and no half of a surrogate pair. The JSON keeps these."""
-    return text.replace("\x00", "\ufffd").encode("utf-8", "surrogatepass").decode("utf-8", "replace")
 
 
 def stamp_of(moment: dt.datetime) -> str:
