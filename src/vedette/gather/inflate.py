@@ -80,7 +80,7 @@ def _counted(pieces: Iterable[bytes], bounds: Bounds) -> Iterator[bytes]:
 
 
 def _steps(pieces: Iterator[bytes], coding: str) -> Iterator[tuple[int, bytes]]:
-    """How much was sent, and what it gives, step by step."""
+    """How many bytes were taken, and what they give, step by step."""
     names = [name for name in coding.lower().replace(" ", "").split(",") if name not in ("", "identity", "none")]
     if not names:
         return ((len(piece), piece) for piece in pieces)
@@ -98,7 +98,6 @@ def _gzip(pieces: Iterator[bytes]) -> Iterator[tuple[int, bytes]]:
     begun = done = False
     for piece in pieces:
         rest = piece
-        yield len(piece), b""
         while rest:
             if member.eof:
                 if not rest.startswith(_GZIP[: len(rest)]):
@@ -106,8 +105,7 @@ def _gzip(pieces: Iterator[bytes]) -> Iterator[tuple[int, bytes]]:
                     break
                 member = zlib.decompressobj(zlib.MAX_WBITS | 16)
             begun = True
-            for part in _drain(member, rest):
-                yield 0, part
+            yield from _drain(member, rest)
             rest = member.unused_data
         if done:
             return
@@ -118,15 +116,13 @@ def _deflate(pieces: Iterator[bytes]) -> Iterator[tuple[int, bytes]]:
     """Take deflate apart: in zlib's frame, as it should be, or bare, as some servers send it."""
     member, head = None, b""
     for piece in pieces:
-        yield len(piece), b""
         rest = head + piece
         if member is None and len(rest) < len(_GZIP):  # two bytes tell
             head = rest
             continue
         head = b""
         member = member or zlib.decompressobj(zlib.MAX_WBITS if _framed(rest) else -zlib.MAX_WBITS)
-        for part in _drain(member, rest):
-            yield 0, part
+        yield from _drain(member, rest)
         if member.eof:
             return
     if member or head:
@@ -138,14 +134,17 @@ def _framed(data: bytes) -> bool:
     return data[0] & 15 == _ZLIB_METHOD and int.from_bytes(data[:2], "big") % _ZLIB_CHECK == 0
 
 
-def _drain(member: "zlib._Decompress", data: bytes) -> Iterator[bytes]:
-    """What the data gives, in steps of a bounded size."""
+def _drain(member: "zlib._Decompress", data: bytes) -> Iterator[tuple[int, bytes]]:
+    """What the data gives, in steps of a bounded size, each with the bytes that it took."""
     try:
-        part = member.decompress(data, _STEP)
-        while part:
-            yield part
+        while True:
+            part = member.decompress(data, _STEP)
+            rest = member.unused_data if member.eof else member.unconsumed_tail
+            yield len(data) - len(rest), part
             # what is not read yet, or read and not given out yet
-            part = member.decompress(member.unconsumed_tail, _STEP) if not member.eof else b""
+            if not part or member.eof:
+                return
+            data = rest
     except zlib.error as error:
         msg = f"the body does not decompress ({error}). Try again later"
         raise BrokenError(msg) from error

@@ -104,9 +104,15 @@ class UnreachableError(GatherError):
 
 
 class RobotsError(GatherError):
-    """The site's robots.txt asks not to fetch the address, or could not be had."""
+    """The site's robots.txt asks not to fetch the address."""
 
     code = "robots"
+
+
+class RobotsMissingError(RobotsError):
+    """The site's robots.txt is out of reach, which refuses everything for a while."""
+
+    code = "robots-missing"
 
 
 class PausedError(GatherError):
