@@ -14,8 +14,8 @@ from pydantic import Field
 from sqlalchemy import Connection, Select, case, func, select, update
 
 from vedette.records.base import Record
-from vedette.store.tables import capture, page, source
 from vedette.records.ids import storable
+from vedette.store.tables import capture, page, source
 
 if TYPE_CHECKING:
     from vedette.store.desk import Desk
@@ -162,6 +162,12 @@ class Gathering:
     def fetch_failed(self, fetched: PageRow, error: str, again: str | None) -> None:
         """Note that an address could not be fetched, why, and when to try again: None for never."""
         changed = {"tries": page.c.tries + 1, "error": storable(error), "due": _unless_listed(fetched, again)}
+        with self.store.write() as connection:
+            connection.execute(update(page).where(page.c.id == fetched.id).values(changed))
+
+    def postpone(self, fetched: PageRow, error: str, again: str) -> None:
+        """Note that an address is to be fetched later through no fault of its own."""
+        changed = {"error": storable(error), "due": _unless_listed(fetched, again)}
         with self.store.write() as connection:
             connection.execute(update(page).where(page.c.id == fetched.id).values(changed))
 

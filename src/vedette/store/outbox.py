@@ -14,8 +14,8 @@ from sqlalchemy import Connection, and_, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from vedette.records.base import Record
-from vedette.store.tables import alert, delivery, meta
 from vedette.records.ids import storable
+from vedette.store.tables import alert, delivery, meta
 
 if TYPE_CHECKING:
     from vedette.store.desk import Desk

@@ -7,6 +7,7 @@ pool, each of which may take a minute, and what became of them is noted by whoev
 
 import functools
 import json
+import logging
 import os
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -30,6 +31,8 @@ if TYPE_CHECKING:
     from vedette.merge.changes import Changes
     from vedette.merge.views import View
     from vedette.store.desk import Desk
+
+log = logging.getLogger(__name__)
 
 Look = Callable[["Desk", int], "Changes"]
 """The incidents that are otherwise since a judgement: `vedette.merge.changes.changes`."""
@@ -145,6 +148,9 @@ class Posting:
             webhook.call(row, alert.webhook or "", self._secret(alert.secret_env), self._wire(), now.timestamp())
         except GatherError as error:
             return Posted(row, str(error))
+        except Exception as error:
+            log.warning("an alert could not be sent", exc_info=True)
+            return Posted(row, f"{type(error).__name__}: {error}. This is a fault of Vedette's; please report it")
         return Posted(row)
 
     def _mail(self, row: DeliveryRow, alert: "AlertSettings") -> str | None:
