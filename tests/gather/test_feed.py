@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.gather.answers import NOW, Fake, no_problem
+from tests.gather.fakes import NOW, Fake, no_problem
 from vedette.errors import GatherError
 from vedette.gather.failures import GoneError, NotAFeedError, SourceError, StatusError
 from vedette.gather.fetched import Article, Memory, Problem

@@ -8,7 +8,7 @@ import io
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from fastwarc.stream_io import GzipReader
 from fastwarc.warc import ArchiveIterator, WarcRecord, WarcRecordType
@@ -17,6 +17,9 @@ from vedette.errors import GatherError
 from vedette.gather.members import MAGIC, members
 from vedette.gather.warcbody import MOST_BODY, decode_body
 
+if TYPE_CHECKING:
+    from datetime import datetime
+
 ASKED = "Vedette-Asked-URI"
 """A field of our own records: the address that was asked for, where redirects led on."""
 
@@ -24,8 +27,10 @@ MOST_RECORD = 2_000_000_000
 """Bytes of a record that are passed over where it is too large to be read; beyond that the file is left."""
 
 _KINDS = WarcRecordType.response | WarcRecordType.resource
-_NEXT = re.compile(rb"\nWARC/[01]\.\d")
+_NEXT = re.compile(rb"WARC/[01]\.\d\r?\n")
 _PIECE = 1 << 20
+_OVERLAP = 10
+"""Bytes: one less than a record's first line."""
 
 Broken = Callable[[int, str], None]
 """Takes the offset of what cannot be read, and why."""
@@ -57,12 +62,13 @@ def read_answers(file: BinaryIO, broken: Broken) -> Iterator[Kept]:
     what cannot be read.
     """
     start = file.tell()
-    head = file.read(len(MAGIC))
+    head = file.read(_PIECE)
     file.seek(start)
-    if head == MAGIC:
-        yield from _compressed(file, broken)
-    elif head:
+    # not by the first bytes alone: they may be what is broken
+    if not head.startswith(MAGIC) and _NEXT.search(head):
         yield from _plain(file, start, broken)
+    elif head:
+        yield from _compressed(file, broken)
 
 
 def _compressed(file: BinaryIO, broken: Broken) -> Iterator[Kept]:
@@ -73,12 +79,12 @@ def _compressed(file: BinaryIO, broken: Broken) -> Iterator[Kept]:
             continue
         file.seek(member.offset)
         stream = ArchiveIterator(GzipReader(file), record_types=_KINDS)
-        yield from _each(stream, lambda _: member.offset, broken)  # noqa: B023 - used up before the next member
+        yield from _each(stream, member.offset, lambda _: member.offset, broken)  # noqa: B023 - used up before the next member
 
 
 def _of_member(data: bytes, offset: int, length: int, broken: Broken) -> Iterator[Kept]:
     """The answers of one member: one as a rule."""
-    yield from _each(ArchiveIterator(io.BytesIO(data), record_types=_KINDS), lambda _: offset, broken, length)
+    yield from _each(ArchiveIterator(io.BytesIO(data), record_types=_KINDS), offset, lambda _: offset, broken, length)
 
 
 def _plain(file: BinaryIO, start: int, broken: Broken) -> Iterator[Kept]:
@@ -86,8 +92,8 @@ def _plain(file: BinaryIO, start: int, broken: Broken) -> Iterator[Kept]:
     while start >= 0:
         file.seek(start)
         last = _Last(start)
-        stream = ArchiveIterator(_From(file), record_types=_KINDS)
-        yield from _each(stream, last.of, lambda offset, why, last=last: last.fail(offset, why, broken))  # type: ignore[misc]
+        stream = ArchiveIterator(file, record_types=_KINDS)
+        yield from _each(stream, start, last.of, lambda offset, why, last=last: last.fail(offset, why, broken))  # type: ignore[misc]
         if not last.failed:
             return
         start = _next_record(file, last.offset + 1)
@@ -98,12 +104,12 @@ class _Last:
 
     def __init__(self, start: int) -> None:
         """Begin where the stream begins."""
-        self.start = self.offset = start
+        self.offset = start
         self.failed = False
 
     def of(self, record: WarcRecord) -> int:
         """Note a record's offset in the file."""
-        self.offset = self.start + record.stream_pos
+        self.offset = record.stream_pos
         return self.offset
 
     def fail(self, offset: int, why: str, broken: Broken) -> None:
@@ -112,24 +118,11 @@ class _Last:
         broken(max(offset, self.offset), why)
 
 
-class _From(io.RawIOBase):
-    """A file as a stream that begins where the file stands now."""
-
-    def __init__(self, file: BinaryIO) -> None:
-        """Keep the file."""
-        super().__init__()
-        self._file = file
-
-    def read(self, size: int = -1, /) -> bytes:
-        """The next bytes."""
-        return self._file.read(size)
-
-
 def _each(
-    stream: ArchiveIterator, offset_of: Callable[[WarcRecord], int], broken: Broken, length: int = 0
+    stream: ArchiveIterator, first: int, offset_of: Callable[[WarcRecord], int], broken: Broken, length: int = 0
 ) -> Iterator[Kept]:
     """The answers of a stream of records, up to what cannot be read as a record at all."""
-    offset, part = -1, 0
+    offset, part = first, -1
     records = iter(stream)
     while True:
         try:
@@ -137,7 +130,7 @@ def _each(
         except StopIteration:
             return
         except OSError as error:
-            broken(max(offset, 0) if offset >= 0 or not length else offset, f"no WARC record: {error}")
+            broken(offset, f"no WARC record: {error}. It was passed over")
             return
         part = part + 1 if offset_of(record) == offset else 0
         offset = offset_of(record)
@@ -157,9 +150,8 @@ def _answer(record: WarcRecord, offset: int, part: int, length: int) -> Kept:
     if http is not None and http.status_code is None:
         msg = "the record holds no HTTP answer. It was passed over"
         raise ValueError(msg)
-    headers = (
-        _joined(http.to_tuples()) if http is not None else {"content-type": record.headers.get("Content-Type", "")}
-    )
+    kind = record.headers.get("Content-Type") or ""
+    headers = _joined(http.to_tuples() if http is not None else (("Content-Type", kind),))
     raw = record.reader.read(MOST_BODY + 1)
     if len(raw) < min(due, MOST_BODY) and "WARC-Truncated" not in record.headers:
         msg = f"the record breaks off: {len(raw):,} of {due:,} bytes are there. It was passed over"
@@ -169,12 +161,18 @@ def _answer(record: WarcRecord, offset: int, part: int, length: int) -> Kept:
         part=part,
         length=length,
         url=(record.headers.get("WARC-Target-URI") or "").strip("<> \t"),
-        at=record.record_date.isoformat() if "WARC-Date" in record.headers else None,
+        at=_date(record),
         status=http.status_code if http is not None and http.status_code else 200,
         headers=headers,
         body=decode_body(headers, raw),
         asked=record.headers.get(ASKED),
     )
+
+
+def _date(record: WarcRecord) -> str | None:
+    """When a record says that it was made; None where it does not, or not as a date."""
+    found: datetime | None = record.record_date
+    return found.isoformat() if found is not None else None
 
 
 def _joined(pairs: tuple[tuple[str, str], ...]) -> dict[str, str]:
@@ -187,13 +185,13 @@ def _joined(pairs: tuple[tuple[str, str], ...]) -> dict[str, str]:
 
 
 def _next_record(file: BinaryIO, start: int) -> int:
-    """The offset of the next line at or after `start` that begins a record; -1 where there is none."""
-    file.seek(max(0, start - 1))
-    base, window = file.tell(), b""
+    """The offset at or after `start` of the next thing that looks like a record's first line; -1 for none."""
+    file.seek(start)
+    base, window = start, b""
     while piece := file.read(_PIECE):
         window += piece
         if found := _NEXT.search(window):
-            return base + found.start() + 1
-        kept = window[-16:]
+            return base + found.start()
+        kept = window[-_OVERLAP:]
         base, window = base + len(window) - len(kept), kept
     return -1

@@ -16,6 +16,7 @@ GROUP = "vedette.sources"
 
 OURS: Mapping[str, str] = {
     "feed": "vedette.gather.sources.feed:Feed",
+    "warc": "vedette.gather.sources.warc:Warc",
 }
 """Our own kinds, as pyproject.toml declares them too: a checkout that is not installed has them as well."""
 
