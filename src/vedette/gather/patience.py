@@ -4,7 +4,15 @@ from typing import Final
 
 from vedette.errors import GatherError
 from vedette.gather.failures import GoneError, StatusError
-from vedette.gather.refusals import PASSING, AddressError, PausedError, RobotsError, RobotsMissingError
+from vedette.gather.refusals import (
+    PASSING,
+    AddressError,
+    PausedError,
+    RedirectCountError,
+    RedirectLoopError,
+    RobotsError,
+    RobotsMissingError,
+)
 
 FIRST_WAIT: Final = 300.0
 LONGEST_WAIT: Final = 21_600.0
@@ -12,10 +20,12 @@ LONGEST_WAIT: Final = 21_600.0
 
 ONCE: Final = 1
 SOME: Final = 3
-"""Of what is probably so for good, but may be a mistake that somebody mends: a page not there yet, a redirect loop."""
+"""Of what is probably so for good, but may be a mistake that somebody mends: a page that is not there yet."""
 MANY: Final = 9
 """Of what passes: the last try comes half a day after the first."""
 
+_PASSING: Final = (*PASSING, RobotsMissingError, RedirectLoopError, RedirectCountError)
+"""Redirects in a circle are those of a site that is being rebuilt."""
 _FINAL: Final = (AddressError, RobotsError, GoneError)
 _SERVER_ERRORS: Final = 500
 _BUSY: Final = (408, 425, 429)
@@ -23,7 +33,7 @@ _BUSY: Final = (408, 425, 429)
 
 def tries_for(error: Exception) -> int:
     """How many times in all an address is tried that fails so."""
-    if isinstance(error, (*PASSING, RobotsMissingError)):
+    if isinstance(error, _PASSING):
         return MANY
     if isinstance(error, StatusError):
         return MANY if error.status >= _SERVER_ERRORS or error.status in _BUSY else SOME

@@ -12,11 +12,10 @@ as done in the transaction that does it, so that the watch can be killed at any 
 
 import datetime as dt
 import queue
-import random
 import threading
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
@@ -28,16 +27,15 @@ from vedette.gather.happenings import Happening, Kind, Tell
 from vedette.gather.refusals import PausedError
 from vedette.gather.rhythm import KEPT, Bounds, next_visit
 from vedette.gather.visiting import Come, Part
+from vedette.gather.watchparts import Clock, Due, Flight, Parts, Watched
 from vedette.store.gathering import Answer, Listed, SourceRow
 from vedette.store.words import stamp_of
 
 if TYPE_CHECKING:
-    from vedette.gather.alerts.posting import Posted, Posting
-    from vedette.gather.fetched import Article, Fetched, Source, Transport
-    from vedette.gather.intake import Intake
-    from vedette.gather.settings import SourceSettings, WatchSettings
-    from vedette.store.desk import Desk
-    from vedette.store.gathering import Gathering, PageRow
+    from vedette.gather.alerts.posting import Posted
+    from vedette.gather.fetched import Article, Fetched
+    from vedette.gather.settings import WatchSettings
+    from vedette.store.gathering import PageRow
 
     Result = Part | Come | Posted
 
@@ -47,57 +45,14 @@ _LOOK_AHEAD: Final = 32
 """Addresses that are looked at for each that can be fetched, to find those of other hosts."""
 _TURN: Final = 0.2
 """Seconds for which the loop waits for a result before it looks for what has come due."""
-_LONGEST_SLEEP: Final = 60.0
+_LONGEST_SLEEP: Final = 300.0
 _MERGE_EVERY: Final = dt.timedelta(minutes=5)
-"""While there is always more to read; else merging comes when all is read."""
+"""While there is always more to read."""
+_MERGE_PAUSE: Final = dt.timedelta(minutes=1)
+"""When all is read: merging looks at more than what is new, so it is not done for every single report."""
+_LOOK_EVERY: Final = dt.timedelta(minutes=5)
+"""For incidents that a person changed, so that they now hold to an alert."""
 _YEAR: Final = dt.timedelta(days=366)
-
-
-@dataclass(frozen=True, slots=True)
-class Clock:
-    """The time, and how to wait: until so many seconds are over or the event is set."""
-
-    now: Callable[[], dt.datetime] = lambda: dt.datetime.now(dt.UTC)
-    wait: Callable[[threading.Event, float], object] = threading.Event.wait
-    dice: Callable[[], float] = random.random
-
-
-@dataclass(frozen=True, slots=True)
-class Watched:
-    """A source, and what the settings say of it."""
-
-    source: "Source"
-    settings: "SourceSettings"
-
-    @property
-    def place(self) -> str:
-        """What it is, by which it is known that the settings name another source under an old name."""
-        return f"{self.settings.kind} {self.settings.url}"
-
-
-@dataclass(frozen=True, slots=True)
-class Parts:
-    """What a watch is made of; `merge` puts new events of the desk into incidents."""
-
-    desk: "Desk"
-    gathering: "Gathering"
-    archive: Any
-    transport: "Transport"
-    intake: "Intake"
-    posting: "Posting"
-    merge: "Callable[[Desk], int]"
-
-
-@dataclass(slots=True)
-class _Flight:
-    """What the threads have in hand."""
-
-    sources: set[str] = field(default_factory=set)
-    pages: dict[str, str] = field(default_factory=dict)
-    deliveries: set[int] = field(default_factory=set)
-
-    def __len__(self) -> int:
-        return len(self.sources) + len(self.pages) + len(self.deliveries)
 
 
 class Watch:
@@ -118,12 +73,13 @@ class Watch:
         self._bounds = Bounds(settings.shortest, settings.longest)
         self._stopping = threading.Event()
         self._results: queue.Queue[Result] = queue.Queue(maxsize=4 * settings.concurrency)
-        self._flight = _Flight()
+        self._flight = Flight()
         self._rows: dict[str, SourceRow] = {}
         self._visited: set[str] = set()
         self._tally: Counter[str] = Counter()
-        self._unmerged = True
-        self._merged_at = self._pruned_at = self._clock.now()
+        self._unmerged = self._unread = True
+        self._due = Due(parts.gathering.next_due, parts.posting.outbox.next_due)
+        self._merged_at = self._looked_at = self._pruned_at = self._clock.now() - _MERGE_EVERY
 
     def stop(self) -> None:
         """Have `run` finish what it has in hand and return; from any thread, or from a signal's handler."""
@@ -137,7 +93,7 @@ class Watch:
             while not self._stopping.is_set():
                 self._submit(crew, once=once)
                 self._note_results()
-                if not self._read_some() and not self._flight and not self._finish() and self._rest(once=once):
+                if not self._read_some() and not self._flight and not self._finish(once=once) and self._rest(once=once):
                     break
         finally:
             self._stopping.set()
@@ -169,7 +125,8 @@ class Watch:
             row, source = self._rows[name], self.watched[name].source
             memory = visiting.memory_of(row.memory)
             crew.do(partial(visiting.visit, source, self.parts.transport, memory, self._give))
-        for seq, send in self.parts.posting.jobs(now, self._flight.deliveries):
+        due = self._due.alert(stamp_of(now))
+        for seq, send in self.parts.posting.jobs(now, self._flight.deliveries) if due else ():
             if len(self._flight) >= self.settings.concurrency:
                 return
             self._flight.deliveries.add(seq)
@@ -187,7 +144,7 @@ class Watch:
     def _due_pages(self, now: str) -> "list[PageRow]":
         """The addresses to fetch next, as many as threads are free, of hosts that are not busy with us."""
         free = self.settings.concurrency - len(self._flight)
-        if free <= 0:
+        if free <= 0 or not self._due.page(now):
             return []
         hosts = Counter(self._flight.pages.values())
         found: list[PageRow] = []
@@ -215,7 +172,7 @@ class Watch:
 
     def _note_results(self) -> None:
         """Note what the threads give; waits a moment for it where there is nothing else to do."""
-        wait = bool(self._flight) and not self.parts.gathering.to_read(limit=1)
+        wait = bool(self._flight) and not self._unread
         try:
             result = self._results.get(timeout=_TURN) if wait else self._results.get_nowait()
             while not self._stopping.is_set():
@@ -226,6 +183,8 @@ class Watch:
 
     def _note(self, result: "Result") -> None:
         """Note one result."""
+        self._due.forget()
+        self._unread = True
         if isinstance(result, Part):
             self._note_part(result)
         elif isinstance(result, Come):
@@ -328,7 +287,10 @@ class Watch:
 
     def _read_some(self) -> bool:
         """Read a few answers; whether there were any. Merges now and then where there is always more."""
-        settled = self.parts.intake.take(stamp_of(self._clock.now()))
+        settled = self.parts.intake.take(stamp_of(self._clock.now())) if self._unread else []
+        self._unread = bool(settled)
+        if settled:
+            self._due.forget()
         for one in settled:
             kind: Kind = "known" if one.outcome == "kept" and not one.new else one.outcome
             self._unmerged = self._unmerged or one.new
@@ -337,22 +299,32 @@ class Watch:
             self._finish()
         return bool(settled)
 
-    def _finish(self) -> bool:
+    def _finish(self, *, once: bool = False) -> bool:
         """Merge what is new and have alerts go out; whether there was anything."""
         now = self._clock.now()
-        if self._unmerged:
+        merges = self._unmerged and (once or now - self._merged_at >= _MERGE_PAUSE)
+        if merges:
             self._unmerged, self._merged_at = False, now
             if made := self.parts.merge(self.parts.desk):
                 self._tell("merged", number=made)
-        if put := self.parts.posting.look(now):
-            self._tell("alerts", number=put)
-        for posted in self.parts.posting.write_feeds(now):
+        put = self._look(now) if merges or now - self._looked_at >= _LOOK_EVERY else 0
+        for posted in self.parts.posting.write_feeds(now) if self._due.alert(stamp_of(now)) else ():
             self._note_posted(posted)
         return put > 0
+
+    def _look(self, now: dt.datetime) -> int:
+        """Have alerts of new incidents go out; how many are new."""
+        self._looked_at = now
+        put = self.parts.posting.look(now)
+        if put:
+            self._due.forget()
+            self._tell("alerts", number=put)
+        return put
 
     def _note_posted(self, posted: "Posted") -> None:
         """Note what became of an alert."""
         self.parts.posting.note(posted, self._clock.now())
+        self._due.forget()
         what = f"alert {posted.row.alert}, incident {posted.row.incident}, by {posted.row.channel}"
         said = posted.error or posted.remark
         self._tell("not sent" if posted.error else "sent", words=f"{what}: {said}" if said else what)
@@ -362,8 +334,9 @@ class Watch:
     def _rest(self, *, once: bool) -> bool:
         """Wait until something is due; whether the watch is at its end."""
         now = self._clock.now()
-        due = [self.parts.gathering.next_due(), self.parts.posting.outbox.next_due()]
+        due = self._due.stamps()
         due += [] if once else [row.next_visit for row in self._rows.values()]
+        due += [stamp_of(self._merged_at + _MERGE_PAUSE)] if self._unmerged else []
         if once and self._due_sources(stamp_of(now), once=True):
             return False
         first = min((stamp for stamp in due if stamp is not None), default=None)

@@ -116,10 +116,20 @@ class View:
 def views(desk: "Desk", state: "State", as_of: str | None = None, names: Iterable[str] | None = None) -> list[View]:
     """The incidents of these names (all by default) with their events and reports."""
     chosen = state.incidents if names is None else dict.fromkeys(names)
-    reports = {row.id: row for row in desk.reports(as_of=as_of)}
+    wanted = [e for name in chosen for e in state.incidents[name].events]
+    reports = _reports(desk, wanted, as_of)
     copies = frozenset(row.report_id for row in desk.duplicates(as_of=as_of))
-    events = _events(desk, [e for name in chosen for e in state.incidents[name].events], as_of)
+    events = _events(desk, wanted, as_of)
     return [_view(state.incidents[name], events, reports, copies) for name in chosen]
+
+
+def _reports(desk: "Desk", wanted: Sequence[str], as_of: str | None) -> "dict[str, ReportRow]":
+    """The reports of events by id; of many, all that there are."""
+    reports = dict.fromkeys(event.partition(":")[0] for event in wanted)
+    if len(reports) > MANY:
+        return {row.id: row for row in desk.reports(as_of=as_of)}
+    found = (desk.report(report, as_of=as_of) for report in reports)
+    return {kept.row.id: kept.row for kept in found if kept is not None}
 
 
 def _events(desk: "Desk", wanted: Sequence[str], as_of: str | None) -> "dict[str, EventRow]":

@@ -16,7 +16,7 @@ from vedette.gather.alerts.matching import holds
 from vedette.gather.alerts.posting import Posting
 from vedette.gather.settings import AlertFilter, Interest, Settings
 from vedette.merge import judgements
-from vedette.merge.changes import changes
+from vedette.merge.changes import Lookout
 from vedette.merge.desking import new_incident, signature, state_of
 from vedette.store import Desk, open_desk
 
@@ -52,7 +52,12 @@ def settings(mail: dict[str, Any] | None = None, **alert: Any) -> Settings:
 def posting(desk: Desk, tmp_path: Path, told: Settings, wire: httpx.BaseTransport | None = None) -> Posting:
     """The alerts of a desk, taken up."""
     made = Posting(
-        desk, tmp_path, told, changes, lambda: wire or httpx.MockTransport(lambda _: httpx.Response(500)), SECRETS
+        desk,
+        tmp_path,
+        told,
+        Lookout(desk).changes,
+        lambda: wire or httpx.MockTransport(lambda _: httpx.Response(500)),
+        SECRETS,
     )
     made.begin(NOW)
     return made
@@ -197,7 +202,7 @@ def test_a_secret_that_is_not_set_is_told_at_once(desk: Desk, tmp_path: Path) ->
 )
 def test_an_incident_holds_to_what_is_asked(desk: Desk, asked: dict[str, Any], held: bool) -> None:  # noqa: FBT001
     happen(desk, 1)
-    (view,) = changes(desk).views
+    (view,) = Lookout(desk).changes().views
     assert holds(desk, view, AlertFilter.model_validate(asked), Interest()) == held
 
 
@@ -213,7 +218,7 @@ def test_an_incident_holds_to_what_is_asked(desk: Desk, asked: dict[str, Any], h
 )
 def test_what_is_of_interest_is_told_by_region_or_actor(desk: Desk, interest: dict[str, Any], held: bool) -> None:  # noqa: FBT001
     happen(desk, 1)
-    (view,) = changes(desk).views
+    (view,) = Lookout(desk).changes().views
     asked = AlertFilter.model_validate({"of_interest": True})
     assert holds(desk, view, asked, Interest.model_validate(interest)) == held
 
@@ -222,7 +227,7 @@ def test_what_a_person_corrected_counts(desk: Desk) -> None:
     incident = happen(desk, 1)
     for name, value in (("place", "Sarmin"), ("type", "COERCE")):
         desk.judge(judgements.correct_field(state_of(desk), incident, name, value, signature()))
-    (view,) = changes(desk).views
+    (view,) = Lookout(desk).changes().views
     told = [holds(desk, view, AlertFilter.model_validate(asked), Interest()) for asked in
             ({"place": "Sarmin"}, {"place": "Idlib"}, {"type": "COERCE"}, {"type": "ASSAULT"})]  # fmt: skip
     assert told == [True, False, True, False]

@@ -34,8 +34,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
-Look = Callable[["Desk", int], "Changes"]
-"""The incidents that are otherwise since a judgement: `vedette.merge.changes.changes`."""
+Look = Callable[[int], "Changes"]
+"""The incidents that are otherwise since a judgement: `vedette.merge.changes.Lookout.changes`."""
 
 FIRST_WAIT: Final = 60.0
 LONGEST_WAIT: Final = 21_600.0
@@ -78,7 +78,7 @@ class Posting:
         self.outbox.end(way for way in known if not any(w[:2] == way[:2] for w in wanted))
         new = [way for way in wanted if way not in known]
         if new:
-            found = self._look(self.desk, 0)
+            found = self._look(0)
             for way in new:
                 before = [view.belief.id for view in self._holding(way, found.views)]
                 self.outbox.begin(way, before, found.judgement, stamp_of(now))
@@ -95,7 +95,7 @@ class Posting:
 
     def _look_after(self, judgement: int, ways: Sequence[Way], at: str) -> int:
         """The same for the ways that were looked at up to one judgement."""
-        found = self._look(self.desk, judgement)
+        found = self._look(judgement)
         if found.judgement <= judgement:
             return 0
         put = 0
