@@ -97,7 +97,7 @@ def test_what_is_denied_or_did_not_happen_says_so() -> None:
 @pytest.mark.parametrize("width", [80, 160])
 def test_the_table_holds_head_and_questions_at_every_width(width: int) -> None:
     page = shown(coded(), width)
-    assert "[bold]Shells[31m on Idlib" in page
+    assert "[bold]Shells on Idlib" in page
     assert "\x1b" not in page
     assert "The Wire" in page
     assert "2024-11-26" in page
@@ -127,4 +127,4 @@ def test_plain_lines_have_as_many_values_as_columns() -> None:
 
 
 def test_plain_is_one_line_without_controls() -> None:
-    assert plain("a\tb\nc\x1b[31m\u202ed\x00") == "a b c[31md"
+    assert plain("a\tb\nc\x1b[31m\u202ed\x00") == "a b cd"

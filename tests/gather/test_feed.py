@@ -11,10 +11,9 @@ from hypothesis import strategies as st
 
 from tests.gather.fakes import NOW, Fake, no_problem
 from vedette.errors import GatherError
-from vedette.gather.failures import GoneError, NotAFeedError, SourceError, StatusError
+from vedette.gather.failures import GoneError, NotAFeedError, StatusError
 from vedette.gather.fetched import Article, Memory, Problem
 from vedette.gather.refusals import UnreachableError, XmlDeclarationError
-from vedette.gather.sources import OURS, kinds, make_source
 from vedette.gather.sources.feed import Feed
 from vedette.gather.sources.listing import LEAST_REMEMBERED, MOST_LISTED
 from vedette.read import read_html
@@ -343,21 +342,6 @@ def test_a_json_feed_of_any_shape_is_read(items: list[object]) -> None:
     articles = visit(body, memory, told.append)
     assert len(articles) + len(told) <= len(items)
     assert visit(body, memory, told.append) == []
-
-
-def test_the_kinds_there_are() -> None:
-    assert kinds() == ("feed",)
-    for kind in OURS:
-        assert make_source(kind, AT, name="N").name == "N"
-
-
-def test_a_source_that_cannot_be_made_is_told() -> None:
-    with pytest.raises(SourceError, match=r"no kind of source 'telegraph'. Known: .*feed"):
-        make_source("telegraph", AT)
-    with pytest.raises(SourceError, match="colour"):
-        make_source("feed", AT, colour="red")
-    with pytest.raises(GatherError, match="no address"):
-        make_source("feed", "file:///etc/passwd")
 
 
 def test_the_clock_of_the_tests_is_that_of_the_answers() -> None:

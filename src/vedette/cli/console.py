@@ -3,13 +3,16 @@
 import contextlib
 import os
 import sys
-import unicodedata
 from collections.abc import Callable, Iterator
 from typing import NoReturn
 
 import typer
 
+from vedette.gather.clean import plain
+
 USAGE = 2
+
+__all__ = ["USAGE", "fail", "forgiving_stdout", "plain", "progress", "quiet_pipe", "say"]
 
 
 def say(message: str) -> None:
@@ -21,16 +24,6 @@ def fail(message: str, code: int = USAGE) -> NoReturn:
     """End the command with a message and an exit code."""
     say(message)
     raise typer.Exit(code)
-
-
-def plain(text: str) -> str:
-    """`text` on one line and without control characters: a report must not be able to steer the terminal."""
-    spaced = " ".join(text.split())
-    return "".join(c for c in spaced if unicodedata.category(c) not in {"Cc", "Cs"} and c not in _BIDI)
-
-
-# embeddings, overrides and isolates would reorder the table around them
-_BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
 
 @contextlib.contextmanager

@@ -1,12 +1,18 @@
-"""One web page from its address; the transport is passed in, so that tests need no network."""
+"""One web page from its address, through the guarded transport; the wire is passed in, so that tests need no network.
 
-import time
+A person named the page, so its site's robots.txt is not asked: that is for programs that find addresses themselves.
+"""
+
+import os
 from typing import TYPE_CHECKING
 
-from vedette.errors import InputError
+from vedette.errors import GatherError, InputError
 
 if TYPE_CHECKING:
     import httpx
+
+    from vedette.gather.fetched import Fetched
+    from vedette.gather.transport import GuardedTransport
 
 MAX_PAGE = 20_000_000
 """Bytes."""
@@ -14,6 +20,10 @@ MAX_PAGE = 20_000_000
 PATIENCE = 60.0
 """Seconds for a whole page, however slowly it drips."""
 
+ALLOWED = "VEDETTE_ALLOW_PRIVATE"
+"""The setting that names hosts, addresses and ranges of one's own network; 1 means all of it."""
+
+_EVERYWHERE = ("0.0.0.0/0", "::/0")
 _KINDS = ("text/", "application/xhtml", "application/xml")
 
 
@@ -22,52 +32,41 @@ def is_url(name: str) -> bool:
     return name.lower().startswith(("http://", "https://"))
 
 
-def fetch(url: str, transport: "httpx.BaseTransport | None" = None) -> bytes:
+def fetch(url: str, wire: "httpx.BaseTransport | None" = None) -> bytes:
     """The bytes of the page at `url`; redirects are followed. Raises InputError with what went wrong and the remedy."""
-    import httpx
-
-    from vedette import __version__
-
-    timeout = httpx.Timeout(20.0, connect=10.0)
-    headers = {"User-Agent": f"vedette/{__version__}", "Accept": "text/html, application/xhtml+xml, text/plain;q=0.8"}
     try:
-        with (
-            httpx.Client(
-                transport=transport, timeout=timeout, headers=headers, follow_redirects=True, max_redirects=8
-            ) as client,
-            client.stream("GET", url) as answer,
-        ):
-            _refuse(answer)
-            return _body(answer)
-    except httpx.InvalidURL as error:
-        msg = f"not a web address: {error}"
-        raise InputError(msg) from error
-    except httpx.HTTPError as error:
-        msg = f"the page could not be fetched ({type(error).__name__}: {error}). Check the address and the connection."
-        raise InputError(msg) from error
+        answer = guarded(wire).fetch(url, {"Accept": "text/html, application/xhtml+xml, text/plain;q=0.8"})
+    except GatherError as error:
+        raise InputError(str(error)) from error
+    _refuse(answer)
+    return answer.body
 
 
-def _refuse(answer: "httpx.Response") -> None:
+def guarded(wire: "httpx.BaseTransport | None" = None) -> "GuardedTransport":
+    """The transport for what a person names on the command line; raises GatherError for a setting that is wrong."""
+    from vedette.gather.inflate import Bounds
+    from vedette.gather.transport import GuardedTransport, Limits
+
+    limits = Limits(seconds=PATIENCE, bounds=Bounds(packed=MAX_PAGE, body=MAX_PAGE))
+    return GuardedTransport(allow=allowed(), limits=limits, wire=wire)
+
+
+def allowed() -> tuple[str, ...]:
+    """What of one's own network may be fetched from, as VEDETTE_ALLOW_PRIVATE says; nothing where it is not set."""
+    said = os.environ.get(ALLOWED, "").replace(",", " ").split()
+    return _EVERYWHERE if said == ["1"] else tuple(word for word in said if word != "0")
+
+
+def _refuse(answer: "Fetched") -> None:
     """Raise InputError for an answer that is no page."""
-    if answer.is_error:
-        said = f"{answer.status_code} {answer.reason_phrase}"
+    from http import HTTPStatus
+
+    known = {status.value: status.phrase for status in HTTPStatus}
+    if not 200 <= answer.status < 300:  # noqa: PLR2004 - success
+        said = f"{answer.status} {known.get(answer.status, '')}".strip()
         msg = f"the server answered {said}. Save the page in a browser and give the file."
         raise InputError(msg)
-    kind = answer.headers.get("Content-Type", "text/html").lower()
+    kind = answer.headers.get("content-type", "text/html").lower()
     if not kind.startswith(_KINDS):
         msg = f"the address gives {kind.split(';')[0]}, not a page. Give the address of the article itself."
         raise InputError(msg)
-
-
-def _body(answer: "httpx.Response") -> bytes:
-    """The body, at most MAX_PAGE bytes and PATIENCE seconds of it."""
-    body, deadline = bytearray(), time.monotonic() + PATIENCE
-    for piece in answer.iter_bytes():
-        body += piece
-        if len(body) > MAX_PAGE:
-            msg = f"the page is larger than {MAX_PAGE:,} bytes. Save its article as text and give the file."
-            raise InputError(msg)
-        if time.monotonic() > deadline:
-            msg = f"the page took longer than {PATIENCE:.0f} seconds. Try again later."
-            raise InputError(msg)
-    return bytes(body)

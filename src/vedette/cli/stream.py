@@ -8,14 +8,11 @@ from typing import TYPE_CHECKING, Any, BinaryIO
 from vedette.cli.items import Item
 from vedette.cli.lines import whole
 from vedette.errors import InputError
+from vedette.gather.sources.lines import HEAD, MAX_LINE, object_of, read_lines
 
 if TYPE_CHECKING:
     from vedette.records.report import Report
 
-MAX_LINE = 16_000_000
-"""Bytes; an article is some ten thousand, a page with all its scripts some million."""
-
-_HEAD = 2_000
 _ID_AT_START = re.compile(r'\s*\{\s*"id"\s*:\s*("(?:[^"\\]|\\.)*")')
 
 
@@ -24,26 +21,12 @@ def json_items(stream: BinaryIO, name: str, *, published: str | None, limit: int
 
     `published` (ISO date) stands in where a line has none; `limit` is the longest line in bytes.
     """
-    for number, raw, complete in _lines(stream, limit):
+    for number, raw, complete in read_lines(stream, limit):
         where, key = f"{name} line {number}", f"line:{number}"
         if not complete:
             yield _too_long(raw, where, key, limit)
         elif raw.strip():
             yield _item(raw, where, key, published)
-
-
-def _lines(stream: BinaryIO, limit: int) -> Iterator[tuple[int, bytes, bool]]:
-    """(number, bytes, whether it is all of it) of each line; of a line above the limit only the head is kept."""
-    number = 0
-    while raw := stream.readline(limit + 1):
-        number += 1
-        complete = len(raw) <= limit or raw.endswith(b"\n")
-        if not complete:
-            head, raw = raw[:_HEAD], b"-"
-            while raw and not raw.endswith(b"\n"):
-                raw = stream.readline(1_000_000)
-            raw = head
-        yield number, raw.removeprefix(b"\xef\xbb\xbf") if number == 1 else raw, complete
 
 
 def _too_long(head: bytes, where: str, fallback: str, limit: int) -> Item:
@@ -55,7 +38,7 @@ def _too_long(head: bytes, where: str, fallback: str, limit: int) -> Item:
 def _item(raw: bytes, where: str, fallback: str, published: str | None) -> Item:
     """One line as an item."""
     try:
-        given = _object(raw)
+        given = object_of(raw)
     except InputError as error:
         return Item(where, _id_at_start(raw) or fallback, error=str(error))
     from vedette.read import item_warnings
@@ -81,26 +64,6 @@ def _report(given: dict[str, Any], published: str | None) -> "Report":
     return read_item(given)
 
 
-def _object(raw: bytes) -> dict[str, Any]:
-    """The JSON object on a line; raises InputError with the column and the remedy."""
-    remedy = "Each line must be one JSON object in UTF-8."
-    try:
-        value = json.loads(raw.decode("utf-8"))
-    except UnicodeDecodeError as error:
-        msg = f"byte {error.start + 1} is not UTF-8. {remedy}"
-        raise InputError(msg) from error
-    except json.JSONDecodeError as error:
-        msg = f"not JSON: {error.msg} at column {error.colno}. {remedy}"
-        raise InputError(msg) from error
-    except (RecursionError, ValueError) as error:
-        msg = f"not JSON that can be read: {str(error)[:100]}. {remedy}"
-        raise InputError(msg) from error
-    if not isinstance(value, dict):
-        msg = f"a JSON {type(value).__name__}, not an object. {remedy}"
-        raise InputError(msg)
-    return value
-
-
 def _id_of(given: dict[str, Any]) -> str | None:
     """The id given, as it will be written; None where it is none."""
     key = given.get("id")
@@ -111,7 +74,7 @@ def _id_of(given: dict[str, Any]) -> str | None:
 
 def _id_at_start(raw: bytes) -> str | None:
     """The id at the beginning of a line that cannot be read whole, so that its error can be told from others."""
-    found = _ID_AT_START.match(raw[:_HEAD].decode("utf-8", "replace"))
+    found = _ID_AT_START.match(raw[:HEAD].decode("utf-8", "replace"))
     try:
         return whole(json.loads(found[1])) or None if found else None
     except ValueError:

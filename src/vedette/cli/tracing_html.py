@@ -3,12 +3,11 @@
 The page is XML as well as HTML, and its policy forbids to load anything, whatever a report's text may hold.
 """
 
-import unicodedata
 from html import escape
 from typing import TYPE_CHECKING
 
-from vedette.cli.console import plain
 from vedette.cli.tracing import named, owned, spans, words
+from vedette.gather.clean import plain, same_length
 from vedette.lexicon.tables import data_path
 
 if TYPE_CHECKING:
@@ -91,7 +90,7 @@ def _arcs(tree: "Tree", sentence: "SentenceAccount") -> str:
     from spacy.displacy.render import DependencyRenderer
 
     first, end = sentence.first, sentence.end
-    drawn = [{"text": _clean(tree.word[i]), "tag": escape(tree.pos[i])} for i in range(first, end)]
+    drawn = [{"text": same_length(tree.word[i]), "tag": escape(tree.pos[i])} for i in range(first, end)]
     arcs = [
         {
             "start": min(i, tree.head[i]) - first,
@@ -116,23 +115,10 @@ def _drawn(tree: "Tree", sentence: "SentenceAccount", marks: "Iterable[tuple[int
         if low >= last and high <= stop:
             apart.append({"start": low - start, "end": high - start, "label": escape(label.upper())})
             last = high
-    text = _clean(tree.text[start:stop])
+    text = same_length(tree.text[start:stop])
     return str(EntityRenderer({"colors": COLOURS}).render_ents(text, apart, None))
 
 
 def _text(text: str) -> str:
     """Words that are safe to stand in the page."""
-    return escape(_clean(plain(text)))
-
-
-def _clean(text: str) -> str:
-    """`text` as long as before, its line ends blanks, what XML has no place for a replacement character."""
-    return "".join(" " if c.isspace() else "\ufffd" if _forbidden(c) else c for c in text)
-
-
-def _forbidden(char: str) -> bool:
-    """Whether a character is a control, a lone surrogate or no character."""
-    return (
-        unicodedata.category(char) in ("Cc", "Cs", "Cn")
-        or char in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
-    )
+    return escape(same_length(plain(text)))

@@ -35,6 +35,7 @@ _AUTHORITY: Final = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://([^/?#]*)")
 _NUMBER: Final = re.compile(r"\d+|0x[0-9a-f]*")
 _HERE: Final = re.compile(r"(?:.+\.)?localhost(?:\.localdomain)?")
 _LAST_PORT: Final = 65535
+_REMEDY: Final = "If it is yours, allow its host or range (in the desk's settings, or VEDETTE_ALLOW_PRIVATE)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,10 +96,10 @@ class Guard:
         port = sent.port or {"http": 80, "https": 443}[sent.scheme]
         ips = self._ips(host, url)
         trusted = host in self._names or all(self._trusts(ip) for ip in ips)
-        if port not in self._ports and not trusted:
-            raise _refused(url, f"port {port} is not one where pages are served", "Ask the desk to allow the host")
         for ip in ips:
             self._check_ip(ip, host, url)
+        if port not in self._ports and not trusted:
+            raise _refused(url, f"port {port} is not one where pages are served", _REMEDY)
         return Target(sent, host, port, tuple(map(str, ips)))
 
     def _ips(self, host: str, url: str) -> list[IPAddress]:
@@ -126,7 +127,7 @@ class Guard:
         if special is None or self._trusts(ip) or (special["named"] and host in self._names):
             return
         problem = f"{host} stands at {ip}, which is {special['what']} ({special['network']}, {special['source']})"
-        raise _refused(url, problem, "A desk can allow hosts and ranges of its own by name")
+        raise _refused(url, problem, _REMEDY)
 
     def _trusts(self, ip: IPAddress) -> bool:
         """Whether the desk has named a range with this address."""

@@ -4,6 +4,9 @@ import codecs
 from collections.abc import Mapping
 from typing import Literal
 
+from vedette.gather.failures import NotAPageError
+from vedette.gather.fetched import Fetched
+
 Kind = Literal["page", "text", "feed", "other"]
 
 _PAGES = frozenset({"text/html", "application/xhtml+xml", "application/vnd.wap.xhtml+xml"})
@@ -31,6 +34,17 @@ def kind_of(headers: Mapping[str, str], body: bytes) -> Kind:
     if told in ("text/plain", "text/markdown"):
         return "page" if head.startswith(_MARKUP[:2]) else "text"
     return "other"
+
+
+def is_page(answer: Fetched) -> bool:
+    """Whether an answer is a page and not plain words; raises NotAPageError where it is neither."""
+    kind = kind_of(answer.headers, answer.body)
+    if kind in ("page", "text"):
+        return kind == "page"
+    told = answer.headers.get("content-type", "").partition(";")[0] or "something without a type"
+    what = "a feed" if kind == "feed" else told
+    msg = f"{answer.final} gives {what}, not a page. Give the address of the article itself"
+    raise NotAPageError(msg)
 
 
 def is_feed(head: bytes) -> bool:

@@ -27,6 +27,7 @@ MOST_RECORD = 2_000_000_000
 """Bytes of a record that are passed over where it is too large to be read; beyond that the file is left."""
 
 _KINDS = WarcRecordType.response | WarcRecordType.resource
+_NONE = (WarcRecordType.unknown, WarcRecordType.no_type)
 _NEXT = re.compile(rb"WARC/[01]\.\d\r?\n")
 _PIECE = 1 << 20
 _OVERLAP = 10
@@ -66,7 +67,7 @@ def read_answers(file: BinaryIO, broken: Broken) -> Iterator[Kept]:
     file.seek(start)
     # not by the first bytes alone: they may be what is broken
     if not head.startswith(MAGIC) and _NEXT.search(head):
-        yield from _plain(file, start, broken)
+        yield from _Records(broken).of(file, start)
     elif head:
         yield from _compressed(file, broken)
 
@@ -74,73 +75,71 @@ def read_answers(file: BinaryIO, broken: Broken) -> Iterator[Kept]:
 def _compressed(file: BinaryIO, broken: Broken) -> Iterator[Kept]:
     """The answers of a file of gzip members."""
     for member in members(file, lambda offset, why: broken(offset, f"{why}. It was passed over")):
+        records = _Records(broken, member.offset, member.length)
         if member.data is not None:
-            yield from _of_member(member.data, member.offset, member.length, broken)
-            continue
-        file.seek(member.offset)
-        stream = ArchiveIterator(GzipReader(file), record_types=_KINDS)
-        yield from _each(stream, member.offset, lambda _: member.offset, broken)  # noqa: B023 - used up before the next member
+            yield from records.of(io.BytesIO(member.data))
+        else:
+            file.seek(member.offset)
+            yield from records.each(ArchiveIterator(GzipReader(file)))
 
 
-def _of_member(data: bytes, offset: int, length: int, broken: Broken) -> Iterator[Kept]:
-    """The answers of one member: one as a rule."""
-    yield from _each(ArchiveIterator(io.BytesIO(data), record_types=_KINDS), offset, lambda _: offset, broken, length)
+class _Records:
+    """The records of a stream one after another, and what is wrong with them.
 
+    `offset` is the place of all of them where the stream is a gzip member; else each has its own.
+    """
 
-def _plain(file: BinaryIO, start: int, broken: Broken) -> Iterator[Kept]:
-    """The answers of a file that is not compressed; after a broken record the next is looked for."""
-    while start >= 0:
-        file.seek(start)
-        last = _Last(start)
-        stream = ArchiveIterator(file, record_types=_KINDS)
-        yield from _each(stream, start, last.of, lambda offset, why, last=last: last.fail(offset, why, broken))  # type: ignore[misc]
-        if not last.failed:
-            return
-        start = _next_record(file, last.offset + 1)
+    def __init__(self, broken: Broken, offset: int | None = None, length: int = 0) -> None:
+        """Begin before the first record."""
+        self._broken = broken
+        self._offset = offset
+        self._length = length
+        self._last = self._part = -1
+        self._failed = False
 
+    def of(self, file: BinaryIO, start: int = 0) -> Iterator[Kept]:
+        """The answers of a file that is not compressed; after a broken record the next is looked for."""
+        while start >= 0:
+            self._last, self._failed = start - 1, False
+            file.seek(start)
+            yield from self.each(ArchiveIterator(file))
+            if not self._failed:
+                return
+            start = _next_record(file, max(start, self._last) + 1)
 
-class _Last:
-    """The offset of the last record of a stream that was begun, and whether something was wrong with it."""
+    def each(self, stream: ArchiveIterator) -> Iterator[Kept]:
+        """The answers of a stream of records, up to what cannot be read as a record at all."""
+        records = iter(stream)
+        while True:
+            try:
+                record = next(records)
+            except StopIteration:
+                return
+            except OSError as error:
+                self._fail(f"no WARC record: {error}. It was passed over")
+                return
+            self._last = record.stream_pos
+            self._part += 1
+            if record.content_length > MOST_RECORD:
+                self._fail(f"a record of {record.content_length:,} bytes, which no page has. It was left")
+                return
+            if record.record_type in _NONE:
+                self._fail("a record of a kind that there is not. It was passed over")
+            elif record.record_type & _KINDS:
+                yield from self._answer(record)
 
-    def __init__(self, start: int) -> None:
-        """Begin where the stream begins."""
-        self.offset = start
-        self.failed = False
-
-    def of(self, record: WarcRecord) -> int:
-        """Note a record's offset in the file."""
-        self.offset = record.stream_pos
-        return self.offset
-
-    def fail(self, offset: int, why: str, broken: Broken) -> None:
-        """Note a failure, and hand it on."""
-        self.failed = True
-        broken(max(offset, self.offset), why)
-
-
-def _each(
-    stream: ArchiveIterator, first: int, offset_of: Callable[[WarcRecord], int], broken: Broken, length: int = 0
-) -> Iterator[Kept]:
-    """The answers of a stream of records, up to what cannot be read as a record at all."""
-    offset, part = first, -1
-    records = iter(stream)
-    while True:
+    def _answer(self, record: WarcRecord) -> Iterator[Kept]:
+        """A record's answer, or none where it cannot be had."""
+        place = self._last if self._offset is None else self._offset
         try:
-            record = next(records)
-        except StopIteration:
-            return
-        except OSError as error:
-            broken(offset, f"no WARC record: {error}. It was passed over")
-            return
-        part = part + 1 if offset_of(record) == offset else 0
-        offset = offset_of(record)
-        if record.content_length > MOST_RECORD:
-            broken(offset, f"a record of {record.content_length:,} bytes. The rest of the file was left")
-            return
-        try:
-            yield _answer(record, offset, part, length)
+            yield _answer(record, place, self._part if self._offset is not None else 0, self._length)
         except (GatherError, OSError, ValueError) as error:
-            broken(offset, str(error))
+            self._fail(str(error))
+
+    def _fail(self, why: str) -> None:
+        """Tell of something that cannot be read."""
+        self._failed = True
+        self._broken(max(self._last, 0) if self._offset is None else self._offset, why)
 
 
 def _answer(record: WarcRecord, offset: int, part: int, length: int) -> Kept:
@@ -178,10 +177,18 @@ def _date(record: WarcRecord) -> str | None:
 def _joined(pairs: tuple[tuple[str, str], ...]) -> dict[str, str]:
     """Headers by name in lower case, those of one name joined."""
     found: dict[str, str] = {}
-    for name, value in pairs:
-        key = name.lower()
+    for name, raw in pairs:
+        key, value = name.lower(), _in_utf8(raw)
         found[key] = f"{found[key]}, {value}" if key in found else value
     return found
+
+
+def _in_utf8(words: str) -> str:
+    """A header's value, which was read as Latin-1, as UTF-8 where it is that."""
+    try:
+        return words if words.isascii() else words.encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return words
 
 
 def _next_record(file: BinaryIO, start: int) -> int:

@@ -52,7 +52,7 @@ TimePrecision = Literal["hour", "day", "week", "month", "year", "unknown"]
 TimeType = Literal["DATE", "TIME", "DURATION", "SET"]
 
 DateSource = Literal[
-    "given", "metadata", "url", "dateline", "text", "unknown",
+    "given", "metadata", "url", "feed", "dateline", "text", "unknown",
 ]  # fmt: skip
 
 JudgementKind = Literal[

@@ -16,6 +16,10 @@ GROUP = "vedette.sources"
 
 OURS: Mapping[str, str] = {
     "feed": "vedette.gather.sources.feed:Feed",
+    "sitemap": "vedette.gather.sources.sitemap:Sitemap",
+    "page": "vedette.gather.sources.page:Page",
+    "folder": "vedette.gather.sources.folder:Folder",
+    "lines": "vedette.gather.sources.lines:Lines",
     "warc": "vedette.gather.sources.warc:Warc",
 }
 """Our own kinds, as pyproject.toml declares them too: a checkout that is not installed has them as well."""

@@ -8,6 +8,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from vedette.errors import GatherError
+from vedette.gather import clean
 from vedette.gather.dating import oddity, told_time
 from vedette.gather.failures import NotAFeedError
 from vedette.gather.fetched import Article, Fetched, Problem, Tell
@@ -15,7 +16,6 @@ from vedette.gather.sources.listing import MOST_LISTED, Listed
 from vedette.gather.urls import canonical
 
 _TAG = re.compile(r"</?[a-zA-Z][^<>]{0,500}>")
-_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _FEED_LINK = re.compile(
     r"<link\s[^>]{0,500}?type\s*=\s*[\"']application/(?:rss|atom|feed)\+(?:xml|json)[\"'][^>]{0,500}>", re.IGNORECASE
 )
@@ -82,8 +82,7 @@ def not_a_feed(answer: Fetched, why: str) -> NotAFeedError:
 
 def plain(markup: str | None) -> str | None:
     """Words on one line without markup, None where there are none; titles are HTML in most feeds, and text in some."""
-    bare = _CONTROL.sub("", html.unescape(_TAG.sub(" ", markup or "")))
-    return " ".join(bare.split()) or None
+    return clean.plain(html.unescape(_TAG.sub(" ", markup or ""))) or None
 
 
 def _listed(entry: Given, answer: Fetched, publisher: str | None, *, whole: bool) -> Listed | None:

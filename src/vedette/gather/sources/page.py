@@ -1,0 +1,44 @@
+"""One page as a source: an address whose words change, such as a monitor's daily report."""
+
+import hashlib
+from collections.abc import Iterator
+
+from vedette.gather.fetched import Article, Memory, Tell, Transport, log_problem
+from vedette.gather.pages import in_utf8, is_page
+from vedette.gather.sources.visits import settle, visit
+from vedette.gather.urls import canonical, page_address
+from vedette.read import decode
+
+
+class Page:
+    """A page at an address. Raises GatherError for what is no address."""
+
+    def __init__(
+        self, address: str, *, name: str | None = None, publisher: str | None = None, tell: Tell = log_problem
+    ) -> None:
+        """Check the address; nothing is fetched yet."""
+        canonical(address)
+        self.address = address
+        self.name = name or address
+        self.publisher = publisher
+        self.tell = tell
+
+    def articles(self, transport: Transport, memory: Memory) -> Iterator[Article]:
+        """The page, where it is another than at the last visit; see `Source.articles`.
+
+        Raises GoneError, StatusError, NotAPageError, what the transport raises, and InputError for a page that cannot
+        be decoded.
+        """
+        answer = visit(transport, self.address, memory)
+        if answer is None:
+            return
+        is_html = is_page(answer)
+        body = in_utf8(answer.headers, answer.body)
+        words = decode(body)
+        url = page_address(words, answer.final) if is_html else canonical(answer.final)
+        mark = hashlib.sha256(body).hexdigest()[:16]
+        if memory.seen.get(url) != mark:
+            page, text = (body, None) if is_html else (None, words)
+            yield Article(url=url, publisher=self.publisher, page=page, text=text, where=self.address)
+        memory.seen = {url: mark}
+        settle(memory, self.address, answer)
