@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vedette.merge.copies import find_copies, shingles
+from vedette.merge.copies import find_copies, maybe_copies, sketch_of
+from vedette.merge.shingles import shingles
 from vedette.records import Report
 
 TEXT = (
@@ -54,3 +55,9 @@ def test_any_texts_are_taken(texts: list[str]) -> None:
     found = find_copies([report(str(n), text) for n, text in enumerate(texts)])
     assert all(c.report != c.of for c in found)
     assert all(isinstance(s, str) for text in texts for s in shingles(text))
+
+
+def test_kept_sketches_tell_which_texts_may_be_copies() -> None:
+    kept = {"same": sketch_of(TEXT), "cut": sketch_of(TEXT[: TEXT.index("Soldiers")]), "other": sketch_of(OTHER)}
+    assert maybe_copies([sketch_of(TEXT.upper())], kept) == ["same", "cut"]
+    assert maybe_copies([sketch_of("")], kept | {"none": sketch_of("...")}) == []

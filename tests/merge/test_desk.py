@@ -5,8 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from vedette.merge import desking, judgements
-from vedette.merge.desking import assign_new, now, state_of
+from tests.merge.test_cluster import account
+from vedette.merge import desking, gathering, judgements
+from vedette.merge.desking import Round, assign_new, now, state_of
+from vedette.merge.keeping import of_json
+from vedette.merge.state import State
 from vedette.merge.views import views
 from vedette.pipeline import Pipeline
 from vedette.records import Report, Signature
@@ -90,9 +93,11 @@ def test_a_copy_is_noted_once(desk: Desk, pipeline: Pipeline) -> None:
 
 
 def test_a_copy_is_put_where_its_original_is() -> None:
-    first = {"a": 0, "b": 2, "c": 3}
-    assert desking._with_originals([[0, 1], [2], [3, 4]], first, {"b": "a", "c": "a"}) == [[0, 1, 2, 3], [4]]
-    assert desking._with_originals([[0], [2, 3]], first, {"b": "nowhere"}) == [[0], [2, 3]]
+    told = [account(report, "words") for report in ("a", "x", "b", "c", "y")]
+    this = Round(State(), {"b"}, set(), {"b": "a", "c": "a", "y": "nowhere"}, {}, told=told, main=set(range(5)))
+    clusters = {1: [0, 1], 2: [2], 3: [3, 4]}
+    desking._to_originals(clusters, this, {2})
+    assert clusters == {1: [0, 1, 2], 2: [], 3: [3, 4]}
 
 
 def test_what_a_person_split_off_stays_there_and_new_reports_join_none_twice(desk: Desk, pipeline: Pipeline) -> None:
@@ -148,3 +153,86 @@ def test_new_reports_go_where_an_incident_was_merged(desk: Desk, pipeline: Pipel
     put(desk, pipeline, "b", SECOND)
     assert assign_new(desk) == 0
     assert reports_of(desk) == {other: {"a", "b", "c"}}
+
+
+def test_only_accounts_of_the_same_weeks_are_compared(
+    desk: Desk, pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(desk, pipeline, "a", FIRST)
+    put(desk, pipeline, "c", OTHER, "2024-11-30")
+    assign_new(desk)
+    read: list[str] = []
+    monkeypatch.setattr(desking, "of_json", lambda kept: read.append(kept) or of_json(kept))  # type: ignore[func-returns-value]
+    put(desk, pipeline, "b", SECOND)
+    assign_new(desk)
+    assert {
+        key for key in ("a", "b", "c") for row in desk.reports(key=key) if any(row.id in kept for kept in read)
+    } == {
+        "a",
+        "b",
+    }
+    read.clear()
+    assert assign_new(desk) == 0
+    assert read == []
+
+
+def scattered(desk: Desk, pipeline: Pipeline) -> None:
+    """Three tellings of one raid, each in an incident of its own, and a fourth to come."""
+    for n, text in enumerate((FIRST, SECOND, FIRST + " More follows.")):
+        put(desk, pipeline, f"r{n}", text)
+        gathering.gather(desk)
+        row = desk.reports()[-1]
+        for event in desk.events_of(row.id):
+            state = state_of(desk)
+            desk.judge(judgements.assign(state, event.id, f"i{n + 1}", desking.signature()))
+        desk.worked.set_placed([row.id])
+    put(desk, pipeline, "r3", SECOND + " Soldiers came in the evening.")
+
+
+def test_incidents_that_turn_out_to_be_one_are_joined_and_can_be_parted_for_good(
+    desk: Desk, pipeline: Pipeline
+) -> None:
+    scattered(desk, pipeline)
+    assert assign_new(desk) == 0
+    joined = [row for row in desk.judgements() if row.kind == "merge"]
+    assert joined
+    assert {row.by for row in joined} == {"machine"}
+    for row in joined:
+        desk.judge(judgements.undo(state_of(desk), row.id, person()))
+    parted = len(reports_of(desk))
+    assert parted == 3
+    put(desk, pipeline, "r4", SECOND + " The market was empty.")
+    assert assign_new(desk) == 0
+    assert len(reports_of(desk)) == parted
+
+
+def test_an_incident_that_a_person_judged_is_not_joined(desk: Desk, pipeline: Pipeline) -> None:
+    scattered(desk, pipeline)
+    for name in ("i1", "i2", "i3"):
+        desk.judge(judgements.confirm(state_of(desk), name, person()))
+    assert assign_new(desk) == 0
+    assert len(reports_of(desk)) == 3
+
+
+def test_what_another_vedette_worked_out_is_made_anew(
+    desk: Desk, pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(desk, pipeline, "a", FIRST)
+    put(desk, pipeline, "b", SECOND)
+    assign_new(desk)
+    before = (desk.worked.words(), desk.worked.sketches(), len(desk.judgements()))
+    monkeypatch.setattr(gathering, "form", lambda: "another")
+    assert [ident for ident, _ in desk.worked.behind()] == []
+    assert assign_new(desk) == 0
+    assert (desk.worked.words(), desk.worked.sketches(), len(desk.judgements())) == before
+
+
+def test_what_a_new_coding_tells_first_is_put_into_the_incident_of_its_report(desk: Desk, pipeline: Pipeline) -> None:
+    kept = desk.report(put(desk, pipeline, "a", FIRST))
+    assert kept is not None
+    desk.recode(kept.coded.model_copy(update={"events": ()}), coder="worse")
+    assert assign_new(desk) == 0
+    desk.recode(kept.coded, coder="better")
+    assert assign_new(desk) == 1
+    assert reports_of(desk) == {"i1": {"a"}}
+    assert desk.worked.words()[1] == 1

@@ -4,27 +4,24 @@ Candidates come from MinHash over shingles of five words (Broder 1997), found by
 then checked by how many of the rarer text's shingles the other holds.
 """
 
-import re
-from collections.abc import Iterable, Sequence
+import struct
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from rensa import RMinHash, RMinHashLSH  # type: ignore[import-untyped]
 
-from vedette.lexicon.placekeys import fold
+from vedette.merge.shingles import HELD, share, shingles
 
 if TYPE_CHECKING:
     from vedette.records.report import Report
 
-SHINGLE: Final = 5
 PERMUTATIONS, BANDS, SEED = 64, 32, 2026
 LEAST: Final = 0.25
 """Jaccard similarity from which on a pair becomes a candidate; the bands find most of those above."""
-HELD: Final = 0.55
-"""Share of the shorter text's shingles that the other must hold."""
-_SHORT: Final = 12
-"""Texts of fewer words are copies only of the same words."""
-_WORD: Final = re.compile(r"[a-z0-9]+")
+_FORM: Final = struct.Struct(f"<{PERMUTATIONS}I")
+_BAND: Final = _FORM.size // BANDS
+_EMPTY: Final = _FORM.pack(*[2**32 - 1] * PERMUTATIONS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,14 +31,6 @@ class Copy:
     report: str
     of: str
     held: float
-
-
-def shingles(text: str) -> frozenset[str]:
-    """The runs of five words of a text, folded; of a short text all its words as one."""
-    words = _WORD.findall(fold(text))
-    if len(words) < _SHORT:
-        return frozenset({" ".join(words)}) if words else frozenset()
-    return frozenset(" ".join(words[i : i + SHINGLE]) for i in range(len(words) - SHINGLE + 1))
 
 
 def find_copies(reports: "Sequence[Report]") -> list[Copy]:
@@ -56,7 +45,7 @@ def find_copies(reports: "Sequence[Report]") -> list[Copy]:
         if not own:
             continue
         sketch = _sketch(own)
-        best = max(((_share(own, held[m]), -m) for m in index.query(sketch) if m in held), default=(0.0, 0))
+        best = max(((share(own, held[m]), -m) for m in index.query(sketch) if m in held), default=(0.0, 0))
         if best[0] >= HELD:
             first[n] = first.get(-best[1], -best[1])
             found.append(Copy(reports[n].id, reports[first[n]].id, round(best[0], 3)))
@@ -72,6 +61,19 @@ def _sketch(words: Iterable[str]) -> RMinHash:
     return sketch
 
 
-def _share(one: frozenset[str], other: frozenset[str]) -> float:
-    """How much of the smaller set the other holds."""
-    return len(one & other) / min(len(one), len(other)) if one and other else 0.0
+def sketch_of(text: str) -> bytes:
+    """The sketch of a text, to be kept: what `maybe_copies` compares."""
+    return _FORM.pack(*_sketch(shingles(text)).digest())
+
+
+def maybe_copies(new: Iterable[bytes], kept: Mapping[str, bytes]) -> list[str]:
+    """Which of the kept sketches may be of texts that share much with one of the new: those with a band in common."""
+    asked = {band for sketch in new for band in _bands(sketch)}
+    return [ident for ident, sketch in kept.items() if not asked.isdisjoint(_bands(sketch))]
+
+
+def _bands(sketch: bytes) -> list[tuple[int, bytes]]:
+    """The bands of a sketch, each with its place; those of a text without a word are no text's."""
+    if sketch == _EMPTY:
+        return []
+    return [(at, sketch[at : at + _BAND]) for at in range(0, len(sketch), _BAND)]

@@ -1,45 +1,80 @@
-"""Merging on a desk: accounts of all its reports gathered into incidents, written down as judgements of the machine.
+"""Merging on a desk: accounts of new reports put to the incidents that are there, written down as judgements.
 
 What is judged stays: an event that an incident holds is never moved, and one whose assignment was undone is not
-assigned again. New events join the incident that holds most of what they were gathered with, or make a new one. Since
-incidents are never joined here, two that a person called different stay two; and an event does not join an incident
-that holds one from which a person told it apart.
+assigned again. New events join an incident or make a new one. Since incidents are never joined here, two that a person
+called different stay two; and an event does not join an incident that holds one from which a person told it apart.
+
+Only accounts that look in the same weeks as a new one are read and compared (see cluster.py), so that an addition costs
+what is new. Another version of a page that the desk has brings what it tells again to the incidents that hold it.
 """
 
 import datetime as dt
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from vedette import __version__
 from vedette.merge import judgements
-from vedette.merge.account import Account, accounts
-from vedette.merge.cluster import MEMBERS, Clusterer
-from vedette.merge.copies import find_copies
+from vedette.merge.cluster import MEMBERS
+from vedette.merge.gathering import gather
+from vedette.merge.growing import Growing
+from vedette.merge.keeping import of_json, weights_of
 from vedette.merge.likeness import contributions, features
+from vedette.merge.repeats import note_copies, told_before
 from vedette.merge.state import State, fold
-from vedette.merge.texts import Weights
 from vedette.records.judgement import Judgement, Signature
 
 if TYPE_CHECKING:
-    from vedette.records.coded import Coded
+    from vedette.merge.account import Account
     from vedette.store.desk import Desk
+    from vedette.store.rows import JudgementRow
 
 REASONS: Final = 3
 """How many contributions a judgement tells."""
-KIND: Final = "copy"
 _NEVER: Final = 0
 """The number of incidents that are named otherwise than "i1", "i2" and so on."""
+TOGETHER: Final = 1000
+"""Judgements that are written in one transaction."""
 
 
-@dataclass(frozen=True, slots=True)
-class Gathered:
-    """An account that the desk's reports tell, what speaks for its cluster, and how well it fits there."""
+@dataclass(slots=True)
+class Round:
+    """One run: what the desk believes, the new reports, and the accounts that they are to be compared with.
 
-    account: Account
-    why: str
-    score: float | None
+    `left` are the events that are not to be assigned, `originals` the report that a new one copies, `before` the
+    earlier event that a new version of a page tells again, `closed` the incidents that a person judged or that one was
+    told apart from.
+    """
+
+    state: State
+    new: AbstractSet[str]
+    left: AbstractSet[str]
+    originals: Mapping[str, str]
+    before: Mapping[str, str]
+    closed: AbstractSet[str] = frozenset()
+    told: list["Account"] = field(default_factory=list)
+    main: set[int] = field(default_factory=set)
+
+    def home(self, account: "Account") -> str | None:
+        """The live incident that holds most of an account's events, or of those that they tell again."""
+        holders = (self.state.holders.get(e) or self.state.holders.get(self.before.get(e, "")) for e in account.events)
+        held = Counter(name for name in holders if name is not None and self.state.incidents[name].live)
+        return max(held, key=lambda n: (held[n], -_number(n), n), default=None)
+
+    def joinable(self, one: str, other: str) -> bool:
+        """Whether the program may join two incidents: no person has judged either, or told events of theirs apart."""
+        if self.closed & {one, other}:
+            return False
+        said = ((self.state.holders.get(a), self.state.holders.get(b)) for a, b in self.state.pairs)
+        return {one, other} not in [set(pair) for pair in said]
+
+    def free(self, account: "Account") -> list[str]:
+        """The events of an account that are to be put somewhere."""
+        if account.report not in self.new:
+            return []
+        return [event for event in account.events if event not in self.left]
 
 
 def state_of(desk: "Desk", as_of: str | None = None) -> State:
@@ -47,24 +82,28 @@ def state_of(desk: "Desk", as_of: str | None = None) -> State:
     return fold(Judgement(**row.as_fields()) for row in desk.judgements(as_of))
 
 
-def assign_new(desk: "Desk") -> int:
-    """Put the events that are in no incident into one, and note the copies; how many incidents are new.
+def assign_new(desk: "Desk", tick: Callable[[], None] = lambda: None) -> int:
+    """Put the events of new reports into incidents, and note the copies; how many incidents are new.
 
-    A second run writes nothing. Raises StoreError.
+    A second run writes nothing. `tick` is called for each report that is read. Raises StoreError.
     """
-    stored = list(_stored(desk))
-    originals = _note_copies(desk, stored)
-    state = state_of(desk)
-    left = set(state.holders) | _taken_out(desk, state)
-    made = 0
-    for cluster in _clusters(stored, originals):
-        new = [g for g in cluster if set(g.account.events) - left]
-        if not new:
-            continue
-        incident = _home(state, cluster, [e for g in new for e in g.account.events if e not in left])
-        made += incident is None
-        _assign(desk, state, new, incident or new_incident(desk, state), left)
-    return made
+    gather(desk, tick)
+    log = desk.judgements()
+    state = fold(Judgement(**row.as_fields()) for row in log)
+    out = _taken_out(log, state)
+    new = desk.worked.unplaced() | _let_go(log, state, out)
+    if not new:
+        return 0
+    before = told_before(desk, new)
+    held = set(state.holders) | out | {e for e, old in before.items() if _shelved(state, out, old)}
+    this = Round(state, new, held, note_copies(desk, new), before, closed_to(log, state))
+    _read(desk, this)
+    names = _Names(desk, state)
+    made = list(_judgements(desk, this, names))
+    for start in range(0, len(made), TOGETHER):
+        desk.judge_all(made[start : start + TOGETHER])
+    desk.worked.set_placed(new)
+    return names.given
 
 
 def signature(why: str = "", score: float | None = None) -> Signature:
@@ -79,10 +118,23 @@ def now() -> str:
 
 def new_incident(desk: "Desk", state: State) -> str:
     """The next incident id that was never given out, set aside on the desk so that no other program takes it."""
-    number = 1 + max(map(_number, (*state.named, *desk.incidents())), default=_NEVER)
-    while not desk.add_incident(f"i{number}"):
-        number += 1
-    return f"i{number}"
+    return _Names(desk, state).next()
+
+
+class _Names:
+    """Gives out incident ids; `given` is how many."""
+
+    def __init__(self, desk: "Desk", state: State) -> None:
+        """Begin after the last that was given out."""
+        self.desk, self.given = desk, 0
+        self.last = max(map(_number, (*state.named, *desk.incidents())), default=_NEVER)
+
+    def next(self) -> str:
+        """The next."""
+        self.given, self.last = self.given + 1, self.last + 1
+        while not self.desk.add_incident(f"i{self.last}"):
+            self.last += 1
+        return f"i{self.last}"
 
 
 def _number(incident: str) -> int:
@@ -91,103 +143,130 @@ def _number(incident: str) -> int:
     return int(digits) if digits.isdecimal() and digits.isascii() else _NEVER
 
 
-def _stored(desk: "Desk") -> "Iterator[Coded]":
-    """All reports as coded, under the desk's ids: two may have come under one id of the user's."""
-    for row in desk.reports():
-        kept = desk.report(row.id)
-        if kept is not None and kept.coded.report is not None:
-            named = zip(kept.events, kept.coded.events, strict=True)
-            events = tuple(event.model_copy(update={"id": name}) for name, event in named)
-            report = kept.coded.report.model_copy(update={"id": row.id})
-            yield kept.coded.model_copy(update={"id": row.id, "report": report, "events": events})
-
-
-def _note_copies(desk: "Desk", stored: "Sequence[Coded]") -> dict[str, str]:
-    """Note which reports repeat which, where that is not noted yet; the original of each copy."""
-    noted = {(row.report_id, row.of_report) for row in desk.duplicates()}
-    found = find_copies([coded.report for coded in stored if coded.report])
-    for copy in found:
-        if (copy.report, copy.of) not in noted:
-            desk.add_duplicate(copy.report, copy.of, KIND, copy.held)
-    return {copy.report: copy.of for copy in found}
-
-
-def _taken_out(desk: "Desk", state: State) -> set[str]:
+def _taken_out(log: "Sequence[JudgementRow]", state: State) -> set[str]:
     """The events whose assignment was undone: somebody took them out."""
-    rows = (row for row in desk.judgements() if row.kind == "assign" and row.id in state.undone)
-    return {row.payload["event"] for row in rows}
+    return {row.payload["event"] for row in log if row.kind == "assign" and row.id in state.undone}
 
 
-def _clusters(stored: "Sequence[Coded]", originals: "Mapping[str, str]") -> "Iterator[list[Gathered]]":
-    """The accounts of all reports in clusters: what reports are mainly about makes them, the rest is added."""
-    by_report = [accounts(coded) for coded in stored]
-    told = [account for own in by_report for account in own]
-    main = {own[0].id for own in by_report if own}
-    clusterer = Clusterer(told, Weights.of(a.words for a in told))
-    first = [n for n, account in enumerate(told) if account.id in main]
-    clusters = clusterer.run(first, [n for n, account in enumerate(told) if account.id not in main])
-    for members in _with_originals(clusters, {told[n].report: n for n in first}, originals):
-        yield [_gathered(clusterer, n, members, originals) for n in members]
+def closed_to(log: "Sequence[JudgementRow]", state: State) -> set[str]:
+    """The incidents that the program leaves as they are: a person judged them, or took back what it had joined."""
+    found: set[str] = set()
+    for row in log:
+        undone = row.id in state.undone
+        if (row.by == "person" and not undone) or (row.kind == "merge" and undone):
+            told = row.payload
+            found |= {told.get("incident", ""), told.get("into", ""), *told.get("incidents", ())}
+    return found
 
 
-def _with_originals(
-    clusters: "Sequence[list[int]]", first: "Mapping[str, int]", originals: "Mapping[str, str]"
-) -> list[list[int]]:
-    """The clusters, what a copy is mainly about put where its original's is; `first` is the main account of each."""
-    place = {n: k for k, members in enumerate(clusters) for n in members}
-    moved = [list(members) for members in clusters]
-    for copy, original in originals.items():
-        if copy in first and original in first:
-            n, target = first[copy], place[first[original]]
-            moved[place[n]].remove(n)
-            moved[target].append(n)
+def _let_go(log: "Sequence[JudgementRow]", state: State, out: AbstractSet[str]) -> set[str]:
+    """The reports with events whose assignment came to nothing, since another writer judged in the same moment."""
+    idle = set(state.idle)
+    events = {row.payload["event"] for row in log if row.kind == "assign" and row.id in idle}
+    return {event.partition(":")[0] for event in events - state.holders.keys() - out}
+
+
+def _shelved(state: State, out: AbstractSet[str], event: str) -> bool:
+    """Whether an event was taken out, or is in a retracted incident: what tells it again is not to come back."""
+    holder = state.holders.get(event)
+    return event in out or (holder is not None and state.incidents[holder].retracted)
+
+
+def _read(desk: "Desk", this: Round) -> None:
+    """Read the accounts of the new reports, and those that look in the same weeks or belong to their originals."""
+    own = [(rank, of_json(kept)) for rank, kept in desk.worked.accounts_of(this.new)]
+    weeks = {week for _, account in own for week in Growing.weeks(account)}
+    known = {this.originals.get(report) for report in this.new} | {e.partition(":")[0] for e in this.before.values()}
+    near = desk.worked.accounts_in(weeks) + desk.worked.accounts_of(report for report in known if report)
+    seen: set[str] = set()
+    for rank, account in (*own, *((rank, of_json(kept)) for rank, kept in near)):
+        if account.id not in seen:
+            seen.add(account.id)
+            if rank == 0:
+                this.main.add(len(this.told))
+            this.told.append(account)
+
+
+def _judgements(desk: "Desk", this: Round, names: _Names) -> Iterator[Judgement]:
+    """The judgements that put the new events where they belong, and join incidents that turn out to be one."""
+    growing, clusters = _grown(desk, this)
+    for absorbed, (into, bond) in growing.absorbed.items():
+        signed = signature("alike on average, now that more is told of them", round(bond, 3))
+        yield judgements.merge_incidents(this.state, [absorbed], into, signed)
+    named = {number: name for name, number in growing.named.items()}
+    for number, members in sorted(clusters.items(), key=lambda item: item[1]):
+        new = [(n, events) for n in members if (events := this.free(this.told[n]))]
+        name = (named.get(number) or names.next()) if new else ""
+        for n, events in new:
+            signed = signature(*_reasons(growing, n, members, this))
+            yield from (judgements.assign(this.state, event, name, signed) for event in events)
+
+
+def _grown(desk: "Desk", this: Round) -> tuple[Growing, dict[int, list[int]]]:
+    """The incidents that new accounts may concern, grown by these."""
+    growing = Growing(this.told, weights_of(*desk.worked.words()))
+    barred = _barred(this)
+    incidents: dict[str, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
+    loose: tuple[list[int], list[int]] = ([], [])
+    for n, account in enumerate(this.told):
+        home = this.home(account)
+        side = 0 if n in this.main else 1
+        if home is not None and home not in barred.get(n, ()):
+            incidents[home][side].append(n)
+        elif this.free(account):
+            loose[side].append(n)
+    oldest_first = dict(sorted(incidents.items(), key=lambda item: _number(item[0])))
+    clusters = growing.grow(oldest_first, *loose, barred, this.joinable)
+    _to_originals(clusters, this, set(loose[0]))
+    return growing, clusters
+
+
+def _barred(this: Round) -> dict[int, set[str]]:
+    """For new accounts the incidents from which somebody told them apart."""
+    apart: dict[str, set[str]] = defaultdict(set)
+    for (one, other), said in this.state.pairs.items():
+        if said == "different":
+            apart[one].add(other)
+            apart[other].add(one)
+    found: dict[int, set[str]] = {}
+    for n, account in enumerate(this.told if apart else ()):
+        others = {other for event in this.free(account) for other in apart.get(event, ())}
+        if shut := {this.state.holders[other] for other in others if other in this.state.holders}:
+            found[n] = shut
+    return found
+
+
+def _to_originals(clusters: dict[int, list[int]], this: Round, movable: AbstractSet[int]) -> None:
+    """Put what a new copy is mainly about where its original's is."""
+    place = {n: number for number, members in clusters.items() for n in members}
+    first = {this.told[n].report: n for n in this.main}
+    for copy, original in this.originals.items():
+        n, target = first.get(copy), place.get(first.get(original, -1))
+        if n is not None and n in movable and target is not None and target != place[n]:
+            clusters[place[n]].remove(n)
+            clusters[target] = sorted([*clusters[target], n])
             place[n] = target
-    return [members for members in moved if members]
 
 
-def _gathered(clusterer: Clusterer, n: int, members: Sequence[int], originals: "Mapping[str, str]") -> Gathered:
-    """An account with its fit: the mean link to other reports' accounts, and what the strongest link is made of."""
-    account = clusterer.accounts[n]
-    others = [m for m in members if clusterer.accounts[m].report != account.report][:MEMBERS]
-    links = [(clusterer.link(n, m), m) for m in others]
+def _reasons(growing: Growing, n: int, members: Sequence[int], this: Round) -> tuple[str, float | None]:
+    """What speaks for an account's cluster, and its mean link to the accounts of other reports there."""
+    account = growing.accounts[n]
+    others = [m for m in members if growing.accounts[m].report != account.report][:MEMBERS]
+    links = [(growing.link(n, m), m) for m in others]
     if not links:
-        return Gathered(account, "the only report of it so far", None)
+        return "the only report of it so far", None
     score = round(sum(link for link, _ in links) / len(links), 3)
-    told = {clusterer.accounts[m].report for m in members}
-    if (original := originals.get(account.report)) in told:
-        return Gathered(account, f"repeats the text of report {original}", score)
-    return Gathered(account, _why(clusterer, n, max(links)[1]), score)
+    told = {growing.accounts[m].report for m in members}
+    if earlier := next((this.before[e].partition(":")[0] for e in account.events if e in this.before), None):
+        return f"tells again what report {earlier} told at the same address", score
+    if (original := this.originals.get(account.report)) in told:
+        return f"repeats the text of report {original}", score
+    return _why(growing, n, max(links)[1]), score
 
 
-def _why(clusterer: Clusterer, n: int, nearest: int) -> str:
+def _why(growing: Growing, n: int, nearest: int) -> str:
     """What speaks most for and against an account and another being one."""
-    account, other = clusterer.accounts[n], clusterer.accounts[nearest]
-    parts = contributions(features(account, other, (clusterer.vectors[n], clusterer.vectors[nearest])), clusterer.held)
+    account, other = growing.accounts[n], growing.accounts[nearest]
+    parts = contributions(features(account, other, (growing.vectors[n], growing.vectors[nearest])), growing.held)
     strongest = [f"{name} {value:+.1f}" for name, value in parts if name != "constant"][:REASONS]
     return f"most like report {other.report}: {', '.join(strongest)}"
-
-
-def _home(state: State, cluster: Sequence[Gathered], new: Sequence[str]) -> str | None:
-    """The incident that holds most of a cluster's events and may take the new ones; None where there is none."""
-    holders = (state.holders.get(event) for gathered in cluster for event in gathered.account.events)
-    held = Counter(name for name in holders if name is not None and state.incidents[name].live)
-    barred = {name for name in held if _told_apart(state, state.incidents[name].events, new)}
-    return max((n for n in held if n not in barred), key=lambda n: (held[n], -_number(n), n), default=None)
-
-
-def _told_apart(state: State, held: Sequence[str], new: Sequence[str]) -> bool:
-    """Whether somebody called one of the new events another happening than one of those that an incident holds."""
-    ours, theirs = set(held), set(new)
-    return any(
-        said == "different" and ((a in ours and b in theirs) or (b in ours and a in theirs))
-        for (a, b), said in state.pairs.items()
-    )
-
-
-def _assign(desk: "Desk", state: State, new: Sequence[Gathered], incident: str, left: set[str]) -> None:
-    """Write that the new events of accounts belong to an incident."""
-    for gathered in new:
-        signed = signature(gathered.why, gathered.score)
-        for event in gathered.account.events:
-            if event not in left:
-                desk.judge(judgements.assign(state, event, incident, signed))

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any, Self, Unpack
 
@@ -29,6 +29,7 @@ from vedette.store.rows import (
     Sighting,
 )
 from vedette.store.words import moment_of, stamp_of
+from vedette.store.worked import Worked
 
 Clock = Callable[[], dt.datetime]
 TICK = dt.timedelta(microseconds=1)
@@ -83,6 +84,11 @@ class Desk:
         """Keep the store."""
         self.store = store
         self._clock = clock
+
+    @property
+    def worked(self) -> Worked:
+        """What merging has worked out of the reports; for merge/, which alone can make it."""
+        return Worked(self.store)
 
     @property
     def name(self) -> str:
@@ -269,18 +275,23 @@ class Desk:
         there. `payload` and every other field are kept as its payload: of a mapping those that are not None, of a
         record those that are not its defaults. Raises StoreError.
         """
-        row = _judgement(given)
+        return self.judge_all([given])[0]
+
+    def judge_all(self, given: "Iterable[Mapping[str, Any] | Record]") -> list[int]:
+        """Append judgements to the log, all of them or none, as `judge` does each; their ids. They are of one time."""
+        rows = [_judgement(one) for one in given]
         with self.store.write() as connection:
-            table = tables.judgement
-            undone = row["undoes"]
-            if (
-                undone is not None
-                and connection.execute(select(table.c.id).where(table.c.id == undone)).first() is None
-            ):
-                msg = f"judgement {undone} cannot be undone: there is none of that id. List them with judgements()"
-                raise StoreError(msg)
-            statement = table.insert().values(**row, at=self._stamp(connection)).returning(table.c.id)
-            return int(connection.execute(statement).scalar_one())
+            at = self._stamp(connection)
+            return [self._append(connection, row | {"at": at}) for row in rows]
+
+    @staticmethod
+    def _append(connection: Connection, row: flatten.Row) -> int:
+        """Add one row to the log; its id."""
+        table, undone = tables.judgement, row["undoes"]
+        if undone is not None and connection.execute(select(table.c.id).where(table.c.id == undone)).first() is None:
+            msg = f"judgement {undone} cannot be undone: there is none of that id. List them with judgements()"
+            raise StoreError(msg)
+        return int(connection.execute(table.insert().values(**row).returning(table.c.id)).scalar_one())
 
     def judgements(self, until: str | None = None, *, after: int = 0) -> list[JudgementRow]:
         """The log of judgements up to a record time, in the order in which they were made; those `after` an id."""

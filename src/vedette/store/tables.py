@@ -213,6 +213,7 @@ merge_account = Table(
     metadata,
     Column("id", KEY, primary_key=True),
     Column("report_id", KEY, ForeignKey("report.id"), nullable=False),
+    Column("rank", Integer, nullable=False),  # among its report's, from 0: what the report is mainly about
     Column("week_from", Integer),  # the weeks in which it looks for others, None where it has no day
     Column("week_to", Integer),
     Column("json", Text, nullable=False),  # the whole Account

@@ -57,6 +57,7 @@ def _merging() -> None:
         "merge_account",
         sa.Column("id", KEY, nullable=False),
         sa.Column("report_id", KEY, nullable=False),
+        sa.Column("rank", sa.Integer(), nullable=False),
         sa.Column("week_from", sa.Integer(), nullable=True),
         sa.Column("week_to", sa.Integer(), nullable=True),
         sa.Column("json", sa.Text(), nullable=False),

@@ -1,0 +1,60 @@
+"""What is worked out of each report before it is merged, once for each coding: its accounts, a sketch of its text."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from typing import TYPE_CHECKING, Final
+
+from vedette.merge.account import accounts
+from vedette.merge.copies import sketch_of
+from vedette.merge.keeping import form, of_json, to_json, weeks_of
+from vedette.merge.made import ALL, AccountRow, Made
+
+if TYPE_CHECKING:
+    from vedette.merge.account import Account
+    from vedette.records.coded import Coded
+    from vedette.store.desk import Desk
+    from vedette.store.rows import Kept
+
+TOGETHER: Final = 50
+"""Reports that are kept in one transaction."""
+
+
+def gather(desk: "Desk", tick: Callable[[], None] = lambda: None) -> None:
+    """Work out what is not yet worked out of the desk's reports; `tick` is called for each. Raises StoreError."""
+    desk.worked.renew(form())
+    behind = [ident for ident, _ in desk.worked.behind()]
+    for start in range(0, len(behind), TOGETHER):
+        some = behind[start : start + TOGETHER]
+        words = Counter[str]()
+        for _, kept in desk.worked.accounts_of(some):
+            words.subtract(_words(of_json(kept)))
+        made = []
+        for one in _made(desk, some, words):
+            made.append(one)
+            tick()
+        desk.worked.put(made, words)
+
+
+def _made(desk: "Desk", reports: Sequence[str], words: Counter[str]) -> Iterator[Made]:
+    """What is worked out of reports; the words of their accounts are added to the count."""
+    for ident in reports:
+        kept = desk.report(ident)
+        if kept is not None and kept.coded.report is not None:
+            told = accounts(as_kept(kept))
+            for account in told:
+                words.update(_words(account))
+            rows = tuple(AccountRow(a.id, rank, weeks_of(a), to_json(a)) for rank, a in enumerate(told))
+            yield Made(ident, kept.coding, sketch_of(kept.coded.report.text), rows)
+
+
+def _words(account: "Account") -> list[str]:
+    """What an account adds to the counts of words: each of its words once, and itself."""
+    return [ALL, *set(account.words)]
+
+
+def as_kept(kept: "Kept") -> "Coded":
+    """A coding under the desk's ids of report and events: two reports may have come under one id of the user's."""
+    named = zip(kept.events, kept.coded.events, strict=True)
+    events = tuple(event.model_copy(update={"id": name}) for name, event in named)
+    report = kept.coded.report and kept.coded.report.model_copy(update={"id": kept.row.id})
+    return kept.coded.model_copy(update={"id": kept.row.id, "report": report, "events": events})
