@@ -1,5 +1,6 @@
 """Foreign text before a terminal and in a page."""
 
+import json
 import re
 import time
 import unicodedata
@@ -11,7 +12,7 @@ from hypothesis import strategies as st
 from vedette.cli import console
 from vedette.errors import DataFileError
 from vedette.gather import clean
-from vedette.gather.clean import plain, plain_lines, safe_html, same_length
+from vedette.gather.clean import json_line, plain, plain_lines, safe_html, same_length
 
 TERMINAL = {
     "colour": ("\x1b[31mRed\x1b[0m", "Red"),
@@ -50,6 +51,14 @@ def test_whatever_the_text_nothing_that_steers_is_left(text: str) -> None:
     assert not re.search("[\u202a-\u202e\u2066-\u2069]", line + lines + same)
     assert len(same) == len(text)
     assert plain(line) == line
+
+
+@given(st.text(st.characters(codec="utf-8") | st.sampled_from("\x7f\x9b\u202e\u2028\x85\U000e0041"), max_size=30))
+def test_a_line_of_json_says_the_same_and_steers_nothing(text: str) -> None:
+    line = json_line(json.dumps({"a": text}, ensure_ascii=False))
+    assert json.loads(line) == {"a": text}
+    assert line.splitlines() == [line]
+    assert not [c for c in line if unicodedata.category(c) in {"Cc", "Cs"} or c in "\u202e\u2066\U000e0041"]
 
 
 def test_scripts_that_need_marks_keep_them() -> None:

@@ -1,5 +1,7 @@
 """Pages: the article out of its page, metadata, dates and errors."""
 
+import time
+
 import pytest
 
 from vedette.errors import InputError
@@ -137,6 +139,27 @@ def test_article_body_of_json_ld_serves_a_page_without_paragraphs() -> None:
 def test_pages_that_cannot_be_read(html: str, words: str) -> None:
     with pytest.raises(InputError, match=words):
         read_html(html)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        "[" * 100_000,
+        '{"@type":"NewsArticle","author":' + "[" * 900 + "]" * 900 + "}",
+        '{"@type":[{"a":1},["NewsArticle"],"NewsArticle"],"author":{"name":["x"]},"headline":{"a":[1]}}',
+        '{"@type":{"a":1},"@graph":7,"datePublished":[2024],"publisher":false}',
+        '{"@type":"NewsArticle","datePublished":' + "9" * 100_000 + "}",
+    ],
+)
+def test_data_of_any_shape_does_not_stop_the_page(data: str) -> None:
+    assert read_html(page(ld(data))).title == "Rebels take Goma"
+
+
+def test_a_page_that_would_take_minutes_is_refused_at_once() -> None:
+    begun = time.perf_counter()
+    with pytest.raises(InputError, match=r"300,0\d\d tags; the limit is 100,000"):
+        read_html(page(tail="<p>x" * 300_000))
+    assert time.perf_counter() - begun < 1
 
 
 def test_item_with_html() -> None:

@@ -4,10 +4,8 @@ import json
 
 from pydantic_core import PydanticSerializationError
 
+from vedette.gather.clean import json_line
 from vedette.records.coded import Coded
-
-# str.splitlines() of other people's tools breaks a line at these; JSON lets us write them as escapes
-_LINE_BREAKS = {"\x85": "\\u0085", "\u2028": "\\u2028", "\u2029": "\\u2029"}
 
 
 def to_line(coded: Coded) -> str:
@@ -16,9 +14,7 @@ def to_line(coded: Coded) -> str:
         line = coded.model_dump_json()
     except PydanticSerializationError:  # a lone surrogate somewhere: ten times slower, and rare
         line = whole(json.dumps(coded.as_json(), ensure_ascii=False, separators=(",", ":"), allow_nan=False))
-    for character, escape in _LINE_BREAKS.items():
-        line = line.replace(character, escape)
-    return line
+    return json_line(line)  # people print these lines, and other tools break them where str.splitlines() does
 
 
 def whole(text: str) -> str:

@@ -9,6 +9,7 @@ What is read and coded is never altered here: spans point at the text as it came
 """
 
 import functools
+import json
 import re
 import unicodedata
 from typing import Any, Final
@@ -25,6 +26,10 @@ _HARMFUL = re.compile(
     "[\x00-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2066-\u2069\ufff9-\ufffb\U000e0000-\U000e007f]"
 )  # fmt: skip
 _HARMFUL_BUT_LINES = re.compile(_HARMFUL.pattern.replace("\x00-\x1f", "\x00-\x08\x0b-\x1f"))
+_HARMFUL_BUT_BLANKS = re.compile(
+    _HARMFUL.pattern.replace("\x00-\x1f", "\x00-\x08\x0e-\x1b").replace("\x7f-\x9f", "\x7f-\x84\x86-\x9f")
+)
+_HARMFUL_IN_JSON = re.compile(_HARMFUL.pattern.replace("\x00-\x1f", "\u2028\u2029"))
 _ESCAPES = re.compile(
     r"(?:\x1b\[|\x9b)[0-?]{0,64}[ -/]{0,8}[@-~]"  # colours, the cursor
     r"|(?:\x1b[\]PX^_]|[\x90\x98\x9d-\x9f])[^\x07\x1b\x9c]{0,500}(?:\x07|\x1b\\|\x9c)"  # the window's title, links
@@ -34,12 +39,17 @@ _ESCAPES = re.compile(
 
 def plain(text: str) -> str:
     """`text` on one line and unable to steer a terminal: without escape sequences, controls and overrides."""
-    return _HARMFUL.sub("", " ".join(_ESCAPES.sub("", text).split()))
+    return " ".join(_HARMFUL_BUT_BLANKS.sub("", _ESCAPES.sub("", text)).split())
 
 
 def plain_lines(text: str) -> str:
     """`text` unable to steer a terminal, its lines and tabs kept; every kind of line end is a newline."""
     return _HARMFUL_BUT_LINES.sub("", "\n".join(_ESCAPES.sub("", text).splitlines()))
+
+
+def json_line(line: str) -> str:
+    """A line of JSON that says the same, with what is harmful or breaks lines in other programs written as escapes."""
+    return _HARMFUL_IN_JSON.sub(lambda found: json.dumps(found[0])[1:-1], line)
 
 
 def same_length(text: str) -> str:

@@ -21,6 +21,8 @@ _XML_DECLARATION = re.compile(r"^\s*<\?xml[^>]*\?>")
 _TITLE_TAIL = re.compile(r"\s+[|\u2013—-]\s+(?P<site>[^|\u2013—]{2,40})$")
 _MAX_CAPTION = 400
 _MAX_BYLINE = 160
+_MAX_TAGS = 100_000  # the longest live blogs have a third of that; finding the article takes seconds for as many
+_MAX_DEPTH = 6  # of JSON-LD; deeper nesting is no metadata
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,7 @@ def read_html(
     """
     page = decode(html) if isinstance(html, bytes) else html
     check_text(page)
+    _refuse_too_many_tags(page)
     tree = _tree(page)
     data = page_data(tree)
     document = _extract(tree, url)
@@ -90,6 +93,14 @@ def page_data(tree: Any) -> PageData:  # noqa: ANN401 - lxml has no types
         original_source=_names(article.get("sourceOrganization")) or _names(article.get("isBasedOn")),
         body=_text(article.get("articleBody"), lines=True),
     )
+
+
+def _refuse_too_many_tags(page: str) -> None:
+    """Refuse a page that would keep the reader busy for minutes."""
+    tags = page.count("<")
+    if tags > _MAX_TAGS:
+        msg = f"the page has {tags:,} tags; the limit is {_MAX_TAGS:,}. Give the article's own page, or its text"
+        raise InputError(msg)
 
 
 def _tree(page: str) -> Any:  # noqa: ANN401 - lxml has no types
@@ -156,24 +167,29 @@ def _articles(tree: Any) -> Iterator[dict[str, Any]]:  # noqa: ANN401 - lxml has
     for script in tree.xpath('//script[contains(@type, "ld+json")]/text()'):
         try:
             block = json.loads(script, strict=False)
-        except ValueError:  # broken JSON-LD is common, and the page's other data may still serve
+        except (ValueError, RecursionError):  # broken JSON-LD is common, and the page's other data may still serve
             continue
         yield from _typed(block)
 
 
 def _typed(block: object, depth: int = 0) -> Iterator[dict[str, Any]]:
     """The objects in a JSON-LD value whose type is an article's."""
-    if depth > 6:  # noqa: PLR2004 - deeper nesting is no metadata
+    if depth > _MAX_DEPTH:
         return
     if isinstance(block, list):
         for part in block:
             yield from _typed(part, depth + 1)
     elif isinstance(block, dict):
         kinds = block.get("@type")
-        if layout().article_types & set(kinds if isinstance(kinds, list) else [str(kinds)]):
+        if not layout().article_types.isdisjoint(filter(_is_name, kinds if isinstance(kinds, list) else [kinds])):
             yield block
         for name in ("@graph", "mainEntity", "mainEntityOfPage"):
             yield from _typed(block.get(name), depth + 1)
+
+
+def _is_name(value: object) -> bool:
+    """Whether a JSON-LD value is a string, as the name of a type is."""
+    return isinstance(value, str)
 
 
 def _meta(tree: Any) -> dict[str, str]:  # noqa: ANN401 - lxml has no types
@@ -212,10 +228,12 @@ def _text(value: object, *, lines: bool = False) -> str | None:
     return bare.strip() if lines else " ".join(bare.split())
 
 
-def _names(value: object) -> str | None:
+def _names(value: object, depth: int = 0) -> str | None:
     """The name or names of a JSON-LD person, organisation or list of them."""
+    if depth > _MAX_DEPTH:
+        return None
     if isinstance(value, list):
-        names = [name for part in value if (name := _names(part))]
+        names = [name for part in value if (name := _names(part, depth + 1))]
         return ", ".join(dict.fromkeys(names)) or None
     if isinstance(value, dict):
         return _text(value.get("name")) or _text(value.get("url"))
