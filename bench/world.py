@@ -23,7 +23,6 @@ from bench.simulated import HOOK, SimulatedTime, World
 from vedette.gather.address import Guard
 from vedette.gather.alerts.posting import Posting
 from vedette.gather.archive import Archive, Place
-from vedette.gather.fetched import Article, Fetched
 from vedette.gather.happenings import Happening
 from vedette.gather.intake import Intake
 from vedette.gather.manners import PoliteTransport
@@ -31,12 +30,12 @@ from vedette.gather.settings import Settings
 from vedette.gather.sources import make_source
 from vedette.gather.transport import GuardedTransport, Limits
 from vedette.gather.turns import Time
+from vedette.gather.visiting import read_kept
 from vedette.gather.watching import Watch
 from vedette.gather.watchparts import Clock, Parts, Watched
 from vedette.gather.wire import Wire
 from vedette.merge.changes import Lookout
 from vedette.merge.desking import state_of
-from vedette.read import read_html
 from vedette.records import Coded, Event, Mention, Report, Span
 from vedette.records.ids import event_id
 from vedette.store import Desk, doctor, open_desk
@@ -97,11 +96,6 @@ class CaseMerger:
         self._holders[event] = incident
 
 
-def read(answer: Fetched, article: Article) -> Report:
-    """A report of an answer."""
-    return read_html(answer.body, id=article.url, url=article.url, publisher=article.publisher, title=article.title)
-
-
 def settings_of(world: World) -> Settings:
     """The settings of a desk that watches all feeds of a world, with an alert as feed file and webhook."""
     sources = [
@@ -122,7 +116,7 @@ def make_watch(folder: Path, world: World, tell: Any = lambda _: None) -> tuple[
     transport = PoliteTransport(inner, times=Time(time.seconds, time.seconds, time.sleep))
     archive = Archive(folder / "archive", durable=False, now=time.now)
     gathering = Gathering(desk)
-    intake = Intake(desk, gathering, archive, lambda told: Place(**told), read, CheapCoder)
+    intake = Intake(desk, gathering, archive, lambda told: Place(**told), read_kept, CheapCoder)
     wire = Wire(Guard(ALLOW, resolver=world.resolve))
     posting = Posting(desk, folder, settings, Lookout(desk).changes, lambda: wire, {"HOOK": "of these tests"})
     watched = [Watched(make_source(s.kind, s.url, name=s.name, publisher=s.publisher), s) for s in settings.source]

@@ -4,7 +4,7 @@ import pytest
 
 from tests.store.made import coded
 from vedette.store import Desk, doctor
-from vedette.store.gathering import Answer, Gathering, Listed, PageRow, SourceRow
+from vedette.store.gathering import Answer, Gathering, Listed, PageRow, Settled, SourceRow
 
 URL = "https://sahel.example/one"
 NINE, TEN, NOON = (f"2026-11-26T{hour}:00:00.000000Z" for hour in ("09", "10", "12"))
@@ -110,12 +110,13 @@ def test_what_became_of_an_answer_is_kept_and_the_next_one_knows_of_its_report(
     assert first is not None
     gathering.begin([first])
     assert gathering.to_read()[0].tries == 1
-    gathering.settle(first, "kept", desk.add(coded()).id)
+    (waiting,) = gathering.to_read()
+    gathering.settle([Settled(capture=waiting, outcome="kept", report=desk.add(coded()).id)])
     second = gathering.keep_answer(one(gathering, TEN), answer("d2"), None)
     (waiting,) = gathering.to_read()
     assert (waiting.seq, waiting.report_id) == (second, desk.reports()[0].id)
     assert gathering.to_read(after=waiting.seq) == []
-    gathering.settle(waiting.seq, "unread", error="not \x00 English")
+    gathering.settle([Settled(capture=waiting, outcome="unread", error="not \x00 English")])
     assert gathering.capture(waiting.seq) is not None
     assert gathering.tally() == {"wire": {"new": 0, "kept": 1, "aside": 0, "unread": 1, "waiting": 0, "failed": 0}}
     assert doctor(desk) == []

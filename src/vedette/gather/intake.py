@@ -6,7 +6,6 @@ when the program dies is read again by the next one, and a text that the desk ha
 
 import logging
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from vedette.errors import VedetteError
@@ -15,12 +14,13 @@ from vedette.gather.visiting import as_said
 from vedette.records.coded import Coded
 from vedette.records.report import content_id
 from vedette.store.flatten import report_of
+from vedette.store.gathering import Settled
 
 if TYPE_CHECKING:
     from vedette.gather.fetched import Article, Fetched
     from vedette.records.report import Report
     from vedette.store.desk import Desk
-    from vedette.store.gathering import CaptureRow, Gathering, Outcome
+    from vedette.store.gathering import CaptureRow, Gathering
 
 log = logging.getLogger(__name__)
 
@@ -40,8 +40,11 @@ class Coder(Protocol):
         ...
 
 
-Read = Callable[["Fetched", "Article"], "Report"]
-"""Makes a report of an answer; raises a VedetteError for one that cannot be read."""
+Read = Callable[["Fetched", "Article", str | None], "Report"]
+"""Makes a report of an answer (see `visiting.read_kept`); raises a VedetteError for one that cannot be read."""
+
+CARRIED: Final = "carried"
+"""In an answer's place in the archive: that its source carried it, as page or as text."""
 
 
 class Keep(Protocol):
@@ -50,17 +53,6 @@ class Keep(Protocol):
     def read(self, place: Any) -> "Fetched":  # noqa: ANN401 - an archive's own
         """The answer that stands at a place; raises ArchiveError."""
         ...
-
-
-@dataclass(frozen=True, slots=True)
-class Settled:
-    """What became of an answer: whether its report is on the desk, and new there; or why not."""
-
-    source: str
-    url: str
-    outcome: "Outcome"
-    new: bool = False
-    error: str | None = None
 
 
 class Intake:
@@ -83,17 +75,19 @@ class Intake:
         if any(capture.tries >= SUSPECT for capture in waiting):
             waiting = [min(waiting, key=lambda capture: (capture.tries, capture.seq))]
         self._gathering.begin([capture.seq for capture in waiting])
-        return list(self._settle(waiting, now))
+        settled = list(self._settle(waiting, now))
+        self._gathering.settle(settled)
+        return settled
 
     def _settle(self, waiting: "Sequence[CaptureRow]", now: str) -> Iterator[Settled]:
-        """What becomes of some answers, noted; in their order, so that versions of a page follow each other."""
+        """What becomes of some answers; in their order, so that versions of a page follow each other."""
         found = [self._report(capture, now) for capture in waiting]
         known = {n for n, report in enumerate(found) if not isinstance(report, str) and self._is_known(report)}
         unknown = [report for n, report in enumerate(found) if not isinstance(report, str) and n not in known]
         coded = self._code(unknown)
         for n, (capture, report) in enumerate(zip(waiting, found, strict=True)):
             if isinstance(report, str):
-                yield self._note(capture, "unread", error=report)
+                yield Settled(capture=capture, outcome="unread", error=report)
             else:
                 yield self._keep(capture, Coded(id=report.id, report=report) if n in known else next(coded))
 
@@ -106,8 +100,9 @@ class Intake:
         if capture.tries >= GIVEN_UP:
             return f"reading it has ended the program {capture.tries} times. Please report this with the page"
         try:
-            answer = self._archive.read(self._place(capture.place or {}))
-            return self._read(answer, as_said(capture.url, capture.article))
+            place = dict(capture.place or {})
+            carried = place.pop(CARRIED, None)
+            return self._read(self._archive.read(self._place(place)), as_said(capture.url, capture.article), carried)
         except ArchiveError as error:
             self._gathering.fetch_again(capture.page_id, now)
             return f"{error}. Its address is fetched once more"
@@ -146,27 +141,18 @@ class Intake:
             return Coded(id=report.id, report=report, error=f"cannot be coded: {type(error).__name__}: {error}")
 
     def _keep(self, capture: "CaptureRow", coded: Coded) -> Settled:
-        """Put a coded report on the desk if it belongs there, and note it."""
+        """Put a coded report on the desk if it belongs there."""
         if coded.error or coded.report is None:
-            return self._note(capture, "unread", error=coded.error or "the coder gave no answer")
-        if not (coded.events or self._keep_all or self._is_known(coded.report) or self._follows(capture)):
-            return self._note(capture, "aside")
+            return Settled(capture=capture, outcome="unread", error=coded.error or "the coder gave no answer")
+        if not (coded.events or self._keep_all or self._is_known(coded.report) or self._follows(capture, coded.report)):
+            return Settled(capture=capture, outcome="aside")
         try:
             report_of(coded)
         except VedetteError as error:  # its coding is unsound; an error of the desk itself ends the run instead
-            return self._note(capture, "unread", error=str(error))
+            return Settled(capture=capture, outcome="unread", error=str(error))
         added = self._desk.add(coded, key=capture.url)
-        return self._note(capture, "kept", report=added.id, new=added.new)
+        return Settled(capture=capture, outcome="kept", report=added.id, new=added.new)
 
-    def _follows(self, capture: "CaptureRow") -> bool:
-        """Whether an earlier answer of the same address is on the desk: then the desk must know what became of it."""
-        now = self._gathering.capture(capture.seq)
-        return now is not None and now.report_id is not None
-
-    def _note(
-        self, capture: "CaptureRow", outcome: "Outcome", *, report: str | None = None, error: str | None = None,
-        new: bool = False,
-    ) -> Settled:  # fmt: skip
-        """Note what became of an answer."""
-        self._gathering.settle(capture.seq, outcome, report, error)
-        return Settled(capture.source, capture.url, outcome, new, error)
+    def _follows(self, capture: "CaptureRow", report: "Report") -> bool:
+        """Whether an earlier report of the same address is on the desk, which must know what became of it."""
+        return capture.report_id is not None or bool(report.url and self._desk.reports(url=report.url, limit=1))

@@ -5,6 +5,7 @@ never in memory as a whole, and where a visit is broken off, what was noted of i
 """
 
 import copy
+import dataclasses
 import datetime as dt
 import hashlib
 import itertools
@@ -15,9 +16,11 @@ from typing import TYPE_CHECKING, Any, Final
 from vedette.errors import GatherError
 from vedette.gather.failures import GoneError, StatusError
 from vedette.gather.fetched import Article, Fetched, Memory
+from vedette.gather.reading import read_answer, read_article
 
 if TYPE_CHECKING:
     from vedette.gather.fetched import Source, Transport
+    from vedette.records.report import Report
     from vedette.store.gathering import PageRow
 
 PART: Final = 50
@@ -81,16 +84,28 @@ def _good(url: str, answer: Fetched) -> Fetched:
     return answer
 
 
-def carried(article: Article, now: dt.datetime) -> Fetched | None:
-    """What a source itself gives of an article, as if it had been fetched; None where its page is to be fetched."""
+def carried(article: Article, now: dt.datetime) -> tuple[str, Fetched] | None:
+    """What a source itself gives of an article ("page" or "text"), as if it had been fetched; None where nothing."""
     if article.page is not None:
-        body, kind = article.page, "text/html"
+        what, body, kind = "page", article.page, "text/html"
     elif article.text is not None:
-        body, kind = article.text.encode("utf-8", "replace"), "text/plain; charset=utf-8"
+        what, body, kind = "text", article.text.encode("utf-8", "replace"), "text/plain; charset=utf-8"
     else:
         return None
-    headers = {"content-type": kind}
-    return Fetched(article.url, article.url, 200, headers, body, now.astimezone(dt.UTC).isoformat(timespec="seconds"))
+    at = now.astimezone(dt.UTC).isoformat(timespec="seconds")
+    return what, Fetched(article.url, article.url, 200, {"content-type": kind}, body, at)
+
+
+def read_kept(answer: Fetched, article: Article, what: str | None) -> "Report":
+    """The report of an answer from the archive; `what` tells that its source carried it, and whether as page or text.
+
+    Raises what `reading` raises.
+    """
+    if what == "page":
+        return read_article(dataclasses.replace(article, page=answer.body), answer.at)
+    if what == "text":
+        return read_article(dataclasses.replace(article, text=answer.body.decode("utf-8", "replace")), answer.at)
+    return read_answer(answer, article)
 
 
 def said_of(article: Article) -> dict[str, Any]:

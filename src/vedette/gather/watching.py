@@ -24,6 +24,7 @@ from vedette.gather import patience, visiting
 from vedette.gather.crew import Crew
 from vedette.gather.dating import moment_of
 from vedette.gather.happenings import Happening, Kind, Tell
+from vedette.gather.intake import CARRIED
 from vedette.gather.refusals import PausedError
 from vedette.gather.rhythm import KEPT, Bounds, next_visit
 from vedette.gather.visiting import Come, Part
@@ -244,13 +245,13 @@ class Watch:
 
     def _listed(self, article: "Article", now: dt.datetime) -> Listed:
         """An article as the store notes it; what the source carries of it goes into the archive first."""
-        answer = visiting.carried(article, now)
-        kept = None if answer is None else self._kept(answer)
+        given = visiting.carried(article, now)
+        kept = None if given is None else self._kept(given[1], given[0])
         return Listed(url=article.url, article=visiting.said_of(article), answer=kept)
 
-    def _kept(self, answer: "Fetched") -> Answer:
-        """An answer that is now in the archive."""
-        place = asdict(self.parts.archive.keep(answer))
+    def _kept(self, answer: "Fetched", carried: str | None = None) -> Answer:
+        """An answer that is now in the archive; `carried` tells that it is one that its source carried."""
+        place = asdict(self.parts.archive.keep(answer)) | ({CARRIED: carried} if carried else {})
         headers = answer.headers
         return Answer(
             at=answer.at, digest=visiting.digest(answer.body), place=place,
@@ -294,7 +295,8 @@ class Watch:
         for one in settled:
             kind: Kind = "known" if one.outcome == "kept" and not one.new else one.outcome
             self._unmerged = self._unmerged or one.new
-            self._tell(kind, one.source, f"{one.url}: {one.error}" if one.error else one.url)
+            url = one.capture.url
+            self._tell(kind, one.capture.source, f"{url}: {one.error}" if one.error else url)
         if settled and self._clock.now() - self._merged_at > _MERGE_EVERY:
             self._finish()
         return bool(settled)

@@ -85,6 +85,16 @@ class CaptureRow(Record):
     """The report that was last read from this address."""
 
 
+class Settled(Record):
+    """What became of an answer: its report on the desk and whether it is `new` there, or why there is none."""
+
+    capture: CaptureRow
+    outcome: Outcome
+    report: str | None = None
+    new: bool = False
+    error: str | None = None
+
+
 class Listed(Record):
     """An article that a source lists; `answer` is there where the source carries the whole of it."""
 
@@ -201,12 +211,13 @@ class Gathering:
         with self.store.write() as connection:
             connection.execute(update(capture).where(capture.c.seq.in_(seqs)).values(tries=capture.c.tries + 1))
 
-    def settle(self, seq: int, outcome: Outcome, report: str | None = None, error: str | None = None) -> None:
-        """Note what became of an answer."""
-        said = None if error is None else storable(error)
+    def settle(self, settled: Sequence[Settled]) -> None:
+        """Note what became of some answers."""
         with self.store.write() as connection:
-            changed = {"state": outcome, "report_id": report, "error": said}
-            connection.execute(update(capture).where(capture.c.seq == seq).values(changed))
+            for one in settled:
+                said = None if one.error is None else storable(one.error)
+                changed = {"state": one.outcome, "report_id": one.report, "error": said}
+                connection.execute(update(capture).where(capture.c.seq == one.capture.seq).values(changed))
 
     # -- the whole
 

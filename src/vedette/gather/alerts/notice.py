@@ -3,6 +3,7 @@
 import unicodedata
 from typing import TYPE_CHECKING, Any, Final
 
+from vedette.gather.clean import plain
 from vedette.merge.views import spread
 
 if TYPE_CHECKING:
@@ -11,7 +12,7 @@ if TYPE_CHECKING:
 
 Notice = dict[str, Any]
 MOST_REPORTS: Final = 20
-_UNFIT: Final = {"Cc", "Cf", "Cs", "Co", "Cn"}
+_UNFIT: Final = {"Cf", "Co", "Cn"}
 
 
 def notice_of(desk: "Desk", view: "View", alert: str, at: str) -> Notice:
@@ -74,6 +75,5 @@ def link(notice: Notice) -> str | None:
 
 
 def clean(text: str) -> str:
-    """Foreign words on one line without control and format characters, which XML, mail or a terminal would act on."""
-    spaced = " ".join(text.split())
-    return "".join(c for c in spaced if unicodedata.category(c) not in _UNFIT)
+    """Foreign words on one line without what XML, mail or a terminal would act on, or XML cannot hold."""
+    return "".join(c for c in plain(text) if unicodedata.category(c) not in _UNFIT)
