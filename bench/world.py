@@ -21,30 +21,26 @@ from typing import Any
 from bench.outlets import Newsroom, Piece, Size
 from bench.simulated import HOOK, SimulatedTime, World
 from vedette.gather.address import Guard
-from vedette.gather.alerts.posting import Posting
-from vedette.gather.archive import Archive, Place
-from vedette.gather.happenings import Happening
-from vedette.gather.intake import Intake
+from vedette.gather.happenings import Happening, Tell
+from vedette.gather.making import Means, make_watch
 from vedette.gather.manners import PoliteTransport
 from vedette.gather.settings import Settings
-from vedette.gather.sources import make_source
 from vedette.gather.transport import GuardedTransport, Limits
 from vedette.gather.turns import Time
-from vedette.gather.visiting import read_kept
 from vedette.gather.watching import Watch
-from vedette.gather.watchparts import Clock, Parts, Watched
+from vedette.gather.watchparts import Clock
 from vedette.gather.wire import Wire
 from vedette.merge.changes import Lookout
 from vedette.merge.desking import state_of
 from vedette.records import Coded, Event, Mention, Report, Span
 from vedette.records.ids import event_id
 from vedette.store import Desk, doctor, open_desk
-from vedette.store.gathering import Gathering
 
 DRAIN = 2 * 86_400.0
 """Seconds for which the watch goes on after the world's end, to see the last edits."""
 _CASE = re.compile(r"in case (\d+)")
 ALLOW = ("127.0.0.1",)
+SECRETS = {"HOOK": "of these tests"}
 SLOWEST = 1.0
 """Real seconds after which a slow body is given up."""
 
@@ -108,28 +104,27 @@ def settings_of(world: World) -> Settings:
     return Settings.model_validate({"source": tuple(sources), "alert": (alert,)})
 
 
-def make_watch(folder: Path, world: World, tell: Any = lambda _: None) -> tuple[Watch, Desk]:  # noqa: ANN401
-    """A watch over a world in simulated time, and its desk."""
-    time, settings = world.time, settings_of(world)
+def watch_over(folder: Path, world: World, tell: Tell = lambda _: None) -> tuple[Watch, Desk]:
+    """A watch over a world in the world's time, and its desk."""
+    time = world.time
     desk = open_desk(folder, clock=time.now)
     inner = GuardedTransport(allow=ALLOW, resolver=world.resolve, follows=False, limits=Limits(seconds=SLOWEST))
-    transport = PoliteTransport(inner, times=Time(time.seconds, time.seconds, time.sleep))
-    archive = Archive(folder / "archive", durable=False, now=time.now)
-    gathering = Gathering(desk)
-    intake = Intake(desk, gathering, archive, lambda told: Place(**told), read_kept, CheapCoder)
-    wire = Wire(Guard(ALLOW, resolver=world.resolve))
-    posting = Posting(desk, folder, settings, Lookout(desk).changes, lambda: wire, {"HOOK": "of these tests"})
-    watched = [Watched(make_source(s.kind, s.url, name=s.name, publisher=s.publisher), s) for s in settings.source]
-    parts = Parts(desk, gathering, archive, transport, intake, posting, CaseMerger())
     end = world.newsroom.end.timestamp() + DRAIN
 
     def wait(stopping: threading.Event, seconds: float) -> None:
-        """Let simulated time pass, and end the watch when the world has ended."""
+        """Let time pass, and end the watch when the world has ended."""
         time.sleep(seconds)
         if time.seconds() > end:
             stopping.set()
 
-    return Watch(parts, watched, settings.watch, tell, Clock(time.now, wait)), desk
+    means = Means(
+        transport=PoliteTransport(inner, times=Time(time.seconds, time.seconds, time.sleep)),
+        wire=Wire(Guard(ALLOW, resolver=world.resolve)),
+        clock=Clock(time.now, wait),
+        environment=SECRETS,
+    )
+    parts: dict[str, Any] = {"coder": CheapCoder, "merge": CaseMerger(), "look": Lookout(desk).changes, "tell": tell}
+    return make_watch(desk, folder, settings_of(world), means=means, **parts), desk
 
 
 @dataclass
@@ -252,7 +247,7 @@ def run(folder: Path, size: Size, seed: int, *, loud: bool = False) -> Check:
             print(happening.at, happening.kind, happening.source, happening.words[:150])
 
     with world.serve():
-        watch, desk = make_watch(folder, world, tell)
+        watch, desk = watch_over(folder, world, tell)
         with desk:
             watch.run()
             return check(world, desk, folder)

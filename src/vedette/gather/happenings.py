@@ -6,9 +6,10 @@ from typing import Literal
 
 Kind = Literal[
     "visited", "visit failed", "fetched", "unchanged", "fetch failed", "given up", "kept", "known", "aside", "unread",
-    "merged", "alerts", "sent", "not sent", "pruned", "stopping",
+    "problem", "merged", "alerts", "sent", "not sent", "pruned",
 ]  # fmt: skip
-"""`known` is a text that the desk had already; `given up` an article that is not fetched again."""
+"""`known` is a text that the desk had already; `given up` an article that is not fetched again,
+`problem` what is wrong with one entry of a source."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -108,6 +108,8 @@ class SourceSettings(_Table):
     ownership: Ownership | None = None
     reliability: Words | None = None
     """What whoever reads its reports should know."""
+    whole: bool = False
+    """That a feed's entries carry the whole of their articles, so that their pages need not be fetched."""
     interval: Span | None = None
     """Seconds between two visits; without it, by the source's own rhythm."""
 
@@ -266,7 +268,7 @@ def _told(kind: str, said: str, where: Sequence[Part]) -> tuple[str, str]:
     if kind == "missing":
         return f"{name} is missing", "Add it; docs/watch.md tells what it means"
     if kind == "extra_forbidden":
-        near = difflib.get_close_matches(str(where[-1]), known := _known(where[:-1]), n=1, cutoff=0.5)
+        near = difflib.get_close_matches(str(where[-1]), known := _known(where[:-1]), n=1, cutoff=0.6)
         there = f"Write {near[0]}" if near else f"There are {', '.join(known)}"
         return f"{name} is no setting", there
     problem = said.removeprefix("Value error, ")

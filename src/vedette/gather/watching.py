@@ -53,6 +53,7 @@ _MERGE_PAUSE: Final = dt.timedelta(minutes=1)
 """When all is read: merging looks at more than what is new, so it is not done for every single report."""
 _LOOK_EVERY: Final = dt.timedelta(minutes=5)
 """For incidents that a person changed, so that they now hold to an alert."""
+_PRUNE_EVERY: Final = dt.timedelta(hours=1)
 _YEAR: Final = dt.timedelta(days=366)
 
 
@@ -80,7 +81,7 @@ class Watch:
         self._tally: Counter[str] = Counter()
         self._unmerged = self._unread = True
         self._due = Due(parts.gathering.next_due, parts.posting.outbox.next_due)
-        self._merged_at = self._looked_at = self._pruned_at = self._clock.now() - _MERGE_EVERY
+        self._merged_at = self._looked_at = self._pruned_at = self._clock.now() - _PRUNE_EVERY
 
     def stop(self) -> None:
         """Have `run` finish what it has in hand and return; from any thread, or from a signal's handler."""
@@ -99,6 +100,7 @@ class Watch:
         finally:
             self._stopping.set()
             crew.end()
+            self.parts.archive.close()
         return self._tally
 
     def _begin(self) -> None:
@@ -353,7 +355,7 @@ class Watch:
     def _prune(self) -> None:
         """Remove what the archive need not keep any longer; once an hour."""
         now, settings = self._clock.now(), self.settings
-        if not (settings.retention or settings.archive_gb) or now - self._pruned_at < dt.timedelta(hours=1):
+        if not (settings.retention or settings.archive_gb) or now - self._pruned_at < _PRUNE_EVERY:
             return
         self._pruned_at = now
         total = int(settings.archive_gb * 1e9) or None
