@@ -7,6 +7,7 @@ that costs nothing. `Check` holds what came onto the desk against the server's o
 """
 
 import argparse
+import json
 import re
 import sys
 import tempfile
@@ -21,6 +22,7 @@ from typing import Any
 from bench.outlets import Newsroom, Piece, Size
 from bench.simulated import HOOK, SimulatedTime, World
 from vedette.gather.address import Guard
+from vedette.gather.alerts.feeds import NEWEST
 from vedette.gather.happenings import Happening, Tell
 from vedette.gather.making import Means, make_watch
 from vedette.gather.manners import PoliteTransport
@@ -154,11 +156,16 @@ def text_of(piece: Piece, version: int) -> str:
     return "\n\n".join(piece.words(version))
 
 
-def check(world: World, desk: Desk, folder: Path) -> Check:
-    """Hold a desk against the world that it watched."""
+def check(world: World, desk: Desk, folder: Path, *, killed: bool = False) -> Check:
+    """Hold a desk against the world that it watched.
+
+    Where the watch was `killed` on the way, a version that the server gave out may have been replaced by the next
+    before it was asked for again, and a call that it took may come once more under the same key.
+    """
     kept, twice = _kept(desk)
     lost, unseen = [], []
     expected: set[tuple[str, str]] = set()
+    possible: set[tuple[str, str]] = set()
     states = _states(desk)
     for piece in world.newsroom.pieces:
         url = world.address(piece)
@@ -172,13 +179,16 @@ def check(world: World, desk: Desk, folder: Path) -> Check:
         elif not piece.of_conflict:
             lost += [] if states.get(url) == "aside" else [f"{url}: {states.get(url)}, not aside"]
         else:
-            expected |= {(url, text_of(piece, version)) for version in served}
+            expected |= {(url, text_of(piece, version)) for version in ({max(served)} if killed else served)}
+            possible |= {(url, text_of(piece, version)) for version in served}
         if served and max(served) < len(piece.edits):
             unseen.append(f"{url}: version {max(served)} of {len(piece.edits)}")
     lost += [f"{url}: {text[-60:]!r}" for url, text in sorted(expected - kept.keys())]
-    strange = [f"{url}: {text[-60:]!r}" for url, text in sorted(kept.keys() - expected)]
+    strange = [f"{url}: {text[-60:]!r}" for url, text in sorted(kept.keys() - possible)]
     strange += [str(problem) for problem in doctor(desk)]
-    return Check(lost, unseen, twice, strange, _alerts(world, desk), _figures(world, desk, folder))
+    return Check(
+        lost, unseen, twice, strange, _alerts(world, desk, folder, killed=killed), _figures(world, desk, folder)
+    )
 
 
 def _kept(desk: Desk) -> tuple[Counter[tuple[str, str]], list[str]]:
@@ -207,12 +217,20 @@ def _states(desk: Desk) -> dict[str, str]:
         return {row.url: row.state for row in connection.execute(text(asked))}
 
 
-def _alerts(world: World, desk: Desk) -> list[str]:
+def _alerts(world: World, desk: Desk, folder: Path, *, killed: bool) -> list[str]:
     """What is wrong with the alerts: every incident went out once on each way."""
     incidents = {name for name, belief in state_of(desk).incidents.items() if belief.live}
-    wrong = [f"{name}: no call" for name in sorted(incidents - world.ledger.incidents.keys())]
-    wrong += [f"{name}: {times} calls" for name, times in world.ledger.incidents.items() if times > 1]
-    return wrong + [f"{name}: not on the desk" for name in world.ledger.incidents if name not in incidents]
+    ledger = world.ledger
+    wrong = [f"{name}: no call" for name in sorted(incidents - ledger.incidents.keys())]
+    wrong += [f"{name}: {len(keys)} keys" for name, keys in ledger.incidents.items() if len(keys) > 1]
+    wrong += [f"{name}: not on the desk" for name in ledger.incidents if name not in incidents]
+    wrong += [f"{key}: {times} calls" for key, times in ledger.calls.items() if times > 1 and not killed]
+    feed = json.loads((folder / "alerts" / "all.json").read_bytes())["items"]
+    told = Counter(item["_vedette"]["incident"] for item in feed)
+    wrong += [f"{name}: {times} entries of the feed" for name, times in told.items() if times > 1]
+    if len(told) != min(len(incidents), NEWEST):
+        wrong.append(f"{len(told)} entries of the feed for {len(incidents)} incidents")
+    return wrong
 
 
 def _figures(world: World, desk: Desk, folder: Path) -> dict[str, int]:
@@ -232,6 +250,7 @@ def _figures(world: World, desk: Desk, folder: Path) -> dict[str, int]:
         "sightings": counts["sightings"],
         "incidents": counts["incidents"],
         "calls of the webhook": sum(world.ledger.calls.values()),
+        "of them repeated": sum(world.ledger.calls.values()) - len(world.ledger.calls),
         "archive, kB": sum(path.stat().st_size for path in (folder / "archive").iterdir()) // 1000,
         **{f"answers {name}": n for name, n in sorted(world.ledger.answers.items())},
     }
