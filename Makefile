@@ -19,7 +19,7 @@ export PIP_USER := 0
 export PYTHONNOUSERSITE := 1
 export PYTHONUTF8 := 1
 
-.PHONY: help demo test lint format types gate links merging bench dev model lock install install-dev clean FORCE
+.PHONY: help demo test lint format types gate links merging bench warc dev model lock install install-dev clean FORCE
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## (.*)/\1\t\2/' | expand -t 14
@@ -53,6 +53,9 @@ links: $(RUNTIME) ## score the resolving of actors, places and days and compare 
 
 bench: $(RUNTIME) ## words a second beside bare spaCy, memory, cold start
 	@$(PY) -m bench.speed $(ARGS)
+
+warc: $(RUNTIME) ## pages a second from a WARC file to events, what passes the relevance gate, the time of each stage
+	@$(PY) -m bench.warc $(ARGS)
 
 dev: $(RUNTIME) ## score the coder on the open data sets in ../shared/bench
 	@$(PY) -m bench.dev $(ARGS)

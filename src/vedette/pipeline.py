@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from vedette.code.coder import Coder, default_coder
+from vedette.code.gate import may_tell
 from vedette.code.parse import load_model, parse
 from vedette.errors import VedetteError
 from vedette.read import body_spans
@@ -26,10 +27,15 @@ log = logging.getLogger(__name__)
 
 
 class Pipeline:
-    """Codes reports with one coder and one language model, both kept for reuse."""
+    """Codes reports with one coder and one language model, both kept for reuse.
 
-    def __init__(self, model: str | None = None, coder: Coder | None = None) -> None:
+    With `gated`, for streams of general news, a report whose words tell of no conflict (`code/gate.py`) is not parsed
+    and comes back without events.
+    """
+
+    def __init__(self, model: str | None = None, coder: Coder | None = None, *, gated: bool = False) -> None:
         """Load the model; raises ModelError where that fails."""
+        self.gated = gated
         self.nlp = load_model(model)
         self.coder = coder or default_coder()
         self.places = PlaceResolver()
@@ -40,6 +46,13 @@ class Pipeline:
             yield from self._batch(batch)
 
     def _batch(self, reports: "Sequence[Report]") -> Iterator[Coded]:
+        """Code what of a batch is worth parsing; the rest comes back, in its place, with nothing coded."""
+        worth = [not self.gated or may_tell(report) for report in reports]
+        coded = self._parsed([report for report, good in zip(reports, worth, strict=True) if good])
+        for report, good in zip(reports, worth, strict=True):
+            yield next(coded) if good else Coded(id=report.id, report=report)
+
+    def _parsed(self, reports: "Sequence[Report]") -> Iterator[Coded]:
         """Parse one batch together and code it; the model's memory of its words ends with the batch."""
         with self.nlp.memory_zone():  # closed before anything is yielded: zones of two iterators may not cross
             coded: list[Coded] = []

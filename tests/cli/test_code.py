@@ -10,10 +10,12 @@ import httpx
 import pytest
 from typer.testing import CliRunner, Result
 
+from tests.gather.warcs import record
 from vedette.cli import code as command
-from vedette.cli import coding
+from vedette.cli import coding, fetch
 from vedette.cli.main import app
 from vedette.errors import ModelError
+from vedette.gather.manners import Manners
 
 TEXT = "Rebels shelled the town of Idlib on Monday, officials said, and soldiers left it the day after that."
 PAGE = f"""<!doctype html><html><head><title>Town shelled</title>
@@ -94,7 +96,14 @@ def test_a_file_that_cannot_be_read_does_not_stop_the_others(tmp_path: Path) -> 
     (tmp_path / "empty.txt").write_text("", "utf-8")
     (tmp_path / "binary.html").write_bytes(bytes(range(256)) * 50)
     (tmp_path / "paper.pdf").write_bytes(b"%PDF-1.4")
-    bad = [tmp_path / "missing.txt", tmp_path, tmp_path / "empty.txt", tmp_path / "binary.html", tmp_path / "paper.pdf"]
+    (tmp_path / "empty").mkdir()
+    bad = [
+        tmp_path / "missing.txt",
+        tmp_path / "empty",
+        tmp_path / "empty.txt",
+        tmp_path / "binary.html",
+        tmp_path / "paper.pdf",
+    ]
     done = vedette("--jsonl", *bad, tmp_path / "good.txt")
     assert done.exit_code == 1
     out = lines(done.stdout_bytes)
@@ -134,6 +143,70 @@ def test_an_address_is_fetched(monkeypatch: pytest.MonkeyPatch) -> None:
     (line,) = lines(done.stdout_bytes)
     assert line["id"] == line["report"]["url"] == "https://example.org/2024/11/26/town"
     assert line["report"]["published"] == "2024-11-26"
+
+
+def test_a_folder_gives_its_files_under_stable_ids(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "in" / "more").mkdir(parents=True)
+    (tmp_path / "in" / "b.html").write_text(PAGE, "utf-8")
+    (tmp_path / "in" / "a.txt").write_text(TEXT, "utf-8")
+    (tmp_path / "in" / "more" / "c.jsonl").write_text(as_line(id="x", text=TEXT) + "{oops\n", "utf-8")
+    (tmp_path / "in" / "more" / "d.warc.gz").write_bytes(record("https://example.org/d", PAGE.encode()))
+    (tmp_path / "in" / "paper.pdf").write_bytes(b"%PDF-1.4")
+    monkeypatch.chdir(tmp_path)
+    for name in ("in", "in/"):
+        done = vedette("--jsonl", name)
+        assert [line["id"] for line in lines(done.stdout_bytes)] == [
+            *("in/a.txt", "in/b.html", "x", "line:2", "in/more/d.warc.gz:0")
+        ]
+        assert done.exit_code == 1
+        assert "in/more/c.jsonl line 2: not JSON" in done.stderr
+    assert vedette("--jsonl", "in", "in/a.txt").stderr.count("id 'in/a.txt' was used before by in/a.txt") == 1
+
+
+def test_a_warc_file_gives_its_pages_and_names_its_broken_records(tmp_path: Path) -> None:
+    one, two = record("https://example.org/1", PAGE.encode()), record("https://example.org/2", PAGE.encode())
+    path = tmp_path / "news.warc.gz"
+    menu = record("https://example.org/menu", b"<html><a>Menu</a></html>")
+    path.write_bytes(one + b"garbage" + menu + two)
+    done = vedette("--jsonl", path)
+    assert done.exit_code == 1
+    out = lines(done.stdout_bytes)
+    offsets = [0, len(one), len(one) + 7, len(one) + 7 + len(menu)]
+    assert [line["id"] for line in out] == [f"{path}:{offset}" for offset in offsets]
+    assert [bool(line["error"]) for line in out] == [False, True, True, False]
+    assert [line["report"]["published"] for line in (out[0], out[3])] == ["2024-11-26"] * 2
+    assert f"vedette: {path}:{len(one)}: " in done.stderr
+    again = vedette("--jsonl", path, "--published", "2020-01-01")
+    assert [line["report"]["published"] for line in lines(again.stdout_bytes) if not line["error"]] == [
+        "2024-11-26"
+    ] * 2
+
+
+def test_a_feed_gives_the_pages_it_lists(monkeypatch: pytest.MonkeyPatch) -> None:
+    item = "<item><title>T</title><link>/{0}?utm_source=x</link><guid>urn:{0}</guid></item>"
+    rss = f"<rss version='2.0'><channel><title>T</title>{''.join(map(item.format, 'abcd'))}</channel></rss>"
+    answers = {
+        "/feed": httpx.Response(200, content=rss, headers={"Content-Type": "application/rss+xml"}),
+        "/robots.txt": httpx.Response(200, text="User-agent: *\nDisallow: /d"),
+        "/a": httpx.Response(200, html=PAGE),
+        "/c": httpx.Response(200, content=b"%PDF", headers={"Content-Type": "application/pdf"}),
+        "/d": httpx.Response(200, html=PAGE),
+    }
+    transport = httpx.MockTransport(lambda request: answers.get(request.url.path, httpx.Response(404)))
+    monkeypatch.setattr(command, "make_transport", lambda: transport)
+    monkeypatch.setattr(fetch, "MANNERS", Manners(interval=0))
+    done = vedette("--jsonl", "https://example.org/feed")
+    assert done.exit_code == 1
+    out = lines(done.stdout_bytes)
+    assert [line["id"] for line in out] == [f"https://example.org/{n}" for n in "abcd"]
+    assert [(line["error"] or "none")[:60] for line in out] == [
+        "none",
+        "https://example.org/b answered 404. Look at the address in a",
+        "https://example.org/c gives application/pdf, not a page. Giv",
+        out[3]["error"][:60],
+    ]
+    assert "robots" in out[3]["error"]
+    assert out[0]["report"]["url"] == "https://example.org/a"
 
 
 def test_in_a_pipe_one_tab_separated_line_per_event(tmp_path: Path) -> None:

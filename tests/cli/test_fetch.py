@@ -23,7 +23,7 @@ def test_the_bytes_of_a_page_behind_a_redirect() -> None:
         assert request.headers["User-Agent"].startswith("vedette/")
         return httpx.Response(200, html="<p>Page</p>")
 
-    assert fetch.fetch("https://example.org/old", httpx.MockTransport(answer)) == b"<p>Page</p>"
+    assert fetch.fetch("https://example.org/old", httpx.MockTransport(answer)).body == b"<p>Page</p>"
 
 
 @pytest.mark.parametrize(
@@ -75,7 +75,7 @@ def test_pages_of_the_own_network_are_fetched_where_that_is_set(setting: str, mo
     monkeypatch.setenv(fetch.ALLOWED, setting)
     with serving() as server:
         server.answers |= {"/": redirect("/page"), "/page": answer(b"<p>Page</p>")}
-        assert fetch.fetch(f"{server.url}/") == b"<p>Page</p>"
+        assert fetch.fetch(f"{server.url}/").body == b"<p>Page</p>"
         assert server.paths == ["/", "/page"]  # a person named it: robots.txt is not asked
 
 

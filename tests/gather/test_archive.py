@@ -197,6 +197,23 @@ def test_what_is_above_the_size_goes_oldest_first_and_never_what_is_being_writte
     assert Archive(tmp_path, now=clock).prune(total=0) == ["2027-01-08-0001.warc.gz"]
 
 
+def test_a_file_that_another_process_removed_is_not_made_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    archive, clock = days(tmp_path, 3)
+    files = archive.files()
+    monkeypatch.setattr(Archive, "files", lambda _: files)
+    files[0].unlink()
+    assert archive.prune(total=0) == [files[1].name]
+    assert sorted(tmp_path.iterdir()) == [files[2]]
+    monkeypatch.undo()
+    files[2].unlink()
+    tmp_path.rmdir()
+    archive.close()
+    clock.time += dt.timedelta(days=1)
+    for work in (archive.files, lambda: archive.keep(ANSWER), lambda: archive.prune(days=1)):
+        with pytest.raises(ArchiveError, match="cannot be"):
+            work()
+
+
 @pytest.mark.parametrize("name", ["../../etc/passwd", "/etc/passwd", "2026-11-26-0001.warc.gz/../x", "a.warc.gz", ""])
 def test_a_place_outside_the_archive_is_refused(tmp_path: Path, name: str) -> None:
     with pytest.raises(ArchiveError, match="no file of an archive"):

@@ -75,7 +75,7 @@ def test_many_halves_of_escapes_cost_little() -> None:
     begun = time.perf_counter()
     plain("\x1b]" * 100_000)
     plain("\x1b[" * 100_000)
-    assert time.perf_counter() - begun < 2
+    assert time.perf_counter() - begun < 5
 
 
 HTML = {
@@ -136,7 +136,7 @@ def test_whatever_the_html_no_tag_is_left_that_is_not_allowed(html: str) -> None
 def test_html_without_end_costs_little() -> None:
     begun = time.perf_counter()
     safe_html("<div>" * 1_000_000)
-    assert time.perf_counter() - begun < 5
+    assert time.perf_counter() - begun < 15
 
 
 def test_a_broken_list_of_tags_is_told(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -275,12 +275,29 @@ def test_of_a_feed_that_breaks_off_the_whole_entries_are_listed_and_it_is_asked_
     assert [a.id for a in visit(feed, memory)][-2:] == ["urn:3", "urn:4"]
 
 
+@pytest.mark.parametrize("charset", ["punycode", "utf-16-le", "cp037", "utf-7", "zip"])
+def test_a_server_cannot_name_an_encoding_that_shows_other_things_or_takes_hours(charset: str) -> None:
+    hidden = '<!DOCTYPE rss [<!ENTITY a "lol">]>' + rss(item(title="&a;"))
+    data = hidden.encode(charset) if charset in ("utf-16-le", "cp037", "utf-7") else b"x" * 3_000_000
+    with pytest.raises((NotAFeedError, XmlDeclarationError)):
+        visit((200, {"content-type": f"text/xml; charset={charset}"}, data))
+
+
 @pytest.mark.parametrize(
-    ("encoding", "header"),
-    [("utf-8", ""), ("windows-1252", "text/xml"), ("iso-8859-1", "application/rss+xml; charset=iso-8859-1")],
+    ("encoding", "header", "declares"),
+    [
+        ("utf-8", "", True),
+        ("utf-8", "text/xml", False),
+        ("utf-8", "text/xml; charset=iso-8859-1", False),
+        ("windows-1252", "text/xml", True),
+        ("windows-1252", "text/xml; charset=windows-1252", False),
+        ("iso-8859-1", "application/rss+xml; charset=iso-8859-1", True),
+        ("iso-8859-1", "application/rss+xml; charset=utf-8", True),
+        ("utf-16", "application/rss+xml", True),
+    ],
 )
-def test_encodings(encoding: str, header: str) -> None:
-    declared = f'<?xml version="1.0" encoding="{encoding}"?>'
+def test_encodings(encoding: str, header: str, declares: bool) -> None:  # noqa: FBT001 - a case of the table
+    declared = f'<?xml version="1.0" encoding="{encoding}"?>' if declares else ""
     body = (declared + rss(item(title="Évacuation à Idlib"))).encode(encoding)
     assert [a.title for a in visit((200, {"content-type": header}, body))] == ["Évacuation à Idlib"]
 

@@ -136,6 +136,52 @@ def test_no_more_of_the_rules_is_read_than_the_limit() -> None:
     assert world.get() == 200
 
 
+@pytest.mark.parametrize(
+    ("text", "allowed"),
+    [
+        ("User-agent: *\nDisallow: /", False),
+        ("user-agent:VEDETTE/2.0\nDisallow: /", False),
+        ("User-Agent: other\nUser-Agent: vedette # us\nDisallow: /", False),
+        ("User-agent: other\nDisallow: /\nUser-agent: vedette\nDisallow: /x", True),
+        ("User-agent: vedette\nSitemap: https://news.example/s\n\nUser-agent: other\nDisallow: /", False),
+        ("User-agent: vedette\nDisallow:\n\nUser-agent: *\nDisallow: /", True),
+        ("User-agent: vedette\n\n\nUser-agent: other\nAllow: /b\nUser-agent: *\nDisallow: /", True),
+        ("User-agent: vedetteer\nDisallow: /", True),
+        ("User-agent: ved\nDisallow: /", True),
+        ("Disallow: /", True),
+        ("User-agent: *\nDisallow: /x\nUser-agent: *\nDisallow: /a", False),
+        ("User-agent: vedette\nDisallow: /x\nUser-agent: vedette\nDisallow: /a", False),
+    ],
+)
+def test_the_rules_are_those_for_us_else_those_for_everyone(text: str, allowed: object) -> None:
+    world = World()
+    robots(world, text)
+    if allowed:
+        assert world.get() == 200
+    else:
+        with pytest.raises(refusals.RobotsError):
+            world.get()
+
+
+def test_a_robots_txt_cannot_work_the_parser() -> None:
+    world = World()
+    both = "".join(f"User-agent: a{n}\n" for n in range(12_000)) + "User-agent: *\n"
+    robots(world, both + "".join(f"Disallow: /{n}\n" for n in range(15_000)))
+    begun = time.perf_counter()
+    assert world.get() == 200
+    assert time.perf_counter() - begun < 5
+
+
+def test_the_rules_that_are_kept_have_a_limit_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(manners, "_RULES", 250)
+    world = World()
+    for n in range(9):
+        robots(world, "User-agent: *\n" + "Disallow: /x\n" * 7, f"https://h{n}.example")
+        world.get(f"https://h{n}.example/")
+    kept = [name for name, host in world.polite._hosts.items() if host.rules]
+    assert kept == ["h7.example", "h8.example"]
+
+
 def test_a_redirect_to_another_host_asks_that_host() -> None:
     world = World()
     world.said[PAGE] = [(302, {"location": "https://other.example/b"})]

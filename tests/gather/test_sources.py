@@ -156,6 +156,9 @@ def test_a_page_is_listed_when_its_words_change() -> None:
     server.answers[at] = (200, {"content-type": "application/pdf"}, "%PDF")
     with pytest.raises(NotAPageError, match="application/pdf, not a page"):
         list(source.articles(server, memory))
+    server.answers[at] = (200, html, bytes(range(256)) * 9)
+    with pytest.raises(NotAPageError, match="binary content"):
+        list(source.articles(server, memory))
 
 
 @pytest.fixture

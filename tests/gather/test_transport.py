@@ -16,8 +16,10 @@ from hypothesis import strategies as st
 from tests.gather.servers import Served, answer, redirect
 from vedette.errors import GatherError
 from vedette.gather import refusals
+from vedette.gather.address import Guard
 from vedette.gather.inflate import Bounds, gunzip, inflated
 from vedette.gather.transport import GuardedTransport, user_agent
+from vedette.gather.wire import Wire
 
 if TYPE_CHECKING:
     from vedette.gather.fetched import Transport
@@ -74,6 +76,7 @@ def test_error_statuses_are_answers(server: Served, status: str) -> None:
         ("identity", PAGE),
         ("", PAGE),
     ],
+    ids=["gzip", "two members", "bytes after it", "identity too", "deflate", "bare deflate", "identity", "none"],
 )
 def test_compressed_bodies_are_made_whole_however_they_are_cut(server: Served, coding: str, packed: bytes) -> None:
     server.answers["/"] = answer(packed, "200 OK", f"Content-Encoding: {coding}")
@@ -170,6 +173,17 @@ def test_a_proxy_of_the_environment_is_not_used(server: Served, monkeypatch: pyt
         monkeypatch.setenv(name, "http://127.0.0.1:9")
     server.answers["/"] = answer(PAGE)
     assert local().fetch(f"{server.url}/").body == PAGE
+
+
+def test_the_wire_serves_an_httpx_client_that_posts(server: Served) -> None:
+    server.answers["/hook"] = answer(b"taken")
+    with httpx.Client(transport=Wire(Guard(("127.0.0.1",))), trust_env=False) as client:
+        assert client.post(f"{server.url}/hook", json={"incident": "i12"}).text == "taken"
+        with pytest.raises(refusals.AddressError):
+            client.post("http://169.254.169.254/", content=b"x")
+        with pytest.raises(httpx.ConnectError):
+            client.post("http://127.0.0.1:9/")
+    assert server.asked[0].startswith(b"POST /hook HTTP/1.1")
 
 
 def test_connections_are_closed(server: Served) -> None:

@@ -77,7 +77,7 @@ def test_what_xml_must_not_do_is_refused_by_name(data: bytes, error: type[Gather
         if look is check_xml or not data.startswith(b"<rss><a></b>"):
             with pytest.raises(error):
                 look(data, limits)
-    assert time.perf_counter() - begun < 1
+    assert time.perf_counter() - begun < 5
 
 
 def test_words_about_declarations_are_no_declarations() -> None:

@@ -159,7 +159,7 @@ def test_a_page_that_would_take_minutes_is_refused_at_once() -> None:
     begun = time.perf_counter()
     with pytest.raises(InputError, match=r"300,0\d\d tags; the limit is 100,000"):
         read_html(page(tail="<p>x" * 300_000))
-    assert time.perf_counter() - begun < 1
+    assert time.perf_counter() - begun < 3
 
 
 def test_item_with_html() -> None:

@@ -27,7 +27,7 @@ def add(
     files: Annotated[
         list[str],
         typer.Argument(
-            help=".html, .htm, .txt, .md, .jsonl or .ndjson files, http(s) addresses, or '-' for standard input.",
+            help=".html, .txt, .md, .jsonl, .warc, .warc.gz files, folders, http(s) addresses, '-' for standard input.",
             show_default=False,
         ),
     ],
@@ -51,7 +51,8 @@ def add(
     \b
     Examples:
       vedette add *.html
-      vedette add monday.jsonl tuesday.jsonl --desk sahel
+      vedette add monday.jsonl crawl.warc.gz --desk sahel
+      vedette add https://example.org/feed.xml
       curl -s https://example.org/report | vedette add -
 
     Exit codes: 0 all added, 1 some inputs failed (each is named on stderr), 2 wrong usage.

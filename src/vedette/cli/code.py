@@ -33,7 +33,7 @@ def code(
     files: Annotated[
         list[str] | None,
         typer.Argument(
-            help=".html, .htm, .txt, .md, .jsonl or .ndjson files, http(s) addresses, or '-' for standard input.",
+            help=".html, .txt, .md, .jsonl, .warc, .warc.gz files, folders, http(s) addresses, '-' for standard input.",
             show_default=False,
         ),
     ] = None,
@@ -54,6 +54,11 @@ def code(
     be coded has its line too, with the reason under "error", and is named on stderr.
 
     \b
+    A folder stands for its files (folders within it too, hidden ones not), a WARC
+    file for its pages, the address of a feed (RSS, Atom, JSON Feed) for the pages it
+    lists. Their ids are the path, FILE:OFFSET and the address, the same at every run.
+
+    \b
     A JSON line in: {"id", "text"} and optionally "title", "published", "url",
     "publisher"; or "html" instead of "text". Other fields are named on stderr and
     passed over; they are an error where neither text nor html is there. Blank lines
@@ -62,7 +67,8 @@ def code(
     \b
     Examples:
       vedette code report.txt --published 2024-11-30
-      vedette code *.html --out events.jsonl
+      vedette code pages/ crawl.warc.gz --out events.jsonl
+      vedette code https://example.org/feed.xml
       curl -s https://example.org/report | vedette code -
       vedette code --jsonl < in.jsonl > out.jsonl
 

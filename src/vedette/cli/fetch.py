@@ -1,4 +1,4 @@
-"""One web page from its address, through the guarded transport; the wire is passed in, so that tests need no network.
+"""One web page or feed from its address, through the guarded transport; tests pass the wire in, and need no network.
 
 A person named the page, so its site's robots.txt is not asked: that is for programs that find addresses themselves.
 """
@@ -11,7 +11,8 @@ from vedette.errors import GatherError, InputError
 if TYPE_CHECKING:
     import httpx
 
-    from vedette.gather.fetched import Fetched
+    from vedette.gather.fetched import Fetched, Transport
+    from vedette.gather.manners import Manners
     from vedette.gather.transport import GuardedTransport
 
 MAX_PAGE = 20_000_000
@@ -23,6 +24,9 @@ PATIENCE = 60.0
 ALLOWED = "VEDETTE_ALLOW_PRIVATE"
 """The setting that names hosts, addresses and ranges of one's own network; 1 means all of it."""
 
+MANNERS: "Manners | None" = None
+"""How hosts are treated whose pages a feed lists; None is as usual."""
+
 _EVERYWHERE = ("0.0.0.0/0", "::/0")
 _KINDS = ("text/", "application/xhtml", "application/xml")
 
@@ -32,23 +36,33 @@ def is_url(name: str) -> bool:
     return name.lower().startswith(("http://", "https://"))
 
 
-def fetch(url: str, wire: "httpx.BaseTransport | None" = None) -> bytes:
-    """The bytes of the page at `url`; redirects are followed. Raises InputError with what went wrong and the remedy."""
+def fetch(url: str, wire: "httpx.BaseTransport | None" = None) -> "Fetched":
+    """The page or feed at `url`; redirects are followed. Raises InputError with what went wrong and the remedy."""
+    from vedette.gather.pages import kind_of
+
     try:
-        answer = guarded(wire).fetch(url, {"Accept": "text/html, application/xhtml+xml, text/plain;q=0.8"})
+        answer = guarded(wire).fetch(url)
     except GatherError as error:
         raise InputError(str(error)) from error
-    _refuse(answer)
-    return answer.body
+    if kind_of(answer.headers, answer.body) != "feed":
+        _refuse(answer)
+    return answer
 
 
-def guarded(wire: "httpx.BaseTransport | None" = None) -> "GuardedTransport":
+def polite(wire: "httpx.BaseTransport | None" = None) -> "Transport":
+    """The transport for what a feed lists: we find these pages ourselves, so robots.txt is asked and nobody hurried."""
+    from vedette.gather.manners import PoliteTransport
+
+    return PoliteTransport(guarded(wire, follows=False), manners=MANNERS)
+
+
+def guarded(wire: "httpx.BaseTransport | None" = None, *, follows: bool = True) -> "GuardedTransport":
     """The transport for what a person names on the command line; raises GatherError for a setting that is wrong."""
     from vedette.gather.inflate import Bounds
     from vedette.gather.transport import GuardedTransport, Limits
 
     limits = Limits(seconds=PATIENCE, bounds=Bounds(packed=MAX_PAGE, body=MAX_PAGE))
-    return GuardedTransport(allow=allowed(), limits=limits, wire=wire)
+    return GuardedTransport(allow=allowed(), limits=limits, wire=wire, follows=follows)
 
 
 def allowed() -> tuple[str, ...]:

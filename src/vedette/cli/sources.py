@@ -1,4 +1,4 @@
-"""What `vedette code` is given, by name: files, web pages, standard input; each becomes one item or many."""
+"""What `vedette code` is given, by name: files, folders, web pages, feeds, standard input; each one item or many."""
 
 import io
 from collections.abc import Iterator, Sequence
@@ -6,22 +6,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 
-from vedette.cli.fetch import fetch, is_url
+from vedette.cli import fetch, gathered
 from vedette.cli.items import Item, Seen
 from vedette.cli.stream import json_items
-from vedette.errors import InputError
+from vedette.errors import GatherError, InputError
+from vedette.gather.sources.folder import MAX_FILE, PAGES, TEXTS
+from vedette.gather.sources.lines import ENDINGS as LINES
+from vedette.gather.sources.warc import ENDINGS as WARCS
 
 if TYPE_CHECKING:
     import httpx
 
     from vedette.records.report import Report
 
-MAX_FILE = 20_000_000
-"""Bytes, for a file that holds one report."""
-
-PAGES = (".html", ".htm", ".xhtml")
-TEXTS = (".txt", ".text", ".md")
-LINES = (".jsonl", ".ndjson")
 STDIN = "-"
 _SNIFF = 4096
 
@@ -46,7 +43,7 @@ class Sources:
         """The items of one input; what goes wrong with it is its only item."""
         try:
             yield from self._read(name)
-        except InputError as error:
+        except (InputError, GatherError) as error:
             yield Item(name, name, error=str(error))
         except OSError as error:
             yield Item(
@@ -57,22 +54,34 @@ class Sources:
         """Read one input by what its name says it is."""
         if name == STDIN:
             yield from self._standard_input()
-        elif is_url(name):
-            yield Item(name, name, report=self._page(fetch(name, self.transport), name, url=name))
+        elif fetch.is_url(name):
+            yield from self._address(name)
+        elif Path(name).is_dir():
+            for path in gathered.paths_in(name):
+                yield from self._of(path)
+        elif name.lower().endswith(WARCS):
+            yield from gathered.warc_items(name, self.published)
         elif name.lower().endswith(LINES):
             with Path(name).open("rb") as stream:
                 yield from self._json(stream, name)
         else:
             yield Item(name, name, report=self._file(Path(name), name))
 
+    def _address(self, name: str) -> Iterator[Item]:
+        """The page at an address, or the articles that the feed there lists."""
+        from vedette.gather.pages import in_utf8, kind_of
+
+        answer = fetch.fetch(name, self.transport)
+        if kind_of(answer.headers, answer.body) == "feed":
+            yield from gathered.feed_items(answer, fetch.polite(self.transport), self.published)
+            return
+        yield Item(name, name, report=self._page(in_utf8(answer.headers, answer.body), name, url=name))
+
     def _file(self, path: Path, name: str) -> "Report":
         """The report in a file that holds one."""
         suffix = path.suffix.lower()
-        if path.is_dir():
-            msg = f"a folder. Give its files: {name.rstrip('/')}/*.html"
-            raise InputError(msg)
         if suffix not in PAGES + TEXTS:
-            known = ", ".join(PAGES + TEXTS + LINES)
+            known = ", ".join(PAGES + TEXTS + LINES + WARCS)
             msg = f"unknown kind of file {suffix or '(no ending)'!r}. Known: {known}; or pipe it in as '-'."
             raise InputError(msg)
         with path.open("rb") as stream:

@@ -119,8 +119,12 @@ class Archive:
         return _answer(data, f"{path}:{place.offset}")
 
     def files(self) -> list[Path]:
-        """The archive's files, oldest first."""
-        found = [(match[1], int(match[2]), path) for path in self.folder.iterdir() if (match := _NAME.match(path.name))]
+        """The archive's files, oldest first; raises ArchiveError where the folder cannot be read."""
+        try:
+            paths = list(self.folder.iterdir())
+        except OSError as error:
+            raise _failed(self.folder, "cannot be read", error) from error
+        found = [(match[1], int(match[2]), path) for path in paths if (match := _NAME.match(path.name))]
         return [path for _, _, path in sorted(found)]
 
     def prune(self, *, days: int | None = None, total: int | None = None) -> list[str]:
@@ -130,7 +134,7 @@ class Archive:
         one cannot be.
         """
         with self._lock:
-            files = [(path, path.stat().st_size) for path in self.files()]
+            files = [(path, _size(path)) for path in self.files()]
             size = sum(length for _, length in files)
             first = self._now().date() - dt.timedelta(days=days) if days is not None else dt.date.min
             removed = []
@@ -146,12 +150,19 @@ class Archive:
         if self._current and self._current.path == path:
             return False
         try:
-            with path.open("ab") as file:
-                if _locked(file.fileno()) is False:
-                    return False
-                path.unlink()
+            number = os.open(path, os.O_WRONLY)
+        except FileNotFoundError:  # another process was quicker
+            return False
         except OSError as error:
             raise _failed(path, "cannot be removed", error) from error
+        try:
+            if _locked(number) is False:
+                return False
+            path.unlink(missing_ok=True)
+        except OSError as error:
+            raise _failed(path, "cannot be removed", error) from error
+        finally:
+            os.close(number)
         return True
 
     def _writing(self) -> "_Writing":
@@ -240,6 +251,14 @@ def whole_end(path: Path) -> int | None:
                 return None
             end = member.offset + member.length
     return end
+
+
+def _size(path: Path) -> int:
+    """A file's size; nothing where it is gone."""
+    try:
+        return path.stat().st_size
+    except FileNotFoundError:
+        return 0
 
 
 def _locked(number: int) -> bool | None:

@@ -61,6 +61,8 @@ class Article:
     """Its HTML."""
     text: str | None = None
     """Its words, where the source gives them without a page."""
+    at: str | None = None
+    """When its page was had (ISO 8601, UTC), where the source kept it since then."""
     where: str | None = None
     """Where in the source it stands, for people and stable: "news.warc.gz:1024", "in.jsonl line 3"."""
     remarks: tuple[str, ...] = ()

@@ -26,6 +26,7 @@ _SERVER_ERRORS: Final = frozenset({500, 502, 503, 504})
 _AGAIN: Final = _BUSY | _SERVER_ERRORS
 _ROBOTS_REDIRECTS: Final = 5
 _HOSTS: Final = 4096
+_RULES: Final = 4_000_000  # characters of robots.txts that are kept, at thirty bytes of memory for each
 _LONGEST_PAUSE: Final = 86_400.0
 
 
@@ -117,7 +118,20 @@ class PoliteTransport:
                 hop = partial(self._hop, robots=False)
                 rules = read_rules(lambda url: follow(hop, url, most=_ROBOTS_REDIRECTS), origin, self._times.clock())
                 host.rules[origin] = rules
+                self._forget_rules(host)
             return rules
+
+    def _forget_rules(self, kept: _Host) -> None:
+        """Forget the rules of hosts that were not asked for longest, where all together are too large; but `kept`'s."""
+        with self._lock:
+            sizes = [(host, sum(rules.size for rules in [*host.rules.values()])) for host in self._hosts.values()]
+        total = sum(size for _, size in sizes)
+        for host, size in sizes:
+            if total <= _RULES:
+                return
+            if size and host is not kept:
+                host.rules = {}
+                total -= size
 
     def _persist(self, host: _Host, url: str, headers: Mapping[str, str] | None, interval: float) -> Fetched:
         """Fetch an address, and tell the breaker how it went."""

@@ -6,6 +6,7 @@ from typing import Literal
 
 from vedette.gather.failures import NotAPageError
 from vedette.gather.fetched import Fetched
+from vedette.lexicon.charsets import charset
 
 Kind = Literal["page", "text", "feed", "other"]
 
@@ -61,7 +62,7 @@ def charset_of(headers: Mapping[str, str]) -> str | None:
         name, _, value = parameter.partition("=")
         if name.strip().lower() == "charset":
             try:
-                return codecs.lookup(value.strip().strip("\"'")).name
+                return charset(value.strip().strip("\"'"))
             except LookupError:
                 return None  # the page itself may say better
     return None
@@ -73,13 +74,13 @@ def in_utf8(headers: Mapping[str, str], body: bytes) -> bytes:
     UTF-8 goes before what is named, since servers that name a wrong one are common and text that is UTF-8 by chance is
     not; a byte order mark goes before both.
     """
-    charset = charset_of(headers)
-    if charset in (None, "utf-8") or body.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+    named = charset_of(headers)
+    if named in (None, "utf-8") or body.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return body
     try:
         body.decode("utf-8")
     except UnicodeDecodeError:
-        name = {"iso8859-1": "cp1252", "ascii": "cp1252"}.get(charset or "", charset or "")
+        name = {"iso8859-1": "cp1252", "ascii": "cp1252"}.get(named or "", named or "")
         try:
             return body.decode(name).encode("utf-8", "replace")
         except (UnicodeDecodeError, LookupError):

@@ -1,5 +1,6 @@
 """What a site's robots.txt allows, as RFC 9309 says: kept for a day; out of reach means "no" for a while."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
@@ -21,6 +22,9 @@ REFUSED_FOR: Final = 3600.0
 """Seconds after which one that was out of reach is tried again."""
 
 _TOO_MANY: Final = 429
+_AGENT: Final = re.compile(r"\s*user[-_ ]?agents?\s*[:\s]\s*(.*)", re.IGNORECASE)
+_OF_THE_SITE: Final = re.compile(r"\s*(?:sitemap|host)\b", re.IGNORECASE)
+_LETTERS: Final = "abcdefghijklmnopqrstuvwxyz_-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,8 @@ class Rules:
     found: Protego | None = None
     missing: str | None = None
     """Why it could not be had, where that refuses everything."""
+    size: int = 0
+    """Characters of it that speak to us."""
 
     def check(self, url: str) -> None:
         """Refuse an address; raises RobotsError, or RobotsMissingError, which is so for a while only."""
@@ -66,5 +72,36 @@ def read_rules(get: Callable[[str], Fetched], origin: str, now: float) -> Rules:
         return Rules(now + REFUSED_FOR, missing=f"the server answers {answer.status}")
     if not 200 <= answer.status < 300:  # noqa: PLR2004 - success
         return Rules(now + GOOD_FOR)
-    text = answer.body[:LARGEST].decode("utf-8", "replace").removeprefix("\ufeff")
-    return Rules(now + GOOD_FOR, found=Protego.parse(text))
+    text = ours(answer.body[:LARGEST].decode("utf-8", "replace").removeprefix("\ufeff"))
+    return Rules(now + GOOD_FOR, found=Protego.parse(text), size=len(text))
+
+
+def ours(text: str) -> str:
+    """A robots.txt with the rules for us and for everyone ("*") alone, each under one name.
+
+    Parsers give every name of a group every rule of it, so that a file of thousands of both would fill the memory.
+    """
+    groups: dict[str, list[str]] = {"*": [], TOKEN: []}
+    named: set[str] = set()
+    within = False  # the rules of a group, and not the names before them
+    for line in text.splitlines():
+        bare = line.partition("#")[0]
+        agent = _AGENT.match(bare)
+        if agent:
+            named = set() if within else named
+            within = False
+            name = _product(agent[1])
+            if name in groups:
+                named.add(name)
+                groups[name] = groups[name] or [f"User-agent: {name}"]
+        elif bare.strip() and not _OF_THE_SITE.match(bare):
+            within = True
+            for name in named:
+                groups[name].append(bare)
+    return "\n".join(line for lines in groups.values() for line in lines)
+
+
+def _product(said: str) -> str:
+    """The name that a robots.txt gives to a program, without version and case."""
+    name = said.strip().lower()
+    return "*" if name.startswith("*") else name[: len(name) - len(name.lstrip(_LETTERS))]

@@ -1,15 +1,19 @@
 """The entries of RSS, Atom and RDF feeds as articles, read by feedparser after `xmlsafe` has looked the feed over."""
 
 import io
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 import feedparser
 
 from vedette.gather.fetched import Fetched, Problem, Tell
+from vedette.gather.pages import in_utf8
 from vedette.gather.sources.given import Given, as_listed, not_a_feed, plain, tell_surplus
 from vedette.gather.sources.listing import MOST_LISTED, Listed
 from vedette.gather.xmlsafe import check_xml
+
+_DECLARES = re.compile(rb"\s*<\?xml[^>]{0,200}?encoding\s*=", re.IGNORECASE)
 
 
 def read_entries(answer: Fetched, tell: Tell, *, publisher: str | None, whole: bool) -> tuple[list[Listed], bool]:
@@ -18,12 +22,15 @@ def read_entries(answer: Fetched, tell: Tell, *, publisher: str | None, whole: b
     An entry that has neither an address nor words is told and left out. Raises NotAFeedError for an answer that is no
     feed, and what `check_xml` raises.
     """
-    sound = check_xml(answer.body)
+    # one encoding for both readers, else one of them could be shown what the other is not: what the document declares,
+    # what the server names where it declares nothing
+    body = answer.body if _DECLARES.match(answer.body) else in_utf8(answer.headers, answer.body)
+    sound = check_xml(body)
     # as a stream: feedparser takes bytes that name a file for that file
     options = {"sanitize_html": False, "resolve_relative_uris": False}
-    kind = {"content-type": answer.headers.get("content-type", "")}
+    kind = {"content-type": "application/xml"}
     try:
-        feed = feedparser.parse(io.BytesIO(answer.body), response_headers=kind, **options)
+        feed = feedparser.parse(io.BytesIO(body), response_headers=kind, **options)
     except Exception as error:  # feedparser breaks in many ways on what is no feed
         raise not_a_feed(answer, f"it cannot be parsed ({type(error).__name__})") from error
     if not feed.get("version") and not feed.get("entries"):

@@ -69,7 +69,8 @@ class Warc:
             self.tell(Problem(where, str(error)))
             return None
         page = body if kind == "page" else None
-        return Article(url=_address(kept, where), publisher=self.publisher, page=page, text=text, where=where)
+        url = _address(kept, where)
+        return Article(url=url, publisher=self.publisher, page=page, text=text, at=kept.at, where=where)
 
 
 def place(name: str, kept: Kept) -> str:
