@@ -89,6 +89,27 @@ class FakeCoder:
         return Coded(id=report.id, report=report, events=(event,))
 
 
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[str]:
+    """A PostgreSQL database for this run."""
+    from tests.store import server
+
+    with server.server() as url, server.database(url) as own:
+        yield own
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def where(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Where a new desk may be: a folder that is not there yet, or an empty database; each test runs on both."""
+    from tests.store import server
+
+    if request.param == "sqlite":
+        return str(tmp_path / "desk")
+    url: str = request.getfixturevalue("postgres")
+    server.empty(url)
+    return url
+
+
 @pytest.fixture
 def fake_coder() -> FakeCoder:
     """A coder that needs no model."""

@@ -40,6 +40,11 @@ class Pipeline:
         self.coder = coder or default_coder()
         self.places = PlaceResolver()
 
+    @property
+    def name(self) -> str:
+        """What codes, with its version, as each event has it under `coder`."""
+        return self.coder.name
+
     def code(self, reports: "Iterable[Report]") -> Iterator[Coded]:
         """The coded reports, in order; a report that cannot be coded comes back with its `error` set."""
         for batch in itertools.batched(reports, BATCH) if hasattr(itertools, "batched") else _batched(reports, BATCH):

@@ -2,17 +2,21 @@
 
 import datetime as dt
 import json
+import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner, Result
 
-from vedette.cli import coding, incidents, log, show
+from tests.store import server
+from vedette.cli import coding, desks, explain, incidents, log, show
 from vedette.cli.main import app
 from vedette.pipeline import Pipeline
-from vedette.store import open_desk
+from vedette.records import Coded, Event, Report
+from vedette.store import open_desk, schema
+from vedette.store.engine import connect_file, connect_server, is_server
 
 FIRST = (
     "Gunmen on motorbikes attacked the market of Djibo in Burkina Faso on Tuesday and killed at least nine traders, "
@@ -25,7 +29,7 @@ SECOND = (
 OTHER = "Rebels shelled the town of Idlib in Syria on Friday, killing three people, the governor said."
 COMMANDS = (
     "init", "add", "incidents", "show", "log", "undo", "join", "split", "correct", "confirm", "dispute", "retract",
-    "doctor", "backup",
+    "doctor", "backup", "recode", "upgrade",
 )  # fmt: skip
 
 Vedette = Callable[..., Result]
@@ -42,7 +46,7 @@ SHELLING = ("c", OTHER, "2024-11-30")
 
 
 @pytest.fixture
-def vedette(pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Vedette:
+def folder(pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Vedette:
     """Runs the command in an empty folder, as ada, with the tests' coder."""
     monkeypatch.setattr(coding, "make_pipeline", lambda _model: pipeline)
     monkeypatch.chdir(tmp_path)
@@ -53,6 +57,14 @@ def vedette(pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch, tmp_path: Path)
         return CliRunner().invoke(app, list(arguments), input=given)
 
     return run
+
+
+@pytest.fixture
+def vedette(folder: Vedette, where: str, monkeypatch: pytest.MonkeyPatch) -> Vedette:
+    """The same, once for a desk in its usual folder and once for one on PostgreSQL."""
+    if is_server(where):
+        monkeypatch.setenv("VEDETTE_DESK", where)
+    return folder
 
 
 @pytest.fixture
@@ -90,31 +102,46 @@ def number(done: Result) -> str:
     return found[1]
 
 
-def test_a_desk_is_made_once(vedette: Vedette, tmp_path: Path) -> None:
-    done = vedette("init", "sahel")
+def test_a_desk_is_made_once(folder: Vedette, tmp_path: Path) -> None:
+    done = folder("init", "sahel")
     assert done.exit_code == 0
     assert "vedette add FILES... --desk sahel" in done.stdout
     assert {"vedette.toml", "desk.sqlite"} <= {path.name for path in (tmp_path / "sahel").iterdir()}
-    again = vedette("init", "sahel")
+    again = folder("init", "sahel")
     assert again.exit_code == 1
     assert "there is a desk at sahel/desk.sqlite already; it was left as it is" in again.stderr
-    assert vedette("init", "one.sqlite").exit_code == 2
+    assert folder("init", "one.sqlite").exit_code == 2
 
 
-def test_without_a_desk_each_command_says_how_to_make_one(vedette: Vedette) -> None:
+def test_a_desk_is_made_once_wherever_it_is(vedette: Vedette) -> None:
+    assert "made the desk" in vedette("init").stdout
+    again = vedette("init")
+    assert (again.exit_code, "there is a desk at" in again.stderr) == (1, True)
+    assert "is sound: 0 reports" in vedette("doctor").stdout
+
+
+def test_a_database_without_a_desk_is_told_apart(folder: Vedette, postgres: str) -> None:
+    server.empty(postgres)
+    done = folder("incidents", "--desk", postgres)
+    assert done.exit_code == 2
+    assert "is no desk of Vedette's" in done.stderr
+    assert "vedette init" in done.stderr
+
+
+def test_without_a_desk_each_command_says_how_to_make_one(folder: Vedette) -> None:
     for command in (["incidents"], ["add", "-"], ["show", "i1"], ["log"], ["confirm", "i1"], ["doctor"]):
-        done = vedette(*command, given=FIRST)
+        done = folder(*command, given=FIRST)
         assert done.exit_code == 2
         assert "vedette init vedette-desk" in done.stderr
 
 
-def test_settings_are_read_and_a_strange_one_is_named(vedette: Vedette, tmp_path: Path) -> None:
-    vedette("init", "sahel")
+def test_settings_are_read_and_a_strange_one_is_named(folder: Vedette, tmp_path: Path) -> None:
+    folder("init", "sahel")
     (tmp_path / "here").mkdir()
     (tmp_path / "here" / "vedette.toml").write_text('database = "../sahel"\n', "utf-8")
-    assert "sahel" in vedette("doctor", "--desk", "here").stdout
+    assert "sahel" in folder("doctor", "--desk", "here").stdout
     (tmp_path / "here" / "vedette.toml").write_text("colour = 3\n", "utf-8")
-    done = vedette("doctor", "--desk", "here")
+    done = folder("doctor", "--desk", "here")
     assert (done.exit_code, "colour is no setting" in done.stderr) == (2, True)
 
 
@@ -152,6 +179,8 @@ def test_an_interrupted_run_keeps_what_was_coded(
     class Interrupted:
         """Codes one report, then somebody presses Ctrl-C."""
 
+        name = "interrupted"
+
         def code(self, reports: object) -> object:
             yield next(pipeline.code(list(reports)[:1]))  # type: ignore[call-overload]
             raise KeyboardInterrupt
@@ -162,6 +191,82 @@ def test_an_interrupted_run_keeps_what_was_coded(
     monkeypatch.setattr(coding, "make_pipeline", lambda _model: pipeline)
     done = vedette("add", "-", "--jsonl", given=lines(*RAID))
     assert done.stdout == "1 new, 1 known, 0 failed; 1 new incident\n"
+
+
+class Careful:
+    """A later coder that knows better: the dead were twelve."""
+
+    name = "frames/9.9"
+
+    def __init__(self, pipeline: Pipeline) -> None:
+        """Stand on the other."""
+        self.pipeline = pipeline
+
+    def code(self, reports: "Iterable[Report]") -> "Iterator[Coded]":
+        """Code reports, and correct the toll."""
+        for coded in self.pipeline.code(reports):
+            yield coded.model_copy(update={"events": tuple(map(self._better, coded.events))})
+
+    def _better(self, event: Event) -> Event:
+        """An event by this coder, its dead one more."""
+        counts = tuple(c.model_copy(update={"best": 12, "low": 12}) if c.of == "killed" else c for c in event.counts)
+        return event.model_copy(update={"counts": counts, "coder": self.name})
+
+
+@pytest.fixture
+def careful(desk: Vedette, pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch) -> Vedette:
+    """The desk of today with the coder of tomorrow."""
+    monkeypatch.setattr(coding, "make_pipeline", lambda _model: Careful(pipeline))
+    return desk
+
+
+def test_reports_are_coded_again_by_a_newer_coder_once(careful: Vedette) -> None:
+    one = raid(careful)
+    number(careful("confirm", one))
+    then = dt.datetime.now(dt.UTC).isoformat()
+    assert careful("recode").stdout == "3 coded again, 3 of them read otherwise, 0 failed; 0 new incidents\n"
+    assert careful("recode").stdout == "0 coded again, 0 of them read otherwise, 0 failed; 0 new incidents\n"
+    (now,) = (row for row in table(careful("incidents")) if row["id"] == one)
+    assert (now["killed"], now["standing"], now["reports"]) == ("12", "confirmed", "2")
+    (before,) = (row for row in table(careful("incidents", "--as-of", then)) if row["id"] == one)
+    assert (before["killed"], before["standing"]) == ("9-11", "confirmed")
+    assert {row["value"] for row in table(careful("show", one, "--as-of", then)) if row["field"] == "killed"} == {
+        "9-11", "9", "11",
+    }  # fmt: skip
+    assert careful("doctor").exit_code == 0
+
+
+def test_an_incident_that_is_told_no_more_is_shown_as_such(
+    desk: Vedette, pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Sceptical(Careful):
+        """Finds nothing."""
+
+        def code(self, reports: "Iterable[Report]") -> "Iterator[Coded]":
+            """Code reports as telling of nothing."""
+            yield from (coded.model_copy(update={"events": ()}) for coded in self.pipeline.code(reports))
+
+    one, other = raid(desk), shelling(desk)
+    number(desk("confirm", one))
+    monkeypatch.setattr(coding, "make_pipeline", lambda _model: Sceptical(pipeline))
+    assert desk("recode").exit_code == 0
+    assert [row["id"] for row in table(desk("incidents"))] == [one]
+    told = {row["field"]: row["value"] for row in table(desk("show", other))}
+    assert told["events"].startswith("none: the newest coding")
+
+
+def test_only_the_reports_that_are_named_are_coded_again(careful: Vedette) -> None:
+    assert careful("recode", "a").stdout.startswith("1 coded again, 1 of them")
+    assert careful("recode", "a").stdout.startswith("1 coded again, 0 of them")
+    gone = careful("recode", "nothing")
+    assert (gone.exit_code, "there is no report 'nothing'" in gone.stderr) == (1, True)
+
+
+def test_what_is_given_again_may_be_coded_again(careful: Vedette) -> None:
+    more = lines(*RAID, ("d", "A bomb killed two policemen in Kabul on Friday, officials said.", "2024-11-30"))
+    done = careful("add", "-", "--jsonl", "--recode", given=more)
+    assert done.stdout == "1 new, 0 known, 2 coded again, 0 failed; 1 new incident\n"
+    assert careful("recode").stdout.startswith("1 coded again, 1 of them")
 
 
 def test_incidents_are_chosen_by_what_is_asked(desk: Vedette) -> None:
@@ -255,12 +360,36 @@ def test_the_desk_as_it_was(desk: Vedette) -> None:
     assert desk("incidents", "--as-of", "yesterday").exit_code == 2
 
 
-def test_a_sound_desk_and_a_damaged_one(desk: Vedette, tmp_path: Path) -> None:
+def test_a_sound_desk_is_said_to_be_so(desk: Vedette) -> None:
     done = desk("doctor")
     assert done.exit_code == 0
     assert "is sound: 3 reports" in done.stdout
+
+
+def test_a_damaged_desk_is_told(folder: Vedette, tmp_path: Path) -> None:
+    desk = folder
+    desk("init")
     (tmp_path / "vedette-desk" / "desk.sqlite").write_bytes(b"no desk" * 1000)
     assert desk("doctor").exit_code != 0
+
+
+def test_an_older_desk_is_upgraded_after_a_copy_was_made(vedette: Vedette, where: str, tmp_path: Path) -> None:
+    place = where if is_server(where) else str(tmp_path / "vedette-desk")
+    store = connect_server(place) if is_server(place) else connect_file(Path(place) / "desk.sqlite")
+    (tmp_path / "vedette-desk").mkdir()
+    with store.write() as connection:
+        schema.migrate(connection, "0001")
+    store.close()
+    refused = vedette("incidents")
+    assert (refused.exit_code, "vedette upgrade" in refused.stderr) == (2, True)
+    done = vedette("upgrade")
+    assert done.exit_code == 0
+    copied, told = done.stdout.splitlines()
+    assert Path(copied.rpartition(" ")[2]).is_file()
+    assert told.endswith("is up to date")
+    assert vedette("doctor").exit_code == 0
+    assert vedette("upgrade").stdout.endswith("is up to date already; nothing was done\n")
+    assert vedette("upgrade", "--desk", "nowhere").exit_code == 2
 
 
 def test_a_backup_is_a_desk(desk: Vedette) -> None:
@@ -278,8 +407,15 @@ def test_on_a_terminal_there_are_tables(
     one = raid(desk)
     monkeypatch.setattr("sys.stdout.isatty", lambda: True)
     monkeypatch.setenv("COLUMNS", str(width))
-    for command, arguments in ((incidents.incidents, ()), (log.log, ()), (show.show, (one,))):
-        command(*arguments)
+    place = os.environ.get("VEDETTE_DESK", desks.HOME)
+    commands: list[Callable[[], None]] = [
+        lambda: incidents.incidents(desk=place),
+        lambda: log.log(desk=place),
+        lambda: explain.explain(one, desk=place),
+        lambda: show.show(one, desk=place),
+    ]
+    for command in commands:
+        command()
         told = re.sub(r"\x1b\[[0-9;]*m", "", capsys.readouterr().out)
         assert one in told
         assert "\t" not in told

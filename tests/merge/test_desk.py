@@ -165,12 +165,8 @@ def test_only_accounts_of_the_same_weeks_are_compared(
     monkeypatch.setattr(desking, "of_json", lambda kept: read.append(kept) or of_json(kept))  # type: ignore[func-returns-value]
     put(desk, pipeline, "b", SECOND)
     assign_new(desk)
-    assert {
-        key for key in ("a", "b", "c") for row in desk.reports(key=key) if any(row.id in kept for kept in read)
-    } == {
-        "a",
-        "b",
-    }
+    ids = {row.key: row.id for row in desk.reports()}
+    assert {key for key, ident in ids.items() if any(ident in kept for kept in read)} == {"a", "b"}
     read.clear()
     assert assign_new(desk) == 0
     assert read == []
@@ -236,3 +232,49 @@ def test_what_a_new_coding_tells_first_is_put_into_the_incident_of_its_report(de
     assert assign_new(desk) == 1
     assert reports_of(desk) == {"i1": {"a"}}
     assert desk.worked.words()[1] == 1
+
+
+def recoded(desk: Desk, report: str, day: str | None) -> tuple[str, ...]:
+    """Code a report again, its events on another day; none where no day is given. What moved."""
+    kept = desk.report(report)
+    assert kept is not None
+    moved = [
+        event.model_copy(update={"when": event.when and event.when.model_copy(update={"start": day, "end": day})})
+        for event in (kept.coded.events if day else ())
+    ]
+    done = desk.recode(kept.coded.model_copy(update={"events": tuple(moved)}), coder="newer")
+    assert done.differs
+    return done.moved
+
+
+def test_what_a_new_coding_puts_on_another_day_leaves_its_incident(desk: Desk, pipeline: Pipeline) -> None:
+    first = put(desk, pipeline, "a", FIRST)
+    put(desk, pipeline, "b", SECOND)
+    assert assign_new(desk) == 1
+    moved = recoded(desk, first, "2023-01-05")
+    assert moved
+    assert desking.let_go(desk, moved) == len(desk.events_of(first))
+    assert assign_new(desk) == 1
+    assert sorted(reports_of(desk).values(), key=sorted) == [{"a"}, {"b"}]
+    assert assign_new(desk) == 0
+
+
+def test_but_not_one_that_a_person_judged(desk: Desk, pipeline: Pipeline) -> None:
+    first = put(desk, pipeline, "a", FIRST)
+    put(desk, pipeline, "b", SECOND)
+    assign_new(desk)
+    desk.judge(judgements.confirm(state_of(desk), "i1", person()))
+    assert desking.let_go(desk, recoded(desk, first, "2023-01-05")) == 0
+    assert assign_new(desk) == 0
+    assert reports_of(desk) == {"i1": {"a", "b"}}
+
+
+def test_an_incident_of_which_no_coding_tells_any_more_has_no_events(desk: Desk, pipeline: Pipeline) -> None:
+    first = put(desk, pipeline, "a", FIRST)
+    assign_new(desk)
+    then = desk.judgements()[-1].at
+    recoded(desk, first, None)
+    assert assign_new(desk) == 0
+    (view,) = views(desk, state_of(desk))
+    assert (view.events, view.reports, view.people(), view.place) == ((), (), None, "")
+    assert views(desk, state_of(desk), then)[0].events

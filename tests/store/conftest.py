@@ -2,32 +2,12 @@
 
 import datetime as dt
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-from tests.store import server
 from vedette.store import Desk, open_desk
 
 START = dt.datetime(2026, 1, 1, 12, tzinfo=dt.UTC)
-
-
-@pytest.fixture(scope="session")
-def postgres() -> Iterator[str]:
-    """A PostgreSQL database for this run."""
-    with server.server() as url, server.database(url) as own:
-        yield own
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def where(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
-    """Where a new desk may be: a folder that is not there yet, or an empty database."""
-    if request.param == "sqlite":
-        yield str(tmp_path / "desk")
-        return
-    url = request.getfixturevalue("postgres")
-    server.empty(url)
-    yield url
 
 
 class Clock:

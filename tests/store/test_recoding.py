@@ -27,10 +27,16 @@ def better(**changes: Any) -> Event:
     return shelling(**given | changes)
 
 
+def kept_id(desk: Desk) -> str:
+    """The id of the one report."""
+    (row,) = desk.reports()
+    return row.id
+
+
 def test_both_codings_are_kept_and_the_newest_is_believed(desk: Desk) -> None:
     ident = desk.add(coded()).id
     again = desk.recode(coded(events=(denial(), better())))
-    assert (again.id, again.coding, again.new) == (ident, 2, True)
+    assert (again.id, again.coding, again.new, again.differs, again.moved) == (ident, 2, True, True, ())
     kept = desk.report(ident)
     assert kept is not None
     assert (kept.coding, kept.coder, [e.id for e in kept.coded.events]) == (2, None, ["e2", "e7"])
@@ -61,7 +67,11 @@ def test_what_was_coded_before_is_there_as_of_then(desk: Desk) -> None:
 def test_a_coding_that_reads_the_same_is_kept_once_for_each_coder(desk: Desk) -> None:
     desk.add(coded())
     assert not desk.recode(coded()).new
-    assert desk.recode(coded(), coder=NEWER) == desk.recode(coded(), coder=NEWER).model_copy(update={"new": True})
+    assert desk.coders() == {kept_id(desk): "frames/0.0.9"}
+    done = desk.recode(coded(), coder=NEWER)
+    assert (done.new, done.differs) == (True, False)
+    assert not desk.recode(coded(), coder=NEWER).new
+    assert desk.coders() == {kept_id(desk): NEWER}
     kept = desk.report("r0")
     assert kept is not None
     assert (kept.coding, kept.coder) == (2, NEWER)
@@ -89,6 +99,18 @@ def test_events_are_one_by_type_and_shared_trigger_the_most_shared_first() -> No
     old = [Old("a", 1, better()), Old("b", 1, shelling())]
     assert told_again(old, [shelling(), better()]) == {0: "b", 1: "a"}
     assert told_again(old[:1], [better(), shelling()]) == {0: "a"}
+
+
+def test_an_event_that_is_told_elsewhere_or_elsewhen_is_named(desk: Desk) -> None:
+    ident = desk.add(coded()).id
+    assert desk.recode(coded(events=(better(place=None), denial()))).moved == (f"{ident}:e1",)
+    assert (
+        desk.recode(
+            coded(events=(better(place=None), denial(), shelling(id="new", trigger=span(TEXT, "killing"))))
+        ).moved
+        == ()
+    )
+    assert desk.recode(coded(events=(better(place=None, when=None), denial()))).moved == (f"{ident}:e1",)
 
 
 def test_what_is_not_there_cannot_be_coded_again(desk: Desk) -> None:

@@ -11,7 +11,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import Connection, MetaData, Table, text
 
 from tests.store.made import coded
-from vedette.errors import SchemaError
+from vedette.errors import SchemaError, StoreError
 from vedette.store import Desk, doctor, flatten, open_desk, schema, tables
 from vedette.store.engine import Store, connect_file, connect_server, file_of, is_server
 
@@ -129,4 +129,40 @@ def test_an_upgrade_that_fails_changes_nothing(where: str, tomorrow: Callable[[]
     with store.read() as connection:
         assert schema.revision_of(connection) == NOW
         assert "note" not in connection.execute(text("SELECT * FROM incident")).keys()  # noqa: SIM118 - no mapping
+    store.close()
+
+
+def test_a_desk_is_copied_before_it_is_upgraded(where: str, tmp_path: Path) -> None:
+    store = store_of(where)
+    with store.write() as connection:
+        schema.migrate(connection, FIRST)
+        ident = fill_first(connection, 0)
+    store.close()
+    asked: list[str] = []
+
+    def copy_to(revision: str) -> Path:
+        asked.append(revision)
+        return tmp_path / "before.sqlite"
+
+    Desk.upgrade(where, backup=copy_to).close()
+    Desk.upgrade(where, backup=copy_to).close()
+    assert asked == [FIRST]
+    copy = connect_file(tmp_path / "before.sqlite")
+    with copy.read() as connection:
+        assert schema.revision_of(connection) == FIRST
+        assert connection.execute(text("SELECT id FROM report")).scalar() == ident
+        assert connection.execute(text("SELECT count(*) FROM event")).scalar() == 2
+    copy.close()
+
+
+def test_a_desk_that_cannot_be_copied_is_not_upgraded(where: str, tmp_path: Path) -> None:
+    store = store_of(where)
+    with store.write() as connection:
+        schema.migrate(connection, FIRST)
+    taken = tmp_path / "taken"
+    taken.write_text("mine", "utf-8")
+    with pytest.raises(StoreError, match="is there already"):
+        Desk.upgrade(where, backup=lambda _: taken)
+    with store.read() as connection:
+        assert schema.revision_of(connection) == FIRST
     store.close()

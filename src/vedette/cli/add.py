@@ -5,7 +5,6 @@ import functools
 import itertools
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
@@ -13,14 +12,16 @@ import typer
 from vedette.cli import coding, desks, options
 from vedette.cli.code import Tick, day_of, make_transport
 from vedette.cli.console import fail, progress, say
+from vedette.cli.recode import keep_again
 
 if TYPE_CHECKING:
-    from vedette.cli.items import Item
-    from vedette.records.coded import Coded
-    from vedette.store.desk import Desk
+    from collections.abc import Callable, Iterable, Iterator
 
-IN_HAND = 8
-"""Reports coded together: the least for which spaCy is quick, and the most that an interrupted run codes again."""
+    from vedette.cli.items import Item
+    from vedette.pipeline import Pipeline
+    from vedette.records.coded import Coded
+    from vedette.records.report import Report
+    from vedette.store.desk import Desk
 
 
 def add(
@@ -35,6 +36,7 @@ def add(
     jsonl: Annotated[bool, typer.Option("--jsonl", help="Standard input holds JSON lines.")] = False,
     model: options.Model = None,
     published: options.Published = None,
+    recode: Annotated[bool, typer.Option("--recode", help="Code those again that the desk has.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no warnings.")] = False,
 ) -> None:
     """Code reports, keep them on the desk, and put what they tell into incidents.
@@ -42,11 +44,14 @@ def add(
     \b
     The inputs are those of `vedette code`. Each report is kept as soon as it is coded:
     if a run is interrupted, run it again; what is kept is not coded a second time.
-    A text that the desk has is known, under whatever name it comes.
+    A text that the desk has is known, under whatever name it comes; with --recode it
+    is coded again, and both codings are kept (see `vedette recode`). A text that holds
+    most of an earlier one from the same address is a version of it: a page that was
+    edited, a live blog that grew. Versions of a page count as one report.
 
     \b
-    What a person judged stays: new reports join incidents or make new ones, and
-    neither move an event nor join two incidents.
+    What a person judged stays: new reports join incidents or make new ones, and two
+    incidents that turn out to be one are joined unless a person judged one of them.
 
     \b
     Examples:
@@ -61,22 +66,15 @@ def add(
         fail("standard input ('-') can be read only once.")
     day = day_of(published)
     with desks.opened(desk) as held:
-        tally: Counter[str] = Counter()
+        make = functools.partial(coding.make_pipeline, model or desks.settings(desk).get("model"))
+        adding = _Adding(held, functools.cache(make), recode=recode)
         with progress("adding", enabled=not quiet and sys.stderr.isatty()) as tick:
-            items = _warned(_items(files, jsonl=jsonl, published=day), quiet=quiet)
-            make = functools.partial(coding.make_pipeline, model or desks.settings(desk).get("model"))
-            _add(held, items, make, tally, tick)
-        from vedette.merge.desking import assign_new
-
-        made = assign_new(held)
-        typer.echo(f"{tally['new']} new, {tally['known']} known, {tally['failed']} failed; {_incidents(made)}")
+            adding.add(_warned(_items(files, jsonl=jsonl, published=day), quiet=quiet), tick)
+        made, tally = desks.assign(held, adding.moved, quiet=quiet), adding.tally
+        again = f", {tally['again']} coded again" if recode else ""
+        typer.echo(f"{tally['new']} new, {tally['known']} known{again}, {tally['failed']} failed; {made}")
     if tally["failed"]:
         raise typer.Exit(1)
-
-
-def _incidents(made: int) -> str:
-    """How many incidents are new, in words."""
-    return f"{made} new incident" + "s" * (made != 1)
 
 
 def _items(files: list[str], *, jsonl: bool, published: str | None) -> "Iterator[Item]":
@@ -95,40 +93,51 @@ def _warned(items: "Iterable[Item]", *, quiet: bool) -> "Iterator[Item]":
         yield item
 
 
-def _add(
-    desk: "Desk", items: "Iterable[Item]", make: Callable[[], coding.Coder], tally: Counter[str], tick: Tick
-) -> None:
-    """Keep every item, a few coded at a time; those that the desk knows are not coded again."""
-    make_once = functools.cache(make)
-    unknown = (item for item in items if not _known(desk, item, tally, tick))
-    while some := list(itertools.islice(unknown, IN_HAND)):
-        for item, coded in coding.code_items(some, make_once):
-            tally[_keep(desk, item, coded)] += 1
-            tick()
+class _Adding:
+    """One run: what became of the inputs, and which known events moved."""
 
+    def __init__(self, desk: "Desk", make: "Callable[[], Pipeline]", *, recode: bool) -> None:
+        """Keep the desk and what makes the coder."""
+        self.desk, self.make, self.recode = desk, make, recode
+        self.tally: Counter[str] = Counter()
+        self.moved: list[str] = []
 
-def _known(desk: "Desk", item: "Item", tally: Counter[str], tick: Tick) -> bool:
-    """Whether the desk has an item's text; then it notes that it was given once more."""
-    from vedette.records.coded import Coded
-    from vedette.records.report import content_id
+    def add(self, items: "Iterable[Item]", tick: Tick) -> None:
+        """Keep every item, a few coded at a time; those that the desk knows are coded again where that is asked."""
+        wanted = (item for item in items if not self._known(item, tick))
+        while some := list(itertools.islice(wanted, coding.IN_HAND)):
+            for item, coded in coding.code_items(some, self.make):
+                self._keep(item, coded)
+                tick()
 
-    if item.report is None or not desk.sightings(content_id(item.report.text)):
-        return False
-    desk.add(Coded(id=item.id, report=item.report))
-    tally["known"] += 1
-    tick()
-    return True
+    def _known(self, item: "Item", tick: Tick) -> bool:
+        """Whether the desk has an item's text and nothing more is to be done than to note that it was given again."""
+        from vedette.records.coded import Coded
 
+        if item.report is None or not self._has(item.report):
+            return False
+        self.desk.add(Coded(id=item.id, report=item.report))
+        if self.recode:
+            return False
+        self.tally["known"] += 1
+        tick()
+        return True
 
-def _keep(desk: "Desk", item: "Item", coded: "Coded") -> str:
-    """Keep one coded report; what became of it: new, known or failed."""
-    problem = coded.error
-    if problem is None:
-        problem = _unfit(coded)
-    if problem:
-        say(f"{item.where}: {problem}")
-        return "failed"
-    return "new" if desk.add(coded).new else "known"
+    def _has(self, report: "Report") -> bool:
+        """Whether the desk has a report's text."""
+        from vedette.records.report import content_id
+
+        return bool(self.desk.sightings(content_id(report.text)))
+
+    def _keep(self, item: "Item", coded: "Coded") -> None:
+        """Keep one coded report and count what became of it."""
+        if problem := coded.error or _unfit(coded):
+            say(f"{item.where}: {problem}")
+            self.tally["failed"] += 1
+        elif self.recode and item.report is not None and self._has(item.report):
+            self.moved += keep_again(self.desk, coded, self.make().name, self.tally)
+        else:
+            self.tally["new" if self.desk.add(coded, coder=self.make().name).new else "known"] += 1
 
 
 def _unfit(coded: "Coded") -> str | None:

@@ -7,11 +7,15 @@ from vedette.cli.items import Item
 from vedette.errors import VedetteError
 
 if TYPE_CHECKING:
+    from vedette.pipeline import Pipeline
     from vedette.records.coded import Coded
     from vedette.records.report import Report
 
 MOST_ITEMS = 64
 """spaCy's speed is best in batches of 8 to 64 texts."""
+
+IN_HAND = 8
+"""Reports coded together for a desk: the least for which spaCy is quick, the most that is lost by an interruption."""
 
 MOST_CHARACTERS = 300_000
 """Of text in a batch: what a parse of this much holds is a few hundred megabytes."""
@@ -25,7 +29,7 @@ class Coder(Protocol):
         ...
 
 
-def make_pipeline(model: str | None) -> Coder:
+def make_pipeline(model: str | None) -> "Pipeline":
     """The coder of this run; raises ModelError where its language model cannot be loaded."""
     from vedette.pipeline import Pipeline
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from vedette.cli.console import fail, forgiving_stdout, plain, quiet_pipe
+from vedette.cli.console import fail, forgiving_stdout, plain, progress, quiet_pipe
 
 if TYPE_CHECKING:
     from vedette.gather.settings import Settings
@@ -57,19 +57,25 @@ def settings(where: str) -> dict[str, str]:
     return {name: value for name in ("database", "model") if (value := getattr(told, name)) is not None}
 
 
+def place_of(where: str) -> str | Path:
+    """Where a desk's database is: there, or where the settings in its folder say."""
+    told = settings(where).get("database")
+    if told is None:
+        return where
+    return told if "://" in told else Path(where).expanduser() / told
+
+
 @contextlib.contextmanager
 def opened(where: str) -> "Iterator[Desk]":
     """The desk, closed at the end; what its store or its log refuses ends the command with the remedy."""
     from vedette.errors import JudgementError, VedetteError
     from vedette.store import open_desk
 
-    told = settings(where).get("database")
-    place = where if told is None else told if "://" in told else Path(where).expanduser() / told
     try:
-        desk = open_desk(place, create=False)
+        desk = open_desk(place_of(where), create=False)
     except VedetteError as error:
         shown = "its address" if "://" in where else where  # which may hold a password
-        fail(f"{error}. Make one with: vedette init {shown}" if "no desk" in str(error) else str(error))
+        fail(f"{error}. To make it: vedette init {shown}" if "no desk" in str(error) else str(error))
     try:
         with quiet_pipe(), desk:
             yield desk
@@ -92,6 +98,17 @@ def signed(who: str, why: str) -> "Signature":
 
     name = who.strip() or getpass.getuser()
     return Signature(at=dt.datetime.now(dt.UTC).isoformat(), who=name, by="person", why=why)
+
+
+def assign(desk: "Desk", moved: "Sequence[str]" = (), *, quiet: bool = False) -> str:
+    """Put new events into incidents, and those anew that a new coding moved; how many incidents are new, in words."""
+    from vedette.merge.desking import assign_new, let_go
+
+    if moved:
+        let_go(desk, moved)
+    with progress("merging", enabled=not quiet and sys.stderr.isatty()) as tick:
+        made = assign_new(desk, tick)
+    return f"{made} new incident" + "s" * (made != 1)
 
 
 def print_rows(columns: Sequence[str], rows: Iterable[Sequence[str]], numbers: Sequence[str] = ()) -> None:

@@ -1,4 +1,4 @@
-"""`vedette explain`: why one report was coded as it was."""
+"""`vedette explain`: why one report was coded as it was, or why an incident holds what it holds."""
 
 import contextlib
 import io
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, BinaryIO, cast
 
 import typer
 
-from vedette.cli import code, options
+from vedette.cli import code, desks, explain_incident, options
 from vedette.cli.console import fail, forgiving_stdout, quiet_pipe, say
 
 if TYPE_CHECKING:
@@ -24,9 +24,9 @@ def explain(
     report: Annotated[
         str,
         typer.Argument(
-            help="One .html, .htm, .txt or .md file, a line of JSON lines (in.jsonl:3), an http(s) address, or '-' "
-            "for standard input.",
-            metavar="REPORT",
+            help="One .html, .htm, .txt or .md file, a line of JSON lines (in.jsonl:3), an http(s) address, '-' "
+            "for standard input, or an incident of a desk (i12).",
+            metavar="REPORT|ID",
             show_default=False,
         ),
     ],
@@ -36,8 +36,10 @@ def explain(
     ] = None,
     model: options.Model = None,
     published: options.Published = None,
+    desk: desks.Where = desks.HOME,
+    as_of: desks.AsOf = None,
 ) -> None:
-    """Explain how one report was coded, sentence by sentence.
+    """Explain how one report was coded, sentence by sentence; or an incident of a desk.
 
     \b
     For each sentence of the article's body: its dependency tree; the frames that
@@ -52,14 +54,27 @@ def explain(
     network, with the trees and the words of each role drawn by displaCy.
 
     \b
+    Of an incident (i12): what each report tells of it; what speaks for and against
+    that being the same happening, against the member that is most alike and against
+    the nearest other incident, feature by feature (the sum is the log odds); and the
+    judgements of it in order. --html, --sentence, --model and --published are for
+    reports, --desk and --as-of for incidents.
+
+    \b
     Examples:
       vedette explain report.txt | less
       vedette explain in.jsonl:3 --sentence 2
       vedette explain page.html --html why.html
       echo "Rebels shelled Idlib." | vedette explain - | grep dropped
+      vedette explain i12 --desk sahel
 
-    Exit codes: 0 explained, 1 the report cannot be read, 2 wrong usage.
+    Exit codes: 0 explained, 1 the report or the incident cannot be had, 2 wrong usage.
     """  # noqa: D301 - \b is click's mark for "leave these lines as they are"
+    if explain_incident.is_incident(report):
+        if html is not None or sentence is not None:
+            fail("--html and --sentence explain reports, not incidents.")
+        explain_incident.explain(report, desk, as_of)
+        return
     item = _one_item(report, code.day_of(published))
     for warning in item.warnings:
         say(f"{item.where}: warning: {warning}")

@@ -62,7 +62,7 @@ def incidents(  # noqa: PLR0913, PLR0917 - one parameter for each filter
     with desks.opened(desk) as held:
         found = _found(held, {name: value for name, value in asked.items() if value is not None}, tests, as_of)
         retracted = status == "retracted"
-        shown = [v for v in found if v.belief.live or (retracted and v.belief.retracted)]
+        shown = [v for v in found if (v.belief.live and _is_told(v)) or (retracted and v.belief.retracted)]
         desks.print_rows(COLUMNS, [_row(held, view) for view in shown[:limit]], _NUMBERS)
     if len(shown) > limit:
         say(f"{len(shown) - limit} more. Show them with --limit {len(shown)}.")
@@ -108,13 +108,18 @@ def _tests(first: str | None, last: str | None, min_killed: int | None, status: 
         yield lambda view: status in view.statuses
 
 
+def _is_told(view: "View") -> bool:
+    """Whether an incident is still one: the newest coding of its reports tells of it, or a person judged it."""
+    return bool(view.events) or view.belief.standing != "new" or bool(view.corrections)
+
+
 def _row(desk: "Desk", view: "View") -> list[str]:
     """What the list tells of one incident."""
     from vedette.merge.views import spread
 
     days = " to ".join(day for day in dict.fromkeys(view.days) if day)
     standing = "retracted" if view.belief.retracted else view.belief.standing
-    told = [view.belief.id, days, view.place, view.country, view.what, str(len(view.reports))]
+    told = [view.belief.id, days, view.place, view.country, view.what, str(len(view.newest_reports))]
     return [*told, str(view.origins(desk)), spread(view.people()), standing]
 
 

@@ -41,7 +41,7 @@ def log(
         every = held.judgements()
         chosen = {row.id for row in every if incident is None or about(row, incident)}
         rows = [row for row in every if row.id in chosen or row.undoes in chosen]
-        desks.print_rows(COLUMNS, [_row(row, state.undone.get(row.id)) for row in rows], ("number",))
+        desks.print_rows(COLUMNS, [row_of(row, state.undone.get(row.id)) for row in rows], ("number",))
 
 
 def about(row: "JudgementRow", incident: str) -> bool:
@@ -50,7 +50,7 @@ def about(row: "JudgementRow", incident: str) -> bool:
     return incident in (told.get("incident"), told.get("into"), *told.get("incidents", ()))
 
 
-def _row(row: "JudgementRow", undone: int | None) -> list[str]:
+def row_of(row: "JudgementRow", undone: int | None) -> list[str]:
     """A judgement for people."""
     what = f"undoes {row.undoes}" if row.undoes else ", ".join(f"{k} {_value(v)}" for k, v in row.payload.items())
     return [str(row.id), row.at, row.who, row.by, row.kind, what, row.why or "", str(undone or "")]

@@ -16,6 +16,7 @@ from vedette.cli import (
     judging,
     log,
     merge,
+    recode,
     schema,
     show,
     upkeep,
@@ -45,6 +46,7 @@ app.command("version")(version.version)
 app.command("init")(init.init)
 app.command("add")(add.add)
 app.command("watch")(watch.watch)
+app.command("recode")(recode.recode)
 app.command("incidents")(incidents.incidents)
 app.command("show")(show.show)
 app.command("log")(log.log)
@@ -57,6 +59,7 @@ app.command("dispute")(judging.dispute)
 app.command("retract")(judging.retract)
 app.command("doctor")(upkeep.doctor)
 app.command("backup")(upkeep.backup)
+app.command("upgrade")(upkeep.upgrade)
 
 
 def _print_version(wanted: bool) -> None:  # noqa: FBT001 - typer calls it with the flag

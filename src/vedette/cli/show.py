@@ -74,7 +74,13 @@ def _head(desk: "Desk", asked: str, view: "View", log: "list[JudgementRow]") -> 
     for row in log:
         if row.kind in ("confirm", "dispute", "retract"):
             yield _line(row.kind, row.payload.get("reason") or row.why or "", f"{row.who} (judgement {row.id})")
-    yield _line("reports", str(len(view.reports)))
+    newest = view.newest_reports
+    if not view.events:
+        yield _line("events", "none: the newest coding of its reports tells of it no more; --as-of shows what was told")
+    yield _line("reports", str(len(newest)))
+    for report in view.reports:
+        if report not in newest:
+            yield ["version", "an earlier version, not counted", report.publisher or "", report.key, "", ""]
     yield _line("origins", str(view.origins(desk)))
 
 
@@ -88,7 +94,7 @@ def _values(view: "View", log: "list[JudgementRow]") -> Iterator[list[str]]:
     from vedette.merge.views import PEOPLE, answers, spread
 
     reports = {row.id: row for row in view.reports}
-    told = [(row, answers(row)) for row in view.events]
+    told = [(row, answers(row)) for row in view.told]
     days = " to ".join(day for day in dict.fromkeys(view.days) if day)
     whole = {"what": view.what, "when": days, "where": view.place, **{of: spread(view.people(of)) for of in PEOPLE}}
     headings = ("title", "what", "when", "where", "who", "to whom", *PEOPLE, "status", "other")

@@ -10,7 +10,7 @@ what is new. Another version of a page that the desk has brings what it tells ag
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
@@ -22,7 +22,7 @@ from vedette.merge.gathering import gather
 from vedette.merge.growing import Growing
 from vedette.merge.keeping import of_json, weights_of
 from vedette.merge.likeness import contributions, features
-from vedette.merge.repeats import note_copies, told_before
+from vedette.merge.repeats import note_copies, page_of, told_before
 from vedette.merge.state import State, fold
 from vedette.records.judgement import Judgement, Signature
 
@@ -43,9 +43,9 @@ TOGETHER: Final = 1000
 class Round:
     """One run: what the desk believes, the new reports, and the accounts that they are to be compared with.
 
-    `left` are the events that are not to be assigned, `originals` the report that a new one copies, `before` the
-    earlier event that a new version of a page tells again, `closed` the incidents that a person judged or that one was
-    told apart from.
+    `left` are the events that are not to be assigned by what is told of them, `originals` the report that a new one
+    copies, `before` the earlier event that an event of a new version of a page tells again, `pages` the first version
+    of each report's page, `closed` the incidents that a person judged.
     """
 
     state: State
@@ -53,13 +53,14 @@ class Round:
     left: AbstractSet[str]
     originals: Mapping[str, str]
     before: Mapping[str, str]
+    pages: Mapping[str, str] = field(default_factory=dict)
     closed: AbstractSet[str] = frozenset()
     told: list["Account"] = field(default_factory=list)
     main: set[int] = field(default_factory=set)
 
     def home(self, account: "Account") -> str | None:
-        """The live incident that holds most of an account's events, or of those that they tell again."""
-        holders = (self.state.holders.get(e) or self.state.holders.get(self.before.get(e, "")) for e in account.events)
+        """The live incident that holds most of an account's events."""
+        holders = (self.state.holders.get(event) for event in account.events)
         held = Counter(name for name in holders if name is not None and self.state.incidents[name].live)
         return max(held, key=lambda n: (held[n], -_number(n), n), default=None)
 
@@ -95,8 +96,10 @@ def assign_new(desk: "Desk", tick: Callable[[], None] = lambda: None) -> int:
     if not new:
         return 0
     before = told_before(desk, new)
-    held = set(state.holders) | out | {e for e, old in before.items() if _shelved(state, out, old)}
-    this = Round(state, new, held, note_copies(desk, new), before, closed_to(log, state))
+    pages = page_of({row.id: row.version_of for row in desk.reports()})
+    left = state.holders.keys() | out | before.keys()
+    again = {event: old for event, old in before.items() if event not in state.holders and event not in out}
+    this = Round(state, new, left, note_copies(desk, new, pages), again, pages, closed_to(log, state))
     _read(desk, this)
     names = _Names(desk, state)
     made = list(_judgements(desk, this, names))
@@ -143,9 +146,33 @@ def _number(incident: str) -> int:
     return int(digits) if digits.isdecimal() and digits.isascii() else _NEVER
 
 
+def let_go(desk: "Desk", events: "Iterable[str]") -> int:
+    """Undo the program's own assignments of reports with events that a new coding puts elsewhere or on other days.
+
+    How many are undone. All events of such a report go, since place and day of the main one count for those that have
+    none. The next `assign_new` puts them where they belong. Events in an incident that a person judged stay there.
+    """
+    log = desk.judgements()
+    state = fold(Judgement(**row.as_fields()) for row in log)
+    closed = closed_to(log, state)
+    moved = {event.partition(":")[0] for event in events}
+    wanted = {e for e, name in state.holders.items() if name not in closed and e.partition(":")[0] in moved}
+    undoing = [
+        judgements.undo(state, row.id, signature("coded again: another place or other days"))
+        for row in log
+        if row.kind == "assign"
+        and row.by == "machine"
+        and row.id not in state.undone
+        and row.payload["event"] in wanted
+    ]
+    return len(desk.judge_all(undoing)) if undoing else 0
+
+
 def _taken_out(log: "Sequence[JudgementRow]", state: State) -> set[str]:
-    """The events whose assignment was undone: somebody took them out."""
-    return {row.payload["event"] for row in log if row.kind == "assign" and row.id in state.undone}
+    """The events whose assignment a person undid: they are not to come back."""
+    persons = {row.id for row in log if row.by == "person"}
+    undone = {row.payload["event"] for row in log if row.kind == "assign" and state.undone.get(row.id) in persons}
+    return undone - state.holders.keys()
 
 
 def closed_to(log: "Sequence[JudgementRow]", state: State) -> set[str]:
@@ -166,18 +193,12 @@ def _let_go(log: "Sequence[JudgementRow]", state: State, out: AbstractSet[str]) 
     return {event.partition(":")[0] for event in events - state.holders.keys() - out}
 
 
-def _shelved(state: State, out: AbstractSet[str], event: str) -> bool:
-    """Whether an event was taken out, or is in a retracted incident: what tells it again is not to come back."""
-    holder = state.holders.get(event)
-    return event in out or (holder is not None and state.incidents[holder].retracted)
-
-
 def _read(desk: "Desk", this: Round) -> None:
     """Read the accounts of the new reports, and those that look in the same weeks or belong to their originals."""
     own = [(rank, of_json(kept)) for rank, kept in desk.worked.accounts_of(this.new)]
     weeks = {week for _, account in own for week in Growing.weeks(account)}
-    known = {this.originals.get(report) for report in this.new} | {e.partition(":")[0] for e in this.before.values()}
-    near = desk.worked.accounts_in(weeks) + desk.worked.accounts_of(report for report in known if report)
+    originals = {this.originals[report] for report in this.new if report in this.originals}
+    near = desk.worked.accounts_in(weeks) + desk.worked.accounts_of(originals)
     seen: set[str] = set()
     for rank, account in (*own, *((rank, of_json(kept)) for rank, kept in near)):
         if account.id not in seen:
@@ -190,6 +211,7 @@ def _read(desk: "Desk", this: Round) -> None:
 def _judgements(desk: "Desk", this: Round, names: _Names) -> Iterator[Judgement]:
     """The judgements that put the new events where they belong, and join incidents that turn out to be one."""
     growing, clusters = _grown(desk, this)
+    placed = dict(this.state.holders)
     for absorbed, (into, bond) in growing.absorbed.items():
         signed = signature("alike on average, now that more is told of them", round(bond, 3))
         yield judgements.merge_incidents(this.state, [absorbed], into, signed)
@@ -200,11 +222,26 @@ def _judgements(desk: "Desk", this: Round, names: _Names) -> Iterator[Judgement]
         for n, events in new:
             signed = signature(*_reasons(growing, n, members, this))
             yield from (judgements.assign(this.state, event, name, signed) for event in events)
+            placed.update(dict.fromkeys(events, name))
+    yield from _told_again(this, placed)
+
+
+def _told_again(this: Round, placed: Mapping[str, str]) -> Iterator[Judgement]:
+    """The judgements that put what a later version tells again where it was put before; nowhere if that was taken out.
+
+    What is in a retracted incident stays told there alone, and does not come back.
+    """
+    for event, old in this.before.items():
+        name = placed.get(old)
+        belief = this.state.incidents.get(name or "")
+        if name is not None and (belief is None or belief.live):
+            signed = signature(f"tells again what report {old.partition(':')[0]} told at the same address")
+            yield judgements.assign(this.state, event, name, signed)
 
 
 def _grown(desk: "Desk", this: Round) -> tuple[Growing, dict[int, list[int]]]:
     """The incidents that new accounts may concern, grown by these."""
-    growing = Growing(this.told, weights_of(*desk.worked.words()))
+    growing = Growing(this.told, weights_of(*desk.worked.words()), this.pages)
     barred = _barred(this)
     incidents: dict[str, tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
     loose: tuple[list[int], list[int]] = ([], [])
@@ -251,14 +288,12 @@ def _to_originals(clusters: dict[int, list[int]], this: Round, movable: Abstract
 def _reasons(growing: Growing, n: int, members: Sequence[int], this: Round) -> tuple[str, float | None]:
     """What speaks for an account's cluster, and its mean link to the accounts of other reports there."""
     account = growing.accounts[n]
-    others = [m for m in members if growing.accounts[m].report != account.report][:MEMBERS]
+    others = [m for m in members if not growing.of_one_page(n, m)][:MEMBERS]
     links = [(growing.link(n, m), m) for m in others]
     if not links:
         return "the only report of it so far", None
     score = round(sum(link for link, _ in links) / len(links), 3)
     told = {growing.accounts[m].report for m in members}
-    if earlier := next((this.before[e].partition(":")[0] for e in account.events if e in this.before), None):
-        return f"tells again what report {earlier} told at the same address", score
     if (original := this.originals.get(account.report)) in told:
         return f"repeats the text of report {original}", score
     return _why(growing, n, max(links)[1]), score

@@ -9,10 +9,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import TYPE_CHECKING
 
-from vedette.merge.cluster import JOIN, MEMBERS, ROUNDS, Clusterer
+from vedette.merge.cluster import JOIN, MEMBERS, ROUNDS, VETO, Clusterer
 
 if TYPE_CHECKING:
     from vedette.merge.account import Account
+    from vedette.merge.texts import Weights
 
 
 class Growing(Clusterer):
@@ -26,6 +27,31 @@ class Growing(Clusterer):
     barred: Mapping[int, AbstractSet[str]]
     joinable: Callable[[str, str], bool]
     absorbed: dict[str, tuple[str, float]]
+
+    def __init__(
+        self, accounts: "Sequence[Account]", weights: "Weights | None" = None, pages: "Mapping[str, str] | None" = None
+    ) -> None:
+        """Work out vectors and blocks; `pages` tells of reports the first version of their page."""
+        super().__init__(accounts, weights)
+        self.pages = pages or {}
+
+    def link(self, one: int, other: int) -> float:
+        """The log odds that two accounts are one happening.
+
+        Two versions of a page are as one report: they share their words, so only place and day tell whether what they
+        tell is one.
+        """
+        a, b = self.accounts[one], self.accounts[other]
+        if self.of_one_page(one, other) and (
+            a.place is None or (a.place, a.first, a.last) != (b.place, b.first, b.last)
+        ):
+            return VETO
+        return super().link(one, other)
+
+    def of_one_page(self, one: int, other: int) -> bool:
+        """Whether two accounts are of one report or of versions of one page."""
+        a, b = self.accounts[one].report, self.accounts[other].report
+        return self.pages.get(a, a) == self.pages.get(b, b)
 
     @classmethod
     def weeks(cls, account: "Account") -> tuple[int | None, ...]:
@@ -62,6 +88,11 @@ class Growing(Clusterer):
         for n in self._by_day(then):
             self._place(n)
         return {number: sorted(cluster.members) for number, cluster in self.clusters.items() if cluster.members}
+
+    def near(self, n: int) -> list[str]:
+        """The incidents in which an account looks."""
+        names = {number: name for name, number in self.named.items()}
+        return [names[cluster] for cluster in self._candidates(n) if cluster in names]
 
     def _enter(self, members: Iterable[int], cluster: int) -> None:
         """Put accounts into a cluster unasked."""

@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from vedette.records.event import Event
     from vedette.records.mention import Mention
 
-MEDIA: Final = frozenset({"MED", "JRN"})
+MEDIA: Final = "JRN"  # MED are the medical: rescuers, ambulance services
 _OUTLET: Final = re.compile(
     r"\b(?:agency|agencies|wire|newspaper|daily|weekly|radio|television|TV|broadcaster|news site|website|outlet|media|"
-    r"press|news|channel|post|times|herald|tribune|gazette|monitor|bulletin)\b",
+    r"press|news|channel|post|times|herald|tribune|gazette|bulletin)\b",
     re.IGNORECASE,
 )
 _RELAYED: Final = re.compile(
@@ -46,4 +46,4 @@ def _is_outlet(source: "Mention", kinds: "dict[str, str | None]", publisher: str
     """Whether a source is a news outlet, and not the one that publishes."""
     if publisher and source.text.casefold() in publisher.casefold():
         return False
-    return kinds.get(source.ref or "") in MEDIA or _OUTLET.search(source.text) is not None
+    return kinds.get(source.ref or "") == MEDIA or _OUTLET.search(source.text) is not None

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from vedette.merge.origins import relays
+from vedette.merge.repeats import page_of
 
 if TYPE_CHECKING:
     from vedette.merge.state import Belief, State
@@ -27,12 +28,30 @@ _EVEN: Final = 0.1  # what an event weighs that its report is not about
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """An incident with the events and reports behind it, as of one record time."""
+    """An incident with the events and reports behind it, as of a record time (None for now).
+
+    `pages` tells for each report the first version of its page. Where several versions of a page tell of the incident,
+    the newest speaks for all of them.
+    """
 
     belief: "Belief"
     events: "tuple[EventRow, ...]"
     reports: "tuple[ReportRow, ...]"
     copies: frozenset[str] = field(default=frozenset())
+    pages: "Mapping[str, str]" = field(default_factory=dict)
+    as_of: str | None = None
+
+    @property
+    def newest_reports(self) -> "tuple[ReportRow, ...]":
+        """The reports, of the versions of one page the newest alone."""
+        last = {self.pages.get(row.id, row.id): row.id for row in self._by_age}
+        return tuple(row for row in self.reports if row.id in set(last.values()))
+
+    @property
+    def told(self) -> "tuple[EventRow, ...]":
+        """The events of the newest reports."""
+        newest = {row.id for row in self.newest_reports}
+        return tuple(row for row in self.events if row.report_id in newest)
 
     @property
     def corrections(self) -> "Mapping[str, Any]":
@@ -45,7 +64,7 @@ class View:
         if "when" in self.corrections:
             first, _, last = str(self.corrections["when"] or "").partition("/")
             return first or None, last or first or None
-        told = [day for e in self.events for day in (e.day_from, e.day_to) if day]
+        told = [day for e in self.told for day in (e.day_from, e.day_to) if day]
         return min(told, default=None), max(told, default=None)
 
     @property
@@ -53,13 +72,13 @@ class View:
         """The place of most of the events, by their salience; a country only where nothing finer is told."""
         if "place" in self.corrections:
             return str(self.corrections["place"] or "")
-        finer = [e for e in self.events if e.place and e.precision != "country"]
-        return _most((e.place or "", e.event.salience) for e in finer or self.events if e.place)
+        finer = [e for e in self.told if e.place and e.precision != "country"]
+        return _most((e.place or "", e.event.salience) for e in finer or self.told if e.place)
 
     @property
     def country(self) -> str:
         """The country of most of the events."""
-        return _most((e.country, e.event.salience) for e in self.events if e.country)
+        return _most((e.country, e.event.salience) for e in self.told if e.country)
 
     @property
     def what(self) -> str:
@@ -67,14 +86,14 @@ class View:
         for name in ("sub_event", "mode", "type"):
             if self.corrections.get(name):
                 return str(self.corrections[name])
-        return _most((what_of(e), e.event.salience) for e in self.events)
+        return _most((what_of(e), e.event.salience) for e in self.told)
 
     @property
     def statuses(self) -> set[str]:
         """What may be asked for as its status: its events' or the corrected one, and what became of it."""
         given = self.corrections.get("status")
         own = "retracted" if self.belief.retracted else self.belief.standing
-        return {own, *([str(given)] if given else (e.status for e in self.events))}
+        return {own, *([str(given)] if given else (e.status for e in self.told))}
 
     def people(self, of: str = "killed") -> Range | None:
         """The lowest and highest number of people that the reports tell, or the corrected one."""
@@ -84,7 +103,9 @@ class View:
         by_report: dict[str, list[Range]] = defaultdict(list)
         for row in self.events:
             by_report[row.report_id] += [r for c in row.event.counts if c.of == of and (r := _bounds(c))]
-        largest = [max(ranges, key=lambda r: (r[1], r[0])) for ranges in by_report.values() if ranges]
+        # an earlier version of a page counts where no later one gives a number
+        telling = {self.pages.get(r.id, r.id): by_report[r.id] for r in self._by_age if by_report[r.id]}
+        largest = [max(ranges, key=lambda r: (r[1], r[0])) for ranges in telling.values()]
         if not largest:
             return None
         return min(low for low, _ in largest), max(high for _, high in largest)
@@ -94,14 +115,19 @@ class View:
         given = self.corrections.get("independent_origins")
         if isinstance(given, int):
             return given
-        return sum(self._independent(desk, row.id) for row in self.reports)
+        return sum(self._independent(desk, row.id) for row in self.newest_reports)
+
+    @property
+    def _by_age(self) -> "list[ReportRow]":
+        """The reports in the order of adding."""
+        return sorted(self.reports, key=lambda row: row.seq)
 
     def _independent(self, desk: "Desk", report: str) -> bool:
         """Whether a report has an origin of its own."""
-        kept = desk.report(report)
+        kept = desk.report(report, as_of=self.as_of)
         if kept is None or report in self.copies:
             return False
-        told = {e.id for e in self.events}
+        told = {e.id for e in self.told}
         return not relays(
             kept.coded, [e for name, e in zip(kept.events, kept.coded.events, strict=True) if name in told]
         )
@@ -116,20 +142,16 @@ class View:
 def views(desk: "Desk", state: "State", as_of: str | None = None, names: Iterable[str] | None = None) -> list[View]:
     """The incidents of these names (all by default) with their events and reports."""
     chosen = state.incidents if names is None else dict.fromkeys(names)
-    wanted = [e for name in chosen for e in state.incidents[name].events]
-    reports = _reports(desk, wanted, as_of)
+    reports = {row.id: row for row in desk.reports(as_of=as_of)}
     copies = frozenset(row.report_id for row in desk.duplicates(as_of=as_of))
-    events = _events(desk, wanted, as_of)
-    return [_view(state.incidents[name], events, reports, copies) for name in chosen]
-
-
-def _reports(desk: "Desk", wanted: Sequence[str], as_of: str | None) -> "dict[str, ReportRow]":
-    """The reports of events by id; of many, all that there are."""
-    reports = dict.fromkeys(event.partition(":")[0] for event in wanted)
-    if len(reports) > MANY:
-        return {row.id: row for row in desk.reports(as_of=as_of)}
-    found = (desk.report(report, as_of=as_of) for report in reports)
-    return {kept.row.id: kept.row for kept in found if kept is not None}
+    pages = page_of({row.id: row.version_of for row in reports.values()})
+    events = _events(desk, [e for name in chosen for e in state.incidents[name].events], as_of)
+    found = []
+    for name in chosen:
+        own = tuple(events[e] for e in state.incidents[name].events if e in events)  # the rest is not there as of then
+        told = tuple(reports[r] for r in dict.fromkeys(row.report_id for row in own) if r in reports)
+        found.append(View(state.incidents[name], own, told, copies, pages, as_of))
+    return found
 
 
 def _events(desk: "Desk", wanted: Sequence[str], as_of: str | None) -> "dict[str, EventRow]":
@@ -142,15 +164,6 @@ def _events(desk: "Desk", wanted: Sequence[str], as_of: str | None) -> "dict[str
 
 MANY: Final = 100
 """Reports from which on one query for all events is quicker than one for each report."""
-
-
-def _view(
-    belief: "Belief", events: "Mapping[str, EventRow]", reports: "Mapping[str, ReportRow]", copies: frozenset[str]
-) -> View:  # fmt: skip
-    """One incident; an event that is not on the desk as of then is left out."""
-    own = tuple(events[e] for e in belief.events if e in events)
-    told = dict.fromkeys(row.report_id for row in own)
-    return View(belief, own, tuple(reports[r] for r in told if r in reports), copies)
 
 
 def what_of(row: "EventRow") -> str:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pydantic import ValidationError
-from sqlalchemy import Connection, Select, exists, func, select, text
+from sqlalchemy import Connection, Select, exists, func, inspect, select, text
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from vedette.errors import StoreError
@@ -200,16 +200,20 @@ def _copy_file(desk: "Desk", made: Path) -> None:
 
 
 def _copy_server(desk: "Desk", made: Path) -> None:
-    """Copy row by row out of one repeatable-read snapshot."""
-    schema.write_new_file(made)
-    store = connect_file(made)
-    try:
-        with desk.store.read() as source, store.write() as target:
-            target.execute(tables.meta.delete())
-            for table in tables.metadata.sorted_tables:
-                # a row points only at earlier rows of its own table, so the order of their keys will do
-                rows = source.execute(_in_batches(select(table).order_by(*table.primary_key)))
-                for part in rows.mappings().partitions(BATCH):
-                    target.execute(table.insert(), [dict(row) for row in part])
-    finally:
-        store.close()
+    """Copy row by row out of one repeatable-read snapshot, in the schema that the desk has: it may be an older one."""
+    with desk.store.read() as source:
+        schema.write_new_file(made, schema.revision_of(source) or "head")
+        store = connect_file(made)
+        try:
+            with store.write() as target:
+                there = inspect(target)
+                target.execute(tables.meta.delete())
+                for table in tables.metadata.sorted_tables:
+                    if there.has_table(table.name):
+                        columns = [table.c[column["name"]] for column in there.get_columns(table.name)]
+                        # a row points only at earlier rows of its own table, so the order of their keys will do
+                        rows = source.execute(_in_batches(select(*columns).order_by(*table.primary_key)))
+                        for part in rows.mappings().partitions(BATCH):
+                            target.execute(table.insert(), [dict(row) for row in part])
+        finally:
+            store.close()

@@ -10,11 +10,12 @@ from sqlalchemy import Connection, Table, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from vedette.errors import StoreError
+from vedette.merge.shingles import HELD, share, shingles
 from vedette.records.base import Record
 from vedette.records.coded import Coded
 from vedette.records.ids import storable
 from vedette.records.report import content_id
-from vedette.store import flatten, queries, recoding, schema, tables
+from vedette.store import check, flatten, queries, recoding, schema, tables
 from vedette.store.engine import Store, connect_file, connect_server, file_of, is_server
 from vedette.store.rows import (
     Added,
@@ -33,6 +34,8 @@ from vedette.store.worked import Worked
 
 Clock = Callable[[], dt.datetime]
 TICK = dt.timedelta(microseconds=1)
+VERSIONS = 10
+"""How many texts that stood at an address are looked at for an earlier version of a new one."""
 
 
 def _now() -> dt.datetime:
@@ -96,10 +99,16 @@ class Desk:
         return self.store.name
 
     @classmethod
-    def upgrade(cls, where: str | Path) -> Self:
-        """Bring a desk of an older Vedette up to date, in one transaction, and open it."""
+    def upgrade(cls, where: str | Path, *, backup: "Callable[[str], Path] | None" = None) -> Self:
+        """Bring a desk of an older Vedette up to date, in one transaction, and open it.
+
+        `backup` says into which new file it is copied before, given the revision that it has; it is not asked where
+        nothing is to be done. Raises SchemaError for a desk of a newer Vedette, StoreError where it cannot be copied.
+        """
         store = _connect(where, create=False)
         try:
+            if backup is not None and (before := schema.older(store)):
+                check.backup(cls(store), backup(before))
             schema.upgrade(store)
         except BaseException:
             store.close()
@@ -149,14 +158,15 @@ class Desk:
                 msg = f"{self.name}: there is no report {coded.id} (its text gives {ident}) to code again. Add it first"
                 raise StoreError(msg)
             n, before, kept = recoding.newest(connection, ident)
-            if before == made and recoding.alike(flatten.coded_of(kept), coded):
+            same = recoding.alike(flatten.coded_of(kept), coded)
+            if before == made and same:
                 return Recoded(id=ident, coding=n, new=False)
+            rows = recoding.rows_of(connection, coded, ident, n + 1)
             told = {"report_id": ident, "n": n + 1, "coder": made, "json": flatten.as_json(coded)}
-            events, actors = recoding.rows_of(connection, coded, ident, n + 1)
             self._insert(connection, tables.coding, [told | {"added_at": self._stamp(connection)}])
-            self._insert(connection, tables.event, events)
-            self._insert(connection, tables.actor_of_event, actors)
-            return Recoded(id=ident, coding=n + 1, new=True)
+            self._insert(connection, tables.event, rows.events)
+            self._insert(connection, tables.actor_of_event, rows.actors)
+            return Recoded(id=ident, coding=n + 1, new=True, differs=not same, moved=rows.moved)
 
     def _put(
         self, connection: Connection, row: flatten.Row, seen: flatten.Row, events: list[Any], actors: list[Any]
@@ -165,7 +175,7 @@ class Desk:
         at = self._stamp(connection)
         new = self._is_new(connection, row)
         if new:
-            version_of = self._before(connection, row["url"])
+            version_of = self._before(connection, row["url"], row["text"])
             self._insert(connection, tables.report, [row | {"version_of": version_of, "added_at": at}])
             self._insert(connection, tables.event, events)
             self._insert(connection, tables.actor_of_event, actors)
@@ -193,13 +203,16 @@ class Desk:
         return Added(id=ident, new=False, version_of=version_of)
 
     @staticmethod
-    def _before(connection: Connection, url: str | None) -> str | None:
-        """The report that was last seen at an address."""
+    def _before(connection: Connection, url: str | None, text: str) -> str | None:
+        """The last report at an address of which a text holds most, or the other way about: its earlier version."""
         if not url:
             return None
-        table = tables.sighting
-        last = select(table.c.report_id).where(table.c.url == url).order_by(table.c.seq.desc()).limit(1)
-        return connection.execute(last).scalar()
+        table, own = tables.sighting, shingles(text)
+        asked = select(table.c.report_id, tables.report.c.text).join(tables.report).where(table.c.url == url)
+        for row in connection.execute(asked.order_by(table.c.seq.desc()).limit(VERSIONS)):
+            if share(own, shingles(row.text)) >= HELD:
+                return str(row.report_id)
+        return None
 
     def _insert(self, connection: Connection, table: Table, rows: list[flatten.Row]) -> None:
         """Add rows; one whose key is there already stays as it is."""
@@ -265,6 +278,11 @@ class Desk:
     def events_of(self, report: str, *, as_of: str | None = None) -> list[EventRow]:
         """The events of one report, in its order."""
         return self.events(report=report, as_of=as_of)
+
+    def coders(self) -> dict[str, str | None]:
+        """What made each report's newest coding, by the reports' ids; None where that is not known."""
+        with self.store.read() as connection:
+            return recoding.coders(connection)
 
     # -- judging
 

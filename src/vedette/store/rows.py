@@ -13,7 +13,8 @@ By = Literal["machine", "person"]
 class Added(Record):
     """What became of a report that was given to a desk: `new` is False where its text was there already.
 
-    `version_of` is the id of the report that stood at the same address before, None for none.
+    `version_of` is the id of the report that stood at the same address before and of which it holds most (a page that
+    was edited, or a live blog that grew), None for none.
     """
 
     id: str
@@ -24,12 +25,15 @@ class Added(Record):
 class Recoded(Record):
     """What became of a new coding: the report's id, the coding's number, and whether it was kept.
 
-    It is not where the newest coding by the same coder reads the same.
+    It is not where the newest coding by the same coder reads the same. `differs` says whether it reads otherwise than
+    the coding before; `moved` are the events that it tells again at another place or on other days.
     """
 
     id: str
     coding: int
     new: bool
+    differs: bool = False
+    moved: tuple[str, ...] = ()
 
 
 class ReportRow(Record):

@@ -30,15 +30,15 @@ def create_file(path: Path) -> None:
         put_in_place(made, path)
 
 
-def write_new_file(path: Path) -> None:
-    """A SQLite file with the tables of a desk and nothing in them."""
+def write_new_file(path: Path, to: str = "head") -> None:
+    """A SQLite file with the tables of a desk, as they are at a revision, and nothing in them."""
     store = connect_file(path)
     try:
         with told(store.name), store.engine.connect() as connection:
             # kept in the file: readers and the writer then do not wait for each other
             connection.connection.driver_connection.execute("PRAGMA journal_mode = WAL")  # type: ignore[union-attr]
         with store.write() as connection:
-            migrate(connection)
+            migrate(connection, to)
     finally:
         store.close()
 
@@ -84,7 +84,7 @@ def check(store: Store) -> None:
     if found in _known():
         msg = (
             f"{store.name} was made by an older Vedette (schema {found}, now {tables.SCHEMA}). "
-            "Bring it up to date, which is done whole or not at all: Desk.upgrade(where)"
+            "Bring it up to date, which is done whole or not at all: vedette upgrade, in Python Desk.upgrade(where)"
         )
         raise SchemaError(msg)
     msg = (
@@ -109,6 +109,13 @@ def migrate(connection: Connection, to: str = "head") -> None:
     config = _config()
     config.attributes["connection"] = connection
     command.upgrade(config, to)
+
+
+def older(store: Store) -> str | None:
+    """The revision of a desk that an older Vedette made; None for one that is up to date, or that we do not know."""
+    with store.read() as connection:
+        found = revision_of(connection)
+    return found if found in _known() - {tables.SCHEMA} else None
 
 
 def upgrade(store: Store) -> None:

@@ -61,7 +61,7 @@ report = Table(
     Column("text", Text, nullable=False),
     Column("language", KEY),
     Column("original_source", Text),
-    Column("version_of", KEY, ForeignKey("report.id")),  # what stood at the same address before
+    Column("version_of", KEY, ForeignKey("report.id")),  # its earlier version, at the same address
     Column("added_at", KEY, nullable=False),
     Column("json", Text, nullable=False),  # the whole Coded, as it was coded first
     Column("coder", KEY),  # by what; None where that is not known

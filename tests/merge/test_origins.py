@@ -1,0 +1,26 @@
+"""Whose word a report stands on: outlets are relayed, rescuers and war monitors are asked."""
+
+import pytest
+
+from vedette.merge.origins import relays
+from vedette.pipeline import Pipeline
+from vedette.records import Report
+
+
+def relayed(pipeline: Pipeline, source: str) -> bool:
+    """Whether a report of which one source tells everything relays it."""
+    text = f"Government artillery shelled the town of Saraqib on Friday, killing four civilians, {source} said."
+    (coded,) = pipeline.code([Report(id="r", text=text, published="2024-11-29", publisher="The Daily")])
+    told = [event for event in coded.events if event.attribution]
+    assert told
+    return relays(coded, told)
+
+
+@pytest.mark.parametrize("source", ["the state news agency", "local media", "a radio station"])
+def test_what_an_outlet_says_is_relayed(pipeline: Pipeline, source: str) -> None:
+    assert relayed(pipeline, source)
+
+
+@pytest.mark.parametrize("source", ["rescuers", "a hospital", "a war monitor"])
+def test_what_others_say_is_a_word_of_their_own(pipeline: Pipeline, source: str) -> None:
+    assert not relayed(pipeline, source)
