@@ -17,7 +17,7 @@ from vedette.gather.breaker import Breaker
 from vedette.gather.fetched import Fetched
 from vedette.gather.manners import Manners, PoliteTransport, polite
 from vedette.gather.robots import LARGEST
-from vedette.gather.turns import Time, retry_after
+from vedette.gather.turns import Time, Turns, retry_after
 
 NOW = 1_795_000_000.0
 PAGE = "https://news.example/a"
@@ -239,6 +239,22 @@ def test_a_long_retry_after_is_told_and_kept_by_all() -> None:
     world.clock.now += 3590
     assert world.get("https://news.example/b") == 200
     assert world.clock.slept[-1] == 10
+
+
+def test_quiet_that_is_asked_for_while_others_wait_holds_for_them_too() -> None:
+    clock = Clock()
+
+    def sleep(seconds: float) -> None:
+        clock.sleep(seconds)
+        if len(clock.slept) == 1:
+            turns.pause(20.0)
+
+    turns = Turns(2, 60.0, Time(lambda: clock.now, lambda: NOW, sleep))
+    for _ in range(2):
+        with turns.turn(3.0):
+            began = clock.now
+    assert clock.slept == [3.0, 20.0]
+    assert began == 1023.0
 
 
 def test_nobody_can_ask_for_quiet_for_ever() -> None:
