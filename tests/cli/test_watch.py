@@ -32,7 +32,7 @@ Vedette = Callable[..., Result]
 @pytest.fixture
 def vedette(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Vedette:
     """Runs the command beside a desk "sahel" with a folder to watch, with a coder that costs nothing."""
-    monkeypatch.setattr(coding, "make_pipeline", lambda _model: FakeCoder())
+    monkeypatch.setattr(coding, "make_pipeline", lambda _model, **_: FakeCoder())
     monkeypatch.chdir(tmp_path)
 
     def run(*arguments: str) -> Result:

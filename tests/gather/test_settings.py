@@ -1,8 +1,11 @@
 """Settings of a desk: read whole, and every mistake told with its line and the remedy."""
 
+import configparser
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from pydantic import BaseModel
 
 from vedette.errors import DataFileError
 from vedette.gather import settings
@@ -155,3 +158,30 @@ def test_lines_are_found_in_files_as_people_write_them() -> None:
 def test_a_setting_that_is_unknown_is_told_with_those_that_there_are() -> None:
     assert settings._known(("alert", 0, "filter"))[:2] == ["place", "country"]
     assert settings._known(("mail",))[0] == "host"
+
+
+def models(kind: type[BaseModel]) -> Iterator[type[BaseModel]]:
+    """A model and all that are in it."""
+    yield kind
+    for field in kind.model_fields.values():
+        if inner := settings._table_in(field.annotation):
+            yield from models(inner)
+
+
+def test_every_setting_is_documented_and_the_documented_file_is_sound(tmp_path: Path) -> None:
+    text = (Path(__file__).parents[2] / "docs" / "watch.md").read_text("utf-8")
+    names = {name for model in models(Settings) for name in model.model_fields}
+    assert {"reliability", "secret_env", "ca_file", "of_interest", "recheck"} <= names
+    tables = {"source", "watch", "interest", "alert", "mail"}
+    assert [name for name in sorted(names - tables) if f"`{name}`" not in text] == []
+    told = given(tmp_path, text.partition("```toml\n")[2].partition("```")[0])
+    assert (len(told.source), len(told.alert), told.alert[0].filter.of_interest) == (2, 1, True)
+
+
+def test_the_systemd_unit_runs_a_command_that_there_is() -> None:
+    unit = configparser.ConfigParser(strict=False)
+    unit.optionxform = str  # type: ignore[assignment,method-assign]
+    unit.read(Path(__file__).parents[2] / "docs" / "vedette-watch.service", "utf-8")
+    command = unit["Service"]["ExecStart"].split()
+    assert command[1:3] == ["watch", "--desk"]
+    assert unit["Service"]["ReadWritePaths"] == command[3]

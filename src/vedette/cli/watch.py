@@ -60,7 +60,8 @@ def watch(
     settings = desks.all_settings(desk)
     if not settings.source:
         fail(f"{folder / desks.SETTINGS} names no [[source]]. Add what to watch; docs/watch.md shows how.")
-    make_coder = functools.partial(coding.make_pipeline, model or settings.model)
+    gated = settings.watch.keep == "events"
+    make_coder = functools.partial(coding.make_pipeline, model or settings.model, gated=gated)
     with desks.opened(desk) as held:
         tally = _run(held, folder, settings, make_coder, once=once, quiet=quiet)
     desks.print_line(summary(tally))

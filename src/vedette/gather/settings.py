@@ -297,7 +297,7 @@ def _known(where: Iterable[Part]) -> list[str]:
 
 
 def _table_in(kind: Any) -> Any:  # noqa: ANN401 - a type of typing's
-    """The model in a type such as `tuple[Model, ...]` or `Model | None`."""
+    """The model in a type such as `tuple[Model, ...]` or `Model | None`; None where there is none."""
     if isinstance(kind, type) and issubclass(kind, BaseModel):
         return kind
-    return next(found for part in get_args(kind) if (found := _table_in(part)) is not None)
+    return next((found for part in get_args(kind) if (found := _table_in(part)) is not None), None)
