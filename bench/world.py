@@ -106,10 +106,10 @@ def settings_of(world: World) -> Settings:
     return Settings.model_validate({"source": tuple(sources), "alert": (alert,)})
 
 
-def watch_over(folder: Path, world: World, tell: Tell = lambda _: None) -> tuple[Watch, Desk]:
-    """A watch over a world in the world's time, and its desk."""
+def watch_over(folder: Path, world: World, tell: Tell = lambda _: None, where: str | None = None) -> tuple[Watch, Desk]:
+    """A watch over a world in the world's time, and its desk: in the folder, or at an address of PostgreSQL."""
     time = world.time
-    desk = open_desk(folder, clock=time.now)
+    desk = open_desk(where or folder, clock=time.now)
     inner = GuardedTransport(allow=ALLOW, resolver=world.resolve, follows=False, limits=Limits(seconds=SLOWEST))
     end = world.newsroom.end.timestamp() + DRAIN
 

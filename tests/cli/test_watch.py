@@ -48,12 +48,17 @@ def settings(tmp_path: Path, text: str) -> None:
     (tmp_path / "sahel" / "vedette.toml").write_text(text, "utf-8")
 
 
-def test_a_folder_is_watched_coded_merged_and_told_of(vedette: Vedette, tmp_path: Path) -> None:
-    settings(tmp_path, FOLDER + ALERT)
+def test_a_folder_is_watched_coded_merged_and_told_of(vedette: Vedette, tmp_path: Path, where: str) -> None:
+    if where.startswith("postgresql"):
+        assert vedette("init", where).exit_code == 0
+    else:
+        where = "."
+    database = f'database = "{where}"\n'
+    settings(tmp_path, database + FOLDER + ALERT)
     assert vedette("watch", "--desk", "sahel", "--once").exit_code == 0
     (tmp_path / "sahel" / "inbox" / "raid.txt").write_text(f"Raid on Djibo\n\n{WORDS}\n", "utf-8")
     # the folder was visited a moment ago and is not due; an hour later it is, which the settings bring about here
-    settings(tmp_path, FOLDER.replace("inbox", "./inbox") + ALERT)
+    settings(tmp_path, database + FOLDER.replace("inbox", "./inbox") + ALERT)
     done = vedette("watch", "--desk", "sahel", "--once")
     assert done.exit_code == 0, done.output
     lines = [line.split("\t") for line in done.stdout.splitlines()]

@@ -105,9 +105,9 @@ class Time:
 class Room:
     """A desk with sources, wires and a clock; `watch` runs a watch over it."""
 
-    def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def __init__(self, folder: Path, where: str | Path, monkeypatch: pytest.MonkeyPatch) -> None:
         self.folder = folder
-        self.desk: Desk = open_desk(folder)
+        self.desk: Desk = open_desk(where)
         self.wires = Wires()
         self.listings: dict[str, Listing] = {"wire": Listing("wire")}
         self.told: list[Happening] = []
@@ -158,30 +158,38 @@ class Room:
 @pytest.fixture
 def room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterable[Room]:
     """An empty desk with one source."""
-    made = Room(tmp_path, monkeypatch)
+    made = Room(tmp_path, tmp_path, monkeypatch)
     with made.desk:
         yield made
 
 
-def test_once_takes_what_is_due_and_a_second_run_has_nothing_to_do(room: Room) -> None:
-    urls = [room.put(f"{n}", f"Case {n}.") for n in range(20)]
-    tally = room.watch()
+@pytest.fixture
+def anywhere(tmp_path: Path, where: str, monkeypatch: pytest.MonkeyPatch) -> Iterable[Room]:
+    """The same on both databases."""
+    made = Room(tmp_path, where, monkeypatch)
+    with made.desk:
+        yield made
+
+
+def test_once_takes_what_is_due_and_a_second_run_has_nothing_to_do(anywhere: Room) -> None:
+    urls = [anywhere.put(f"{n}", f"Case {n}.") for n in range(20)]
+    tally = anywhere.watch()
     assert (tally["visited"], tally["fetched"], tally["kept"]) == (20, 20, 20)
-    assert 1 <= room.merged <= 3
-    assert {row.url for row in room.desk.reports()} == set(urls)
-    assert room.watch()["visited"] == 0
-    assert room.listings["wire"].visits == 1
-    assert doctor(room.desk) == []
+    assert 1 <= anywhere.merged <= 3
+    assert {row.url for row in anywhere.desk.reports()} == set(urls)
+    assert anywhere.watch()["visited"] == 0
+    assert anywhere.listings["wire"].visits == 1
+    assert doctor(anywhere.desk) == []
 
 
-def test_an_edit_that_the_source_tells_is_the_next_version_of_the_report(room: Room) -> None:
-    url = room.put("1", "Nine dead.")
+def test_an_edit_that_the_source_tells_is_the_next_version_of_the_report(anywhere: Room) -> None:
+    url = anywhere.put("1", "Nine dead.")
     time = Time(3)
-    time.after(1.5, lambda: room.edit("1", "Eleven dead."))
-    assert room.watch(time=time)["kept"] == 2
-    first, second = room.desk.reports(url=url)
+    time.after(1.5, lambda: anywhere.edit("1", "Eleven dead."))
+    assert anywhere.watch(time=time)["kept"] == 2
+    first, second = anywhere.desk.reports(url=url)
     assert second.version_of == first.id
-    assert room.desk.reports(url=url, latest=True) == [second]
+    assert anywhere.desk.reports(url=url, latest=True) == [second]
 
 
 def test_an_edit_that_nobody_tells_is_seen_when_the_article_is_looked_at_again(room: Room) -> None:
@@ -203,16 +211,16 @@ def test_rechecks_are_those_of_the_settings(room: Room) -> None:
     assert room.fetches(url) == 1
 
 
-def test_what_fails_for_a_while_is_had_later_and_what_is_gone_is_given_up(room: Room) -> None:
-    url, gone = room.put("1", "Nine dead."), room.put("2", "x")
-    found, room.wires.answers[url], room.wires.answers[gone] = room.wires.answers[url], 503, 410
+def test_what_fails_for_a_while_is_had_later_and_what_is_gone_is_given_up(anywhere: Room) -> None:
+    url, gone = anywhere.put("1", "Nine dead."), anywhere.put("2", "x")
+    found, anywhere.wires.answers[url], anywhere.wires.answers[gone] = anywhere.wires.answers[url], 503, 410
     time = Time(4)
-    time.after(2, lambda: room.wires.answers.update({url: found}))
-    tally = room.watch(time=time)
+    time.after(2, lambda: anywhere.wires.answers.update({url: found}))
+    tally = anywhere.watch(time=time)
     assert (tally["kept"], tally["given up"]) == (1, 1)
-    assert tally["fetch failed"] == room.fetches(url) - tally["fetched"] - tally["unchanged"]
-    assert room.words("given up") == [f"{gone}: {gone} is gone for good (410)"]
-    assert Gathering(room.desk).tally()["wire"]["failed"] == 1
+    assert tally["fetch failed"] == anywhere.fetches(url) - tally["fetched"] - tally["unchanged"]
+    assert anywhere.words("given up") == [f"{gone}: {gone} is gone for good (410)"]
+    assert Gathering(anywhere.desk).tally()["wire"]["failed"] == 1
 
 
 def test_a_host_that_asks_for_quiet_is_not_asked_again_before(room: Room) -> None:

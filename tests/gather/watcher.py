@@ -17,10 +17,10 @@ def newsroom(size: Size, seed: int) -> Newsroom:
     return made
 
 
-def watch(folder: str, port: int, size: Size, seed: int, began: float, speed: float) -> None:
+def watch(folder: str, where: str, port: int, size: Size, seed: int, time: QuickTime) -> None:
     """Watch the world that a server of another process shows, until somebody ends it."""
-    world = World(newsroom(size, seed), QuickTime(began, speed), seed)
+    world = World(newsroom(size, seed), time, seed)
     world.port = port
-    made, desk = watch_over(Path(folder), world)
+    made, desk = watch_over(Path(folder), world, where=where)
     with desk:
         made.run()
