@@ -390,6 +390,31 @@ def test_a_fixed_interval_goes_before_the_rhythm(room: Room) -> None:
     assert room.listings["wire"].visits == 11
 
 
+def test_a_fixed_interval_doubles_with_each_failure(room: Room) -> None:
+    source = {"name": "wire", "url": "https://wire.example/feed", "interval": "30m"}
+    room.listings["wire"].articles_ = [GatherError("no answer")]
+    room.watch(8.1, Settings.model_validate({"source": (source,)}))
+    assert room.listings["wire"].visits == 4  # after 1, 3 and 7 hours
+
+
+def test_many_sources_that_are_due_leave_threads_to_what_they_listed(room: Room) -> None:
+    room.listings |= {f"s{n:02}": Listing(f"s{n:02}") for n in range(30)}
+    made: list[int] = []
+
+    class Noting(Wires):
+        """Notes how many visits there were when an article was fetched."""
+
+        def fetch(self, url: str, headers: Mapping[str, str] | None = None) -> Fetched:
+            made.append(sum(listing.visits for listing in room.listings.values()))
+            return super().fetch(url, headers)
+
+    room.wires = Noting()
+    room.put("1", "Nine dead.", by="s00")
+    assert room.watch(settings=room.settings(watch={"concurrency": 2}))["kept"] == 1
+    assert made[0] < 15
+    assert sum(listing.visits for listing in room.listings.values()) == 31
+
+
 def test_a_busy_source_is_visited_more_often_than_a_quiet_one(room: Room) -> None:
     room.listings |= {"busy": Listing("busy"), "quiet": Listing("quiet")}
     for n in range(20):

@@ -121,7 +121,7 @@ class WatchSettings(_Table):
     """Whom a site may ask about the visits: an address of e-mail or of a page, told with each request."""
     allow: tuple[Words, ...] = ()
     """Hosts and ranges that may be fetched though they are not public: "127.0.0.1", "10.2.0.0/16"."""
-    concurrency: Annotated[int, Field(ge=1, le=64)] = 8
+    concurrency: Annotated[int, Field(ge=2, le=64)] = 8
     """Addresses fetched at a time, of different hosts."""
     keep: Literal["events", "all"] = "events"
     """Which reports come onto the desk: those that tell of an event, or all that can be read."""

@@ -120,21 +120,23 @@ class Watch:
     def _submit(self, crew: Crew, *, once: bool) -> None:
         """Hand over what is due, as long as threads are free."""
         now = self._clock.now()
+        alerts, pages = self._due.alert(stamp_of(now)), self._due.page(stamp_of(now))
+        # sources come first, but leave threads to what they listed
+        most = self.settings.concurrency // 2 if alerts or pages else self.settings.concurrency
         for name in self._due_sources(stamp_of(now), once=once):
-            if len(self._flight) >= self.settings.concurrency:
-                return
+            if len(self._flight) >= self.settings.concurrency or len(self._flight.sources) >= most:
+                break
             self._flight.sources.add(name)
             self._visited.add(name)
             row, source = self._rows[name], self.watched[name].source
             memory = visiting.memory_of(row.memory)
             crew.do(partial(visiting.visit, source, self.parts.transport, memory, self._give))
-        due = self._due.alert(stamp_of(now))
-        for seq, send in self.parts.posting.jobs(now, self._flight.deliveries) if due else ():
+        for seq, send in self.parts.posting.jobs(now, self._flight.deliveries) if alerts else ():
             if len(self._flight) >= self.settings.concurrency:
-                return
+                break
             self._flight.deliveries.add(seq)
             crew.do(partial(self._give_what, send))
-        for page in self._due_pages(stamp_of(now)):
+        for page in self._due_pages(stamp_of(now)) if pages else ():
             self._flight.pages[page.id] = _host(page.url)
             crew.do(partial(self._give_what, partial(visiting.fetch, page, self.parts.transport)))
 
@@ -147,7 +149,7 @@ class Watch:
     def _due_pages(self, now: str) -> "list[PageRow]":
         """The addresses to fetch next, as many as threads are free, of hosts that are not busy with us."""
         free = self.settings.concurrency - len(self._flight)
-        if free <= 0 or not self._due.page(now):
+        if free <= 0:
             return []
         hosts = Counter(self._flight.pages.values())
         found: list[PageRow] = []
@@ -239,11 +241,10 @@ class Watch:
     def _wait(self, row: SourceRow, now: dt.datetime) -> float:
         """Seconds until a source is visited next: as it is set, else by its rhythm; longer where it fails."""
         fixed = self.watched[row.name].settings.interval
-        bounds = self._bounds if fixed is None else Bounds(fixed, max(fixed, self.settings.longest))
-        times = () if fixed else (dt.datetime.fromisoformat(time).timestamp() for time in row.times)
-        if fixed and not row.failures:
-            return fixed
-        return next_visit(times, now.timestamp(), bounds, row.failures, self._clock.dice())
+        if fixed is not None:
+            return min(fixed * 2.0 ** min(row.failures, 30), max(fixed, self.settings.longest))
+        times = (dt.datetime.fromisoformat(time).timestamp() for time in row.times)
+        return next_visit(times, now.timestamp(), self._bounds, row.failures, self._clock.dice())
 
     def _listed(self, article: "Article", now: dt.datetime) -> Listed:
         """An article as the store notes it; what the source carries of it goes into the archive first."""

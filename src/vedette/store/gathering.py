@@ -222,9 +222,9 @@ class Gathering:
     # -- the whole
 
     def tally(self) -> dict[str, dict[str, int]]:
-        """By source, how many answers are new, kept, aside and unread, addresses due (`waiting`) and given up."""
+        """By source: answers new, kept, aside and unread; addresses that are due (`waiting`) or given up (`failed`)."""
         states = select(page.c.source, capture.c.state, func.count()).join(page, page.c.id == capture.c.page_id)
-        given_up = page.c.due.is_(None) & page.c.error.is_not(None)
+        given_up = page.c.due.is_(None) & page.c.digest.is_(None)
         pages = select(
             page.c.source,
             func.count(case((page.c.due.is_not(None) & (page.c.fetches == 0), 1))),
