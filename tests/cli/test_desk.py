@@ -11,8 +11,9 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from tests.store import server
-from vedette.cli import coding, desks, explain, incidents, log, show
+from vedette.cli import coding, desks, explain, incidents, log, show, show_terminal
 from vedette.cli.main import app
+from vedette.merge import judgements
 from vedette.pipeline import Pipeline
 from vedette.records import Coded, Event, Report
 from vedette.store import open_desk, schema
@@ -272,7 +273,8 @@ def test_what_is_given_again_may_be_coded_again(careful: Vedette) -> None:
 def test_incidents_are_chosen_by_what_is_asked(desk: Vedette) -> None:
     both = len(table(desk("incidents")))
     for asked, found in {
-        ("--place", "Djibo"): 1, ("--actor", "nobody at all"): 0, ("--type", "assault"): both, ("--text", "cattle"): 1,
+        ("--place", "Djibo"): 1, ("--place", "Kaya"): 0, ("--place", "Idleb"): 1,
+            ("--actor", "nobody at all"): 0, ("--type", "assault"): both, ("--text", "cattle"): 1,
         ("--from", "2024-06-01"): 1, ("--to", "2024-06-01"): 1, ("--min-killed", "4"): 1, ("--limit", "1"): 1,
         ("--status", "confirmed"): 0, ("--status", "new"): both, ("--as-of", "2020-01-01"): 0,
     }.items():  # fmt: skip
@@ -348,6 +350,32 @@ def test_incidents_are_confirmed_disputed_and_retracted(desk: Vedette) -> None:
     assert (told["standing"], told["dispute"], told["retract"]) == ("retracted", "one outlet only", "an exercise")
 
 
+def test_what_was_judged_since(desk: Vedette) -> None:
+    one, other = raid(desk), shelling(desk)
+    then = dt.datetime.now(dt.UTC).isoformat()
+    assert desk("incidents", "--changed-since", then).exit_code == 1
+    number(desk("correct", one, "counts.killed", "20"))
+    assert [row["id"] for row in table(desk("incidents", "--changed-since", then))] == [one]
+    joined = number(desk("join", one, other))
+    standing = {row["id"]: row["standing"] for row in table(desk("incidents", "--changed-since", then))}
+    assert standing == {one: "new", other: f"in {one}"}
+    number(desk("undo", joined))
+    assert len(table(desk("incidents", "--changed-since", then))) == 1
+    assert len(table(desk("incidents", "--changed-since", "2020-01-01"))) == 2
+    assert desk("incidents", "--changed-since", "lately").exit_code == 2
+
+
+def test_the_log_of_people_alone_and_as_of_a_time(desk: Vedette) -> None:
+    one = raid(desk)
+    then = dt.datetime.now(dt.UTC).isoformat()
+    assert table(desk("log", "--by", "person")) == []
+    number(desk("confirm", one))
+    assert [row["kind"] for row in table(desk("log", "--by", "person"))] == ["confirm"]
+    assert {row["kind"] for row in table(desk("log", one, "--as-of", then))} == {"assign"}
+    assert {row["by"] for row in table(desk("log", "--by", "machine"))} == {"machine"}
+    assert desk("log", "--by", "dog").exit_code == 2
+
+
 def test_the_desk_as_it_was(desk: Vedette) -> None:
     one, other = raid(desk), shelling(desk)
     then = dt.datetime.now(dt.UTC).isoformat()
@@ -421,6 +449,54 @@ def test_on_a_terminal_there_are_tables(
         assert "\t" not in told
         assert all(len(line) <= width for line in told.splitlines())
     assert told.count("“") == 4  # the sentence of each event once
+    assert re.search(r"killed +9-11 +all reports", told)
+    assert re.search(r"9 +a \[\d+\]", told)
+
+
+def test_outlets_that_say_the_same_stand_together() -> None:
+    rows = [
+        ["what", "Attack", "all reports", "", "", ""], ["what", "Attack", "One", "r1", "x:e1", "“A.”"],
+        ["what", "Attack", "One", "r1", "x:e2", "“B.”"], ["what", "Attack", "Two", "r2", "y:e1", "“C.”"],
+        ["what", "Raid", "", "r3", "z:e1", "“D.”"],
+    ]  # fmt: skip
+    numbers = show_terminal.numbered(rows)
+    assert list(numbers.values()) == [1, 2, 3, 4]
+    assert list(show_terminal.grouped(rows, numbers)) == [
+        ("what", "Attack", "all reports, One [1 2], Two [3]"),
+        ("what", "Raid", "r3 [4]"),
+    ]
+
+
+def test_an_incident_is_explained(desk: Vedette) -> None:
+    one, other = raid(desk), shelling(desk)
+    rows = table(desk("explain", one))
+    tells = [row for row in rows if row["part"] == "tells"]
+    assert [row["report"] for row in tells] == ["a", "b"]
+    assert "9 killed" in tells[0]["what"]
+    within = next(row for row in rows if row["part"] == "within")
+    assert (within["report"], within["other"]) == ("a", one)
+    assert "most like report b" in within["what"]
+    parts = [part for side in ("for", "against") for part in within[side].split(", ") if part]
+    linked = float(re.search(r"\(([+-]\d+\.\d+)\)", within["what"])[1])  # type: ignore[index]
+    assert sum(float(part.rsplit(" ", 1)[1]) for part in parts) == pytest.approx(linked, abs=0.06)
+    judged = [row for row in rows if row["part"].startswith("judgement")]
+    assert all(f"incident {one}" in row["what"] for row in judged)
+    alone = [row["part"] for row in table(desk("explain", other))]
+    assert "within" not in alone
+    number(desk("join", one, other))
+    assert len([row for row in table(desk("explain", other)) if row["part"] == "tells"]) == 3
+    for wrong, code in ((("explain", "i99"), 1), (("explain", one, "--html", "x.html"), 2)):
+        assert desk(*wrong).exit_code == code
+
+
+def test_an_incident_is_explained_as_it_was(desk: Vedette) -> None:
+    one = raid(desk)
+    then = dt.datetime.now(dt.UTC).isoformat()
+    before = desk("explain", one).stdout
+    number(desk("split", one, "b"))
+    assert [row["report"] for row in table(desk("explain", one)) if row["part"] == "tells"] == ["a"]
+    assert any(row["part"] == "beside" for row in table(desk("explain", one)))
+    assert desk("explain", one, "--as-of", then).stdout == before
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -428,3 +504,18 @@ def test_every_command_has_help_with_an_example(command: str) -> None:
     told = CliRunner().invoke(app, [command, "--help"]).stdout
     assert f"vedette {command}" in told.split("Examples:", 1)[1]
     assert "Exit codes" in told
+
+
+def test_the_help_of_correct_names_every_field() -> None:
+    told = CliRunner().invoke(app, ["correct", "--help"]).stdout
+    for field in judgements.FIELDS:
+        assert field.replace("counts", "") in told, field
+
+
+def test_an_actor_is_found_by_any_of_its_names(vedette: Vedette) -> None:
+    vedette("init")
+    text = "Fighters of the Rapid Support Forces shelled the town of El Fasher on Monday, killing five people."
+    vedette("add", "-", "--jsonl", given=lines(("a", text, "2024-11-27")))
+    for name in ("RSF", "rsf", "rapid support forces"):
+        assert len(table(vedette("incidents", "--actor", name))) == 1
+    assert vedette("incidents", "--actor", "SAF").exit_code == 1

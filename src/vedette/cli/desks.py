@@ -4,9 +4,10 @@ import contextlib
 import datetime as dt
 import getpass
 import sys
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 SETTINGS = "vedette.toml"
 HOME = "vedette-desk"
+WIDE = 96
+"""Columns of a terminal from which a table may ask for widths."""
 TOLD = 1
 """Exit code of what was understood but not found, or refused."""
 
@@ -111,8 +114,16 @@ def assign(desk: "Desk", moved: "Sequence[str]" = (), *, quiet: bool = False) ->
     return f"{made} new incident" + "s" * (made != 1)
 
 
-def print_rows(columns: Sequence[str], rows: Iterable[Sequence[str]], numbers: Sequence[str] = ()) -> None:
-    """Rows as a table on a terminal, as tab-separated lines below the names of the columns in a pipe."""
+def print_rows(
+    columns: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    numbers: Sequence[str] = (),
+    least: Mapping[str, int] = MappingProxyType({}),
+) -> None:
+    """Rows as a table on a terminal, as tab-separated lines below the names of the columns in a pipe.
+
+    On a terminal the columns of `numbers` are set to the right, and those of `least` get at least so much width.
+    """
     forgiving_stdout()
     lines = [[plain(cell) for cell in row] for row in rows]
     if not sys.stdout.isatty():
@@ -122,12 +133,15 @@ def print_rows(columns: Sequence[str], rows: Iterable[Sequence[str]], numbers: S
     from rich.table import Table
     from rich.text import Text
 
+    console = Console(highlight=False, emoji=False)
     table = Table(box=None, padding=(0, 1, 0, 0), show_edge=False, header_style="dim")
     for column in columns:
-        table.add_column(column, justify="right" if column in numbers else "left", overflow="fold")
+        justify: Literal["left", "right"] = "right" if column in numbers else "left"
+        width = least.get(column) if console.width >= WIDE else None  # else the last columns would be cut off
+        table.add_column(column, justify=justify, overflow="fold", min_width=width)
     for line in lines:
         table.add_row(*map(Text, line))
-    Console(highlight=False, emoji=False).print(table)
+    console.print(table)
 
 
 def print_line(text: str) -> None:

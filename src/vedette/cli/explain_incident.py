@@ -42,7 +42,7 @@ def explain(incident: str, desk: str, as_of: str | None) -> None:
         names = _Names(held, [reason.account.report for reason in found], as_of)
         if sys.stdout.isatty():
             _show(incident, name, found, names)
-            desks.print_rows(log.COLUMNS, [log.row_of(row, state.undone.get(row.id)) for row in judged], ("number",))
+            log.print_log(judged, state)
         else:
             desks.print_rows(COLUMNS, [*_lines(found, names), *(_judged(row, state) for row in judged)])
 

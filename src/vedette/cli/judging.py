@@ -116,6 +116,10 @@ def correct(
     """Correct a value of an incident; what the reports say stays beside it.
 
     \b
+    Fields: title, type, mode, sub_event, status, negated, actors, targets,
+    beneficiaries, place, origin, destination, when, weapons, independent_origins, and
+    counts.killed, .wounded, .abducted, .arrested, .displaced, .missing, .taking_part,
+    .released, .other.
     A number of people is 12 or 10-14, a time 2024-11-26 or 2024-11-26/2024-11-28.
     Other values are texts, or JSON.
 

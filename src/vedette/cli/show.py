@@ -1,12 +1,12 @@
 """`vedette show`: one incident, each value with who says it."""
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from vedette.cli import desks
+from vedette.cli import desks, show_terminal
 from vedette.cli.log import about
 
 if TYPE_CHECKING:
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from vedette.store.rows import EventRow, JudgementRow, ReportRow
 
 COLUMNS = ("field", "value", "outlet", "report", "event", "words")
-READ = ("field", "value", "outlet", "event", "words")
-"""The columns on a terminal, where the report's name would only take room."""
 
 
 def show(
@@ -28,10 +26,12 @@ def show(
     """Show an incident: what is told of it, by whom, in which words.
 
     \b
-    First a line for each value with its range over all reports, then one for each
-    event that gives it: outlet, report, the event's id (for `vedette split`) and the
-    sentence it was read from. A merged incident is told as the one it went into; of a
-    retracted one that is said. On a terminal: a table. In a pipe: tab-separated lines.
+    On a terminal: each value with its range over all reports and the outlets that
+    give it, then the events: their ids (for `vedette split`), outlets, reports, and
+    the sentences that they were read from. In a pipe: a tab-separated line for each
+    value and for each event that gives it. A merged incident is told as the one it
+    went into; of a retracted one that is said. Of a page that changed, the newest
+    version speaks; the earlier ones are named.
 
     \b
     Examples:
@@ -50,18 +50,9 @@ def show(
         log = [row for row in held.judgements(as_of) if row.id not in state.undone and about(row, name)]
         rows = [*_head(held, incident, view, log), *_values(view, log), *_beside(state, name)]
         if sys.stdout.isatty():
-            desks.print_rows(READ, _once(rows))
+            show_terminal.show(rows)
         else:
             desks.print_rows(COLUMNS, rows)
-
-
-def _once(rows: Sequence[Sequence[str]]) -> Iterator[list[str]]:
-    """The rows for a reader: a field's name once, and a sentence where its event is first named."""
-    last, seen = "", set()
-    for name, value, outlet, _, event, words in rows:
-        yield [name if name != last else "", value, outlet, event, words if event not in seen else ""]
-        last = name
-        seen |= {event} - {""}
 
 
 def _head(desk: "Desk", asked: str, view: "View", log: "list[JudgementRow]") -> Iterator[list[str]]:

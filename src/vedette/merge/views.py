@@ -175,7 +175,8 @@ def answers(row: "EventRow") -> dict[str, str]:
     """What an event says under each heading, for people; '' where it says nothing."""
     days = [day for day in dict.fromkeys((row.day_from, row.day_to)) if day]
     told = {"what": what_of(row), "when": " to ".join(days), "where": row.place or ""}
-    told |= {h: "; ".join(a.name for a in row.actors if a.role == role) for h, role in ROLES.items()}
+    for heading, role in ROLES.items():
+        told[heading] = "; ".join(dict.fromkeys(actor.name for actor in row.actors if actor.role == role))
     for of in PEOPLE:
         told[of] = "; ".join(dict.fromkeys(spread(r) for c in row.event.counts if c.of == of and (r := _bounds(c))))
     return told | {"status": f"not {row.status}" if row.negated else row.status}
