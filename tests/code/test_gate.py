@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bench import corpus, furniture
@@ -68,6 +68,7 @@ def test_other_words_do_not() -> None:
     assert len({stem(word) for word in ("sold", "soldier", "firefighter", "fighter", "officer", "office", "is")}) == 7
 
 
+@settings(deadline=None)
 @given(st.text(max_size=300))
 def test_any_text_can_be_weighed(text: str) -> None:
     found, due = gate().weigh(text)

@@ -327,7 +327,7 @@ ENTRIES = st.lists(
 )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(ENTRIES, st.integers(0, 400))
 def test_a_feed_of_any_shape_is_read_or_refused_by_name(entries: list[dict[str, str]], cut: int) -> None:
     body = rss(*(item(**entry) for entry in entries))
@@ -351,7 +351,7 @@ JSON_VALUES = st.recursive(
 FIELDS = ("id", "url", "external_url", "title", "content_html", "content_text", "date_published", "date_modified")
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(st.lists(st.dictionaries(st.sampled_from(FIELDS), JSON_VALUES) | JSON_VALUES, max_size=8))
 def test_a_json_feed_of_any_shape_is_read(items: list[object]) -> None:
     body = json.dumps({"version": "https://jsonfeed.org/version/1.1", "items": items})

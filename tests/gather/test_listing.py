@@ -57,6 +57,7 @@ def test_every_version_is_listed_once_and_none_is_lost(
     assert list(fresh([entry(n, v, with_id=with_id) for n, v in versions.items()], memory)) == []
 
 
+@settings(deadline=None)
 @given(st.integers(0, 3000))
 def test_what_is_remembered_stays_in_proportion(number: int) -> None:
     memory = Memory(seen={f"old {n}": "x" for n in range(number)})

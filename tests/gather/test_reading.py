@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vedette.errors import GatherError, InputError
@@ -79,6 +79,7 @@ def test_where_the_page_says_an_impossible_day_its_address_is_asked() -> None:
     assert judged_day(own, None, "https://example.org/2099/11/25/a", AT) == (None, "unknown")
 
 
+@settings(deadline=None)
 @given(
     st.tuples(st.dates().map(str) | st.none(), st.sampled_from(["metadata", "url", "dateline", "text"])),
     st.none() | st.dates().map(str) | st.datetimes().map(lambda moment: moment.isoformat()) | st.text(max_size=12),
@@ -156,6 +157,7 @@ def test_an_article_that_its_source_carries() -> None:
         read_article(Article(URL), AT)
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=400), st.sampled_from(["text/html", "text/plain; charset=utf-16", "", "text/xml", "a;b=c;="]))
 def test_any_answer_is_read_or_refused_by_name(body: bytes, kind: str) -> None:
     try:

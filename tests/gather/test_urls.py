@@ -4,7 +4,7 @@ import re
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from vedette.errors import DataFileError, GatherError
@@ -87,6 +87,7 @@ URLS = st.one_of(
 )
 
 
+@settings(max_examples=200, deadline=None)
 @given(URLS)
 @example("https://example.org/%%41")
 @example("https://example.org/a?%2575tm_source=1&utm_%&%utm_a=b")
@@ -101,9 +102,11 @@ def test_spelling_twice_changes_nothing_more(url: str) -> None:
     assert identity(once) == identity(url)
 
 
+@settings(max_examples=100, deadline=None)
 @given(URLS, st.sampled_from(["utm_source=a", "fbclid=b", "gclid=", "UTM_TERM=é"]))
 def test_a_tracking_parameter_makes_no_other_page(url: str, parameter: str) -> None:
-    bare, _, fragment = url.partition("#")
+    whole, _, fragment = url.partition("#")
+    bare = re.sub(r"[\x00-\x1f\x7f]", "", whole).strip()  # white space at an end would be within, before a parameter
     if bare.startswith("https://www.google.com/amp") or "\ud800" <= max(url) <= "\udfff":
         return
     try:

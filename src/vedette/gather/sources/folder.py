@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Final
 
 from vedette.errors import GatherError, InputError
-from vedette.gather.failures import FileError
 from vedette.gather.fetched import Article, Memory, Problem, Tell, Transport, log_problem
 from vedette.gather.sources import lines, warc
+from vedette.gather.sources.files import state_of, unreadable
 from vedette.read import decode
 
 PAGES: Final = (".html", ".htm", ".xhtml")
@@ -66,8 +66,7 @@ class Folder:
             for path in files_of(self.path):
                 yield from self._of(path, transport, memory, found)
         except OSError as error:
-            msg = f"{self.path} cannot be read: {error.strerror or error}. Check the path and its permissions"
-            raise FileError(msg) from error
+            raise unreadable(self.path, error) from error
         memory.seen = found
 
     def _of(self, path: Path, transport: Transport | None, memory: Memory, found: dict[str, str]) -> Iterator[Article]:
@@ -79,16 +78,14 @@ class Folder:
                 yield from kind(key, publisher=self.publisher, tell=self.tell).articles(transport, memory)
                 found[key] = memory.seen[key]
                 return
-            told = path.stat()
-            state = f"{told.st_size} {told.st_mtime_ns}"
+            state = state_of(path)
             if memory.seen.get(key) != state:
                 yield self._article(path)
             found[key] = memory.seen[key] = state
         except (GatherError, InputError) as error:
             self.tell(Problem(key, str(error)))
         except OSError as error:
-            told_words = f"cannot be read: {error.strerror or error}. Check its permissions"
-            self.tell(Problem(key, told_words))
+            self.tell(Problem(key, str(unreadable(path, error))))
 
     def _article(self, path: Path) -> Article:
         """The article of a file that holds one."""

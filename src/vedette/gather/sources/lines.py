@@ -7,8 +7,8 @@ from typing import Any, BinaryIO, Final
 
 from vedette.errors import GatherError, InputError
 from vedette.gather.dating import told_time
-from vedette.gather.failures import FileError
 from vedette.gather.fetched import Article, Memory, Problem, Tell, Transport, log_problem
+from vedette.gather.sources.files import state_of, unreadable
 from vedette.gather.urls import canonical
 
 ENDINGS: Final = (".jsonl", ".ndjson")
@@ -72,15 +72,13 @@ class Lines:
         Lines that hold none are told. Raises FileError where the file cannot be read.
         """
         try:
-            told = self.path.stat()
-            state = f"{told.st_size} {told.st_mtime_ns}"
+            state = state_of(self.path)
             if memory.seen.get(str(self.path)) == state:
                 return
             with self.path.open("rb") as stream:
                 yield from self._articles(stream)
         except OSError as error:
-            msg = f"{self.path} cannot be read: {error.strerror or error}. Check the path and its permissions"
-            raise FileError(msg) from error
+            raise unreadable(self.path, error) from error
         memory.seen[str(self.path)] = state
 
     def _articles(self, stream: BinaryIO) -> Iterator[Article]:

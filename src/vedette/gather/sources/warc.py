@@ -9,9 +9,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from vedette.errors import GatherError, InputError
-from vedette.gather.failures import FileError
 from vedette.gather.fetched import Article, Memory, Problem, Tell, Transport, log_problem
 from vedette.gather.pages import in_utf8, kind_of
+from vedette.gather.sources.files import state_of, unreadable
 from vedette.gather.urls import canonical
 from vedette.gather.warcfile import Kept, read_answers
 from vedette.read import decode
@@ -38,8 +38,7 @@ class Warc:
         Each has its place in the file as its `where`, which is the same at every reading. Raises FileError.
         """
         try:
-            told = self.path.stat()
-            state = f"{told.st_size} {told.st_mtime_ns}"
+            state = state_of(self.path)
             if memory.seen.get(str(self.path)) == state:
                 return
             with self.path.open("rb") as file:
@@ -48,8 +47,7 @@ class Warc:
                     if article is not None:
                         yield article
         except OSError as error:
-            msg = f"{self.path} cannot be read: {error.strerror or error}. Check the path and its permissions"
-            raise FileError(msg) from error
+            raise unreadable(self.path, error) from error
         memory.seen[str(self.path)] = state
 
     def _broken(self, offset: int, why: str) -> None:

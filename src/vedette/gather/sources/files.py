@@ -1,0 +1,16 @@
+"""What sources that are files share: whether a file is another than before, and what is said of one that fails."""
+
+from pathlib import Path
+
+from vedette.gather.failures import FileError
+
+
+def state_of(path: Path) -> str:
+    """What tells that a file has changed: its size and time of change. Raises OSError where it is not there."""
+    told = path.stat()
+    return f"{told.st_size} {told.st_mtime_ns}"
+
+
+def unreadable(path: Path, error: OSError) -> FileError:
+    """The error for a file or folder that the system does not let us read."""
+    return FileError(f"{path} cannot be read: {error.strerror or error}. Check the path and its permissions")
