@@ -63,7 +63,7 @@ def test_a_folder_is_watched_coded_merged_and_told_of(vedette: Vedette, tmp_path
     assert done.exit_code == 0, done.output
     lines = [line.split("\t") for line in done.stdout.splitlines()]
     assert [line[1] for line in lines[:-1]] == ["visited", "kept", "merged", "alerts", "sent"]
-    assert lines[-1][0].startswith("1 articles listed; 1 reports new, 0 known")
+    assert lines[-1][0].startswith("1 visits (0 failed), 1 articles listed (0 given up); 1 reports new, 0 known")
     assert "1 alerts delivered" in lines[-1][0]
     assert vedette("incidents", "--desk", "sahel").exit_code == 0
     assert b"<entry>" in (tmp_path / "sahel" / "alerts" / "all.atom").read_bytes()
@@ -79,7 +79,7 @@ def test_a_feed_is_watched_through_robots_and_an_archive(vedette: Vedette, tmp_p
         watch = '[watch]\nallow = ["127.0.0.1"]\ncontact = "desk@example.org"\n'
         settings(tmp_path, f'{watch}[[source]]\nname = "wire"\nurl = "{server.url}/feed"\n')
         done = vedette("watch", "--desk", "sahel", "--once", "--quiet")
-        assert done.stdout.startswith("1 articles listed; 1 reports new"), done.output
+        assert done.stdout.startswith("1 visits (0 failed), 1 articles listed (0 given up); 1 reports new"), done.output
         assert server.paths == ["/robots.txt", "/feed", "/raid"]
         assert b"(+desk@example.org)" in server.asked[1]
     assert list((tmp_path / "sahel" / "archive").glob("*.warc.gz"))
@@ -131,7 +131,7 @@ def test_a_signal_ends_it_cleanly_and_meanwhile_it_is_alone(
         out, err = process.communicate(timeout=30)
     assert process.returncode == 0
     assert "stopping after the reports in hand" in err
-    assert out.splitlines()[-1].startswith("0 articles listed")
+    assert out.splitlines()[-1].startswith("1 visits (1 failed), 0 articles listed")
 
 
 def test_the_board_shows_what_happens_at_each_source() -> None:
@@ -158,8 +158,8 @@ def test_lines_tell_what_matters_and_nothing_can_steer_the_terminal(capsys: pyte
 
 
 def test_the_last_line_sums_up() -> None:
-    told = summary(Counter({"visited": 5, "kept": 3, "sent": 2, "not sent": 1}))
+    told = summary(Counter({"visits": 9, "visited": 5, "kept": 3, "sent": 2, "not sent": 1}))
     assert told == (
-        "5 articles listed; 3 reports new, 0 known, 0 without events, 0 unread; "
-        "0 visits failed, 0 articles given up; 2 alerts delivered, 1 tries failed"
+        "9 visits (0 failed), 5 articles listed (0 given up); 3 reports new, 0 known, 0 without events, 0 unread; "
+        "2 alerts delivered, 1 tries failed"
     )

@@ -93,10 +93,8 @@ def summary(tally: "Counter[str]") -> str:
         f"{told['kept']} reports new, {told['known']} known, {told['aside']} without events, {told['unread']} unread"
     )
     alerts = f"{told['sent']} alerts delivered" + (f", {told['not sent']} tries failed" if told["not sent"] else "")
-    wrong = told["visit failed"], told["given up"]
-    return (
-        f"{told['visited']} articles listed; {coded}; {wrong[0]} visits failed, {wrong[1]} articles given up; {alerts}"
-    )
+    visits = f"{told['visits']} visits ({told['visit failed']} failed)"
+    return f"{visits}, {told['visited']} articles listed ({told['given up']} given up); {coded}; {alerts}"
 
 
 def _minute(stamp: str) -> str:

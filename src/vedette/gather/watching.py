@@ -88,7 +88,10 @@ class Watch:
         self._stopping.set()
 
     def run(self, *, once: bool = False) -> Counter[str]:
-        """Watch; how often each kind of thing happened. Raises what the store, the archive and the model raise."""
+        """Watch; how often each kind of thing happened, and how many `visits` there were.
+
+        Raises what the store, the archive and the model raise.
+        """
         self._begin()
         crew = Crew(self.settings.concurrency)
         try:
@@ -204,6 +207,7 @@ class Watch:
         row = self._rows[part.source]
         if part.last:
             self._flight.sources.discard(part.source)
+            self._tally["visits"] += 1
         if part.error is not None:
             self._note_failed_visit(row, part.error, now)
             return

@@ -4,6 +4,9 @@ import hashlib
 import hmac
 import json
 import socket
+import time
+from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -66,3 +69,17 @@ def test_an_address_inside_is_refused_unless_the_desk_allows_it(server: Served, 
 def test_a_server_that_is_not_there_is_told(delivery: Make) -> None:
     with pytest.raises(GatherError, match=r"the webhook http://127\.0\.0\.1:9 cannot be called"):
         call(delivery(), "http://127.0.0.1:9/hook", SECRET, HERE, NOW)
+
+
+def test_the_receiver_that_is_documented_tells_our_calls_from_others() -> None:
+    text = (Path(__file__).parents[3] / "docs" / "watch.md").read_text("utf-8")
+    known: dict[str, Any] = {}
+    exec(text.partition("```python\n")[2].partition("```")[0], known)  # noqa: S102 - a snippet of our own
+    at = str(int(time.time()))
+    headers = {"Vedette-Timestamp": at, "Vedette-Signature": sign(SECRET, at, b"{}")}
+    assert known["is_ours"](SECRET, headers, b"{}")
+    assert not known["is_ours"](SECRET, headers, b"{ }")
+    assert not known["is_ours"]("another", headers, b"{}")
+    old = str(int(time.time()) - 900)
+    late = {"Vedette-Timestamp": old, "Vedette-Signature": sign(SECRET, old, b"{}")}
+    assert not known["is_ours"](SECRET, late, b"{}")
