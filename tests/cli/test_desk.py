@@ -519,3 +519,21 @@ def test_an_actor_is_found_by_any_of_its_names(vedette: Vedette) -> None:
     for name in ("RSF", "rsf", "rapid support forces"):
         assert len(table(vedette("incidents", "--actor", name))) == 1
     assert vedette("incidents", "--actor", "SAF").exit_code == 1
+
+
+def test_a_live_blog_that_grew_is_one_report(vedette: Vedette) -> None:
+    head = "Follow our live coverage of the fighting in northern Syria as it unfolds, hour by hour.\n\n"
+    old = "Government artillery shelled the town of Saraqib on Friday, killing four civilians, rescuers said.\n\n"
+    new = "A car bomb killed nine people at a market in Azaz on Friday, the town's council said.\n\n"
+    vedette("init")
+    page = {"published": "2024-11-29", "url": "https://news.example/live", "publisher": "News"}
+    for key, text in (("v1", head + old), ("v2", head + new + old)):
+        assert vedette("add", "-", "--jsonl", given=json.dumps({"id": key, "text": text, **page})).exit_code == 0
+    found = {row["place"]: row for row in table(vedette("incidents"))}
+    assert {place: (row["reports"], row["origins"]) for place, row in found.items()} == {
+        "Azaz": ("1", "1"),
+        "Saraqib": ("1", "1"),
+    }
+    rows = table(vedette("show", found["Saraqib"]["id"]))
+    assert [row["report"] for row in rows if row["field"] == "version"] == ["v1"]
+    assert {row["report"] for row in rows if row["event"]} == {"v2"}

@@ -36,7 +36,7 @@ def kept_id(desk: Desk) -> str:
 def test_both_codings_are_kept_and_the_newest_is_believed(desk: Desk) -> None:
     ident = desk.add(coded()).id
     again = desk.recode(coded(events=(denial(), better())))
-    assert (again.id, again.coding, again.new, again.differs, again.moved) == (ident, 2, True, True, ())
+    assert (again.id, again.coding, again.new, again.differs) == (ident, 2, True, True)
     kept = desk.report(ident)
     assert kept is not None
     assert (kept.coding, kept.coder, [e.id for e in kept.coded.events]) == (2, None, ["e2", "e7"])
@@ -99,18 +99,6 @@ def test_events_are_one_by_type_and_shared_trigger_the_most_shared_first() -> No
     old = [Old("a", 1, better()), Old("b", 1, shelling())]
     assert told_again(old, [shelling(), better()]) == {0: "b", 1: "a"}
     assert told_again(old[:1], [better(), shelling()]) == {0: "a"}
-
-
-def test_an_event_that_is_told_elsewhere_or_elsewhen_is_named(desk: Desk) -> None:
-    ident = desk.add(coded()).id
-    assert desk.recode(coded(events=(better(place=None), denial()))).moved == (f"{ident}:e1",)
-    assert (
-        desk.recode(
-            coded(events=(better(place=None), denial(), shelling(id="new", trigger=span(TEXT, "killing"))))
-        ).moved
-        == ()
-    )
-    assert desk.recode(coded(events=(better(place=None, when=None), denial()))).moved == (f"{ident}:e1",)
 
 
 def test_what_is_not_there_cannot_be_coded_again(desk: Desk) -> None:

@@ -70,7 +70,7 @@ def add(
         adding = _Adding(held, functools.cache(make), recode=recode)
         with progress("adding", enabled=not quiet and sys.stderr.isatty()) as tick:
             adding.add(_warned(_items(files, jsonl=jsonl, published=day), quiet=quiet), tick)
-        made, tally = desks.assign(held, adding.moved, quiet=quiet), adding.tally
+        made, tally = desks.assign(held, quiet=quiet), adding.tally
         again = f", {tally['again']} coded again" if recode else ""
         typer.echo(f"{tally['new']} new, {tally['known']} known{again}, {tally['failed']} failed; {made}")
     if tally["failed"]:
@@ -94,13 +94,12 @@ def _warned(items: "Iterable[Item]", *, quiet: bool) -> "Iterator[Item]":
 
 
 class _Adding:
-    """One run: what became of the inputs, and which known events moved."""
+    """One run, and what became of its inputs."""
 
     def __init__(self, desk: "Desk", make: "Callable[[], Pipeline]", *, recode: bool) -> None:
         """Keep the desk and what makes the coder."""
         self.desk, self.make, self.recode = desk, make, recode
         self.tally: Counter[str] = Counter()
-        self.moved: list[str] = []
 
     def add(self, items: "Iterable[Item]", tick: Tick) -> None:
         """Keep every item, a few coded at a time; those that the desk knows are coded again where that is asked."""
@@ -135,7 +134,7 @@ class _Adding:
             say(f"{item.where}: {problem}")
             self.tally["failed"] += 1
         elif self.recode and item.report is not None and self._has(item.report):
-            self.moved += keep_again(self.desk, coded, self.make().name, self.tally)
+            keep_again(self.desk, coded, self.make().name, self.tally)
         else:
             self.tally["new" if self.desk.add(coded, coder=self.make().name).new else "known"] += 1
 

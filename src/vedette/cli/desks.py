@@ -103,12 +103,10 @@ def signed(who: str, why: str) -> "Signature":
     return Signature(at=dt.datetime.now(dt.UTC).isoformat(), who=name, by="person", why=why)
 
 
-def assign(desk: "Desk", moved: "Sequence[str]" = (), *, quiet: bool = False) -> str:
-    """Put new events into incidents, and those anew that a new coding moved; how many incidents are new, in words."""
-    from vedette.merge.desking import assign_new, let_go
+def assign(desk: "Desk", *, quiet: bool = False) -> str:
+    """Put new events into incidents; how many incidents are new, in words."""
+    from vedette.merge.desking import assign_new
 
-    if moved:
-        let_go(desk, moved)
     with progress("merging", enabled=not quiet and sys.stderr.isatty()) as tick:
         made = assign_new(desk, tick)
     return f"{made} new incident" + "s" * (made != 1)

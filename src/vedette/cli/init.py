@@ -40,7 +40,7 @@ TEMPLATE = """\
 def init(
     path: Annotated[
         str,
-        typer.Argument(metavar="[PATH]", envvar="VEDETTE_DESK", help="The folder of the new desk, or postgresql://..."),
+        typer.Argument(metavar="PATH", envvar="VEDETTE_DESK", help="The folder of the new desk, or postgresql://..."),
     ] = HOME,
 ) -> None:
     """Make a desk: a folder with its settings (vedette.toml) and its database.

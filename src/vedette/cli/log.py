@@ -22,7 +22,7 @@ MINUTE = len("2026-11-26T15:04")
 
 def log(
     incident: Annotated[
-        str | None, typer.Argument(metavar="[ID]", help="Only of this incident.", show_default=False)
+        str | None, typer.Argument(metavar="ID", help="Only of this incident.", show_default=False)
     ] = None,
     desk: desks.Where = desks.HOME,
     by: Annotated[

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 def recode(
     reports: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[REPORT]...", help="Only these: ids or names under which they were added."),
+        typer.Argument(metavar="REPORT", help="Only these: ids or names under which they were added."),
     ] = None,
     desk: desks.Where = desks.HOME,
     model: options.Model = None,
@@ -45,28 +45,26 @@ def recode(
         pipeline = coding.make_pipeline(model or desks.settings(desk).get("model"))
         chosen = [_known(held, name) for name in reports] if reports else _outdated(held, pipeline.name)
         tally: Counter[str] = Counter()
-        moved: list[str] = []
         with progress("coding again", enabled=not quiet and sys.stderr.isatty()) as tick:
             for coded in _coded(held, pipeline, chosen):
-                moved += keep_again(held, coded, pipeline.name, tally)
+                keep_again(held, coded, pipeline.name, tally)
                 tick()
-        made = desks.assign(held, moved, quiet=quiet)
+        made = desks.assign(held, quiet=quiet)
         told = f"{tally['again']} coded again, {tally['otherwise']} of them read otherwise, {tally['failed']} failed"
         typer.echo(f"{told}; {made}")
     if tally["failed"]:
         raise typer.Exit(1)
 
 
-def keep_again(desk: "Desk", coded: "Coded", coder: str, tally: Counter[str]) -> tuple[str, ...]:
-    """Keep a new coding and count what became of it; the events that it tells elsewhere or elsewhen."""
+def keep_again(desk: "Desk", coded: "Coded", coder: str, tally: Counter[str]) -> None:
+    """Keep a new coding and count what became of it."""
     if coded.error:
         say(f"{coded.id}: {coded.error}")
         tally["failed"] += 1
-        return ()
+        return
     done = desk.recode(coded, coder=coder)
     tally["again"] += 1
     tally["otherwise"] += done.differs
-    return done.moved
 
 
 def _known(desk: "Desk", name: str) -> str:

@@ -10,10 +10,10 @@ what is new. Another version of a page that the desk has brings what it tells ag
 
 import datetime as dt
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 from vedette import __version__
 from vedette.merge import judgements
@@ -29,7 +29,7 @@ from vedette.records.judgement import Judgement, Signature
 if TYPE_CHECKING:
     from vedette.merge.account import Account
     from vedette.store.desk import Desk
-    from vedette.store.rows import JudgementRow
+    from vedette.store.rows import EventRow, JudgementRow
 
 REASONS: Final = 3
 """How many contributions a judgement tells."""
@@ -88,6 +88,7 @@ def assign_new(desk: "Desk", tick: Callable[[], None] = lambda: None) -> int:
 
     A second run writes nothing. `tick` is called for each report that is read. Raises StoreError.
     """
+    let_go(desk)
     gather(desk, tick)
     log = desk.judgements()
     state = fold(Judgement(**row.as_fields()) for row in log)
@@ -95,8 +96,9 @@ def assign_new(desk: "Desk", tick: Callable[[], None] = lambda: None) -> int:
     new = desk.worked.unplaced() | _let_go(log, state, out)
     if not new:
         return 0
-    before = told_before(desk, new)
-    pages = page_of({row.id: row.version_of for row in desk.reports()})
+    reports = desk.reports()
+    before = told_before(desk, new, reports)
+    pages = page_of({row.id: row.version_of for row in reports})
     left = state.holders.keys() | out | before.keys()
     again = {event: old for event, old in before.items() if event not in state.holders and event not in out}
     this = Round(state, new, left, note_copies(desk, new, pages), again, pages, closed_to(log, state))
@@ -146,26 +148,44 @@ def _number(incident: str) -> int:
     return int(digits) if digits.isdecimal() and digits.isascii() else _NEVER
 
 
-def let_go(desk: "Desk", events: "Iterable[str]") -> int:
-    """Undo the program's own assignments of reports with events that a new coding puts elsewhere or on other days.
+def let_go(desk: "Desk") -> int:
+    """Undo the program's own assignments of reports that were coded again and now tell of other places or days.
 
-    How many are undone. All events of such a report go, since place and day of the main one count for those that have
-    none. The next `assign_new` puts them where they belong. Events in an incident that a person judged stay there.
+    How many are undone; `assign_new` then puts the events where they belong. All events of such a report go, since the
+    place and day of the main one count for those that have none. Events in an incident that a person judged stay there.
     """
+    recoded = {ident for ident, coding in desk.worked.behind() if coding > 1}
+    if not recoded:
+        return 0
     log = desk.judgements()
     state = fold(Judgement(**row.as_fields()) for row in log)
-    closed = closed_to(log, state)
-    moved = {event.partition(":")[0] for event in events}
-    wanted = {e for e, name in state.holders.items() if name not in closed and e.partition(":")[0] in moved}
-    undoing = [
-        judgements.undo(state, row.id, signature("coded again: another place or other days"))
-        for row in log
-        if row.kind == "assign"
-        and row.by == "machine"
-        and row.id not in state.undone
-        and row.payload["event"] in wanted
+    closed, own = closed_to(log, state), cast("dict[str, list[JudgementRow]]", defaultdict(list))
+    for row in log:
+        event = row.payload.get("event", "")
+        mine = row.kind == "assign" and row.by == "machine" and row.id not in state.undone
+        if mine and event.partition(":")[0] in recoded and state.holders.get(event) not in (None, *closed):
+            own[event.partition(":")[0]].append(row)
+    why = signature("coded again: another place or other days")
+    gone = [
+        judgements.undo(state, row.id, why) for ident, rows in own.items() if _moved(desk, ident, rows) for row in rows
     ]
-    return len(desk.judge_all(undoing)) if undoing else 0
+    return len(desk.judge_all(gone)) if gone else 0
+
+
+def _moved(desk: "Desk", report: str, assigned: "Sequence[JudgementRow]") -> bool:
+    """Whether an event of a report is told elsewhere or on other days than when it was assigned."""
+    told = {row.id: _where_and_when(row) for row in desk.events_of(report)}
+    for moment in {row.at for row in assigned}:
+        then = {row.id: _where_and_when(row) for row in desk.events_of(report, as_of=moment)}
+        events = [row.payload["event"] for row in assigned if row.at == moment]
+        if any(event in told and event in then and told[event] != then[event] for event in events):
+            return True
+    return False
+
+
+def _where_and_when(row: "EventRow") -> tuple[str | None, str | None, str | None]:
+    """By what an event is put into an incident first: its place and its days."""
+    return row.place_id or row.place, row.day_from, row.day_to
 
 
 def _taken_out(log: "Sequence[JudgementRow]", state: State) -> set[str]:

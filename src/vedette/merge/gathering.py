@@ -24,27 +24,24 @@ def gather(desk: "Desk", tick: Callable[[], None] = lambda: None) -> None:
     desk.worked.renew(form())
     behind = [ident for ident, _ in desk.worked.behind()]
     for start in range(0, len(behind), TOGETHER):
-        some = behind[start : start + TOGETHER]
-        words = Counter[str]()
-        for _, kept in desk.worked.accounts_of(some):
-            words.subtract(_words(of_json(kept)))
         made = []
-        for one in _made(desk, some, words):
+        for one in _made(desk, behind[start : start + TOGETHER]):
             made.append(one)
             tick()
-        desk.worked.put(made, words)
+        desk.worked.put(made)
 
 
-def _made(desk: "Desk", reports: Sequence[str], words: Counter[str]) -> Iterator[Made]:
-    """What is worked out of reports; the words of their accounts are added to the count."""
+def _made(desk: "Desk", reports: Sequence[str]) -> Iterator[Made]:
+    """What is worked out of reports."""
+    before = [of_json(kept) for _, kept in desk.worked.accounts_of(reports)]
     for ident in reports:
         kept = desk.report(ident)
         if kept is not None and kept.coded.report is not None:
             told = accounts(as_kept(kept))
-            for account in told:
-                words.update(_words(account))
+            words = Counter(word for account in told for word in _words(account))
+            words.subtract(Counter(word for account in before if account.report == ident for word in _words(account)))
             rows = tuple(AccountRow(a.id, rank, weeks_of(a), to_json(a)) for rank, a in enumerate(told))
-            yield Made(ident, kept.coding, sketch_of(kept.coded.report.text), rows)
+            yield Made(ident, kept.coding, sketch_of(kept.coded.report.text), rows, words)
 
 
 def _words(account: "Account") -> list[str]:

@@ -1,6 +1,7 @@
 """What merging works out of a report, in the form in which a desk keeps it."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Final
 
 ALL: Final = ""
@@ -19,9 +20,13 @@ class AccountRow:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What was worked out of one coding of a report: the sketch of its text, and its accounts by rank."""
+    """What was worked out of one coding of a report: the sketch of its text, and its accounts by rank.
+
+    `words` says by how much the counts of words change against what was worked out of the report before, ALL included.
+    """
 
     report: str
     coding: int
     sketch: bytes
     accounts: tuple[AccountRow, ...]
+    words: Mapping[str, int] = field(default_factory=dict)

@@ -1,6 +1,6 @@
 """What new reports on a desk repeat: the texts of others (copies), and what an earlier version of their page told."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -13,6 +13,7 @@ from vedette.records.report import Report
 if TYPE_CHECKING:
     from vedette.records.event import Event
     from vedette.store.desk import Desk
+    from vedette.store.rows import ReportRow
 
 KIND: Final = "copy"
 
@@ -47,20 +48,18 @@ def page_of(version_of: "dict[str, str | None]") -> dict[str, str]:
     return pages
 
 
-def told_before(desk: "Desk", new: Iterable[str]) -> dict[str, str]:
+def told_before(desk: "Desk", new: AbstractSet[str], reports: "Sequence[ReportRow]") -> dict[str, str]:
     """For each event of a new version of a page that an earlier version told too: the id of the earliest such event.
 
-    Two events are one telling where their type and trigger are the same and they stand in the same paragraph, or in one
-    that was edited.
+    `reports` are those of the desk in the order of adding, so that what the version before told is known by the first
+    that told it. Two events are one telling where their type and trigger are the same and they stand in the same
+    paragraph, or in one that was edited.
     """
-    rows = {row.id: row for row in desk.reports()}
     found: dict[str, str] = {}
-    # in the order of adding, so that the events of the version before are known by the first that told them
-    for ident in sorted((ident for ident in new if ident in rows), key=lambda ident: rows[ident].seq):
-        before = rows[ident].version_of
-        if before is not None:
-            old = _tellings(desk, before)
-            for name, telling in _tellings(desk, ident).items():
+    for row in reports:
+        if row.id in new and row.version_of is not None:
+            old = _tellings(desk, row.version_of)
+            for name, telling in _tellings(desk, row.id).items():
                 again = max(((telling.alike(old[other]), other) for other in old), default=(0.0, ""))
                 if again[0] >= HELD:
                     found[name] = found.get(again[1], again[1])

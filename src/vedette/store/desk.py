@@ -161,12 +161,12 @@ class Desk:
             same = recoding.alike(flatten.coded_of(kept), coded)
             if before == made and same:
                 return Recoded(id=ident, coding=n, new=False)
-            rows = recoding.rows_of(connection, coded, ident, n + 1)
+            events, actors = recoding.rows_of(connection, coded, ident, n + 1)
             told = {"report_id": ident, "n": n + 1, "coder": made, "json": flatten.as_json(coded)}
             self._insert(connection, tables.coding, [told | {"added_at": self._stamp(connection)}])
-            self._insert(connection, tables.event, rows.events)
-            self._insert(connection, tables.actor_of_event, rows.actors)
-            return Recoded(id=ident, coding=n + 1, new=True, differs=not same, moved=rows.moved)
+            self._insert(connection, tables.event, events)
+            self._insert(connection, tables.actor_of_event, actors)
+            return Recoded(id=ident, coding=n + 1, new=True, differs=not same)
 
     def _put(
         self, connection: Connection, row: flatten.Row, seen: flatten.Row, events: list[Any], actors: list[Any]

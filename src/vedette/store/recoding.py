@@ -82,33 +82,16 @@ def overlap(one: Event, other: Event) -> float:
     return max(0, shared) / whole
 
 
-@dataclass(frozen=True, slots=True)
-class Rows:
-    """The rows of a new coding's events and their actors, and which known events it puts elsewhere or on other days."""
-
-    events: list[flatten.Row]
-    actors: list[flatten.Row]
-    moved: tuple[str, ...]
-
-
-def rows_of(connection: Connection, coded: "Coded", report: str, n: int) -> Rows:
-    """The rows of a report's nth coding."""
+def rows_of(connection: Connection, coded: "Coded", report: str, n: int) -> tuple[list[flatten.Row], list[flatten.Row]]:
+    """The rows of the events of a report's nth coding, and of their actors."""
     table = tables.event
     last = connection.execute(select(func.max(table.c.n)).where(table.c.report_id == report)).scalar()
-    old = known_events(connection, report)
-    known, again = {one.id: one.event for one in old}, told_again(old, coded.events)
+    again = told_again(known_events(connection, report), coded.events)
     events = [
         row | {"n": (-1 if last is None else last) + 1 + row["n"], "coding": n, "continues": again.get(row["n"])}
         for row in flatten.event_rows(coded, report, n)
     ]
-    moved = (name for k, name in again.items() if where_and_when(known[name]) != where_and_when(coded.events[k]))
-    return Rows(events, flatten.actor_rows(coded, report, n), tuple(sorted(moved)))
-
-
-def where_and_when(event: Event) -> tuple[str | None, str | None, str | None]:
-    """By what an event is put into an incident first: its place and its days."""
-    where = (event.place.ref or event.place.text) if event.place else None
-    return (where, event.when.start, event.when.end) if event.when else (where, None, None)
+    return events, flatten.actor_rows(coded, report, n)
 
 
 def coders(connection: Connection) -> dict[str, str | None]:

@@ -26,14 +26,13 @@ class Recoded(Record):
     """What became of a new coding: the report's id, the coding's number, and whether it was kept.
 
     It is not where the newest coding by the same coder reads the same. `differs` says whether it reads otherwise than
-    the coding before; `moved` are the events that it tells again at another place or on other days.
+    the coding before.
     """
 
     id: str
     coding: int
     new: bool
     differs: bool = False
-    moved: tuple[str, ...] = ()
 
 
 class ReportRow(Record):

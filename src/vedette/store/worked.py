@@ -1,9 +1,10 @@
 """What merging has worked out of a desk's reports, kept so that an addition costs what is new and not what is there.
 
-All of it follows from the reports: `renew` throws it away where another Vedette worked it out otherwise. Only whether a
-report's events were put into incidents (`placed`) outlives that.
+All of it follows from the reports: `renew` throws it away where another Vedette worked it out otherwise. Whether the
+events of a report were put into incidents (`placed`) is then asked anew; an event that is in one stays there.
 """
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
     from vedette.store.engine import Store
 
 FORM: Final = "merge form"
-_UNMADE: Final = 0
-"""The coding of a report of which nothing is worked out any more."""
 WIDE: Final = 2
 """An account looks in at most three weeks: its first and these after it."""
 
@@ -51,9 +50,8 @@ class Worked:
                 return False
         with self.store.write() as connection:
             before = _value(connection, FORM)
-            connection.execute(merge_account.delete())
-            connection.execute(merge_word.delete())
-            connection.execute(update(merge_report).values(coding=_UNMADE))
+            for table in (merge_account, merge_word, merge_report):
+                connection.execute(table.delete())
             connection.execute(meta.delete().where(meta.c.key == FORM))
             connection.execute(meta.insert().values(key=FORM, value=form))
             return before is not None
@@ -69,21 +67,31 @@ class Worked:
         with self.store.read() as connection:
             return [(row.id, row.n) for row in connection.execute(asked)]
 
-    def put(self, made: "Sequence[Made]", words: Mapping[str, int]) -> None:
+    def put(self, given: "Sequence[Made]") -> None:
         """Keep what was worked out of reports, in place of what was there; their events are to be placed.
 
-        `words` says by how much the counts of words change, ALL among them.
+        What another program has worked out in the meantime is left alone, or its words would be counted twice.
         """
         with self.store.write() as connection:
+            asked = select(merge_report.c.report_id, merge_report.c.coding)
+            ids = [one.report for one in given]
+            there = {
+                (row.report_id, row.coding)
+                for row in connection.execute(asked.where(merge_report.c.report_id.in_(ids)))
+            }
+            made = [one for one in given if (one.report, one.coding) not in there]
             for some in _some([one.report for one in made]):
                 connection.execute(merge_account.delete().where(merge_account.c.report_id.in_(some)))
                 connection.execute(merge_report.delete().where(merge_report.c.report_id.in_(some)))
-            for table, rows in (
+            for table, told in (
                 (merge_report, [_row(one) for one in made]),
                 (merge_account, [_account_row(one.report, account) for one in made for account in one.accounts]),
             ):
-                if rows:
-                    connection.execute(table.insert(), rows)
+                if told:
+                    connection.execute(table.insert(), told)
+            words = Counter[str]()
+            for one in made:
+                words.update(one.words)
             self._count(connection, words)
 
     def _count(self, connection: "Connection", words: Mapping[str, int]) -> None:
