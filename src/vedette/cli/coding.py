@@ -29,11 +29,11 @@ class Coder(Protocol):
         ...
 
 
-def make_pipeline(model: str | None) -> "Pipeline":
-    """The coder of this run; raises ModelError where its language model cannot be loaded."""
+def make_pipeline(model: str | None, *, gated: bool = False) -> "Pipeline":
+    """The coder of this run, with a gate for streams of general news; raises ModelError where its model is missing."""
     from vedette.pipeline import Pipeline
 
-    return Pipeline(model=model)
+    return Pipeline(model=model, gated=gated)
 
 
 def code_items(items: Iterable[Item], make: Callable[[], Coder]) -> "Iterator[tuple[Item, Coded]]":

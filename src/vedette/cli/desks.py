@@ -14,6 +14,7 @@ import typer
 from vedette.cli.console import fail, forgiving_stdout, plain, progress, quiet_pipe
 
 if TYPE_CHECKING:
+    from vedette.gather.settings import Settings
     from vedette.merge.state import State
     from vedette.records.judgement import Signature
     from vedette.store.desk import Desk
@@ -39,21 +40,24 @@ Who = Annotated[str, typer.Option(metavar="NAME", envvar="USER", help="Who judge
 Why = Annotated[str, typer.Option(metavar="TEXT", help="Why, for whoever reads the log.")]
 
 
-def settings(where: str) -> dict[str, str]:
-    """What the vedette.toml of a desk's folder sets; nothing where there is none."""
-    import tomllib
+def all_settings(where: str) -> "Settings":
+    """What the vedette.toml of a desk's folder sets; the defaults where there is none. A mistake ends the command."""
+    from vedette.errors import DataFileError
+    from vedette.gather.settings import Settings, load
 
     path = Path(where).expanduser() / SETTINGS
     if "://" in where or not path.is_file():
-        return {}
+        return Settings()
     try:
-        told = tomllib.loads(path.read_text("utf-8"))
-    except (OSError, ValueError) as error:
-        fail(f"{path} cannot be read: {error}. Mend it, or make it empty.")
-    strange = [name for name, value in told.items() if name not in ("database", "model") or not isinstance(value, str)]
-    if strange:
-        fail(f"{path}: {strange[0]!r} is no setting. There are database and model, each a text in quotes.")
-    return told
+        return load(path)
+    except DataFileError as error:
+        fail(str(error))
+
+
+def settings(where: str) -> dict[str, str]:
+    """Where the desk's database is and which model it uses, as far as its vedette.toml says."""
+    told = all_settings(where)
+    return {name: value for name in ("database", "model") if (value := getattr(told, name)) is not None}
 
 
 def place_of(where: str) -> str | Path:

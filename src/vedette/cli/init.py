@@ -18,6 +18,22 @@ TEMPLATE = """\
 
 # Another spaCy pipeline for `vedette add`, by name or path; --model goes before it.
 # model = "en_core_web_lg"
+
+# What `vedette watch` visits; docs/watch.md describes every setting, and [interest], [mail] beside these.
+# [[source]]
+# name = "Sahel Wire"
+# url = "https://sahel.example/feed"
+# country = "Mali"
+# ownership = "private"
+# reliability = "quotes the army at length"
+
+# [watch]
+# contact = "desk@example.org"   # whom a site may ask about the visits
+
+# [[alert]]
+# name = "many killed"
+# feed = "alerts/many-killed.xml"
+# filter = { country = "Mali", min_killed = 10 }
 """
 
 

@@ -21,6 +21,7 @@ from vedette.cli import (
     show,
     upkeep,
     version,
+    watch,
 )
 
 # The second reader's products are small and its encoder has a thread of its own: more threads for each only get in the
@@ -44,6 +45,7 @@ app.command("schema")(schema.schema)
 app.command("version")(version.version)
 app.command("init")(init.init)
 app.command("add")(add.add)
+app.command("watch")(watch.watch)
 app.command("recode")(recode.recode)
 app.command("incidents")(incidents.incidents)
 app.command("show")(show.show)
@@ -85,6 +87,7 @@ def main(
       vedette merge --jsonl < in.jsonl              which reports tell of the same incident
       vedette gazetteer find Tripoli                the places of a name; `add` takes more of them
       vedette init, then vedette add *.html         a desk that keeps reports and the incidents they tell of
+      vedette watch                                 the desk's sources, visited as long as it runs
       vedette incidents --country SYR               what happened; `show`, `log` and `correct` go on from there
 
     Exit codes: 0 all done, 1 some inputs failed (each is named on stderr), 2 wrong usage.

@@ -314,10 +314,10 @@ class Desk:
             raise StoreError(msg)
         return int(connection.execute(table.insert().values(**row).returning(table.c.id)).scalar_one())
 
-    def judgements(self, until: str | None = None) -> list[JudgementRow]:
-        """The log of judgements up to a record time, in the order in which they were made."""
+    def judgements(self, until: str | None = None, *, after: int = 0) -> list[JudgementRow]:
+        """The log of judgements up to a record time, in the order in which they were made; those `after` an id."""
         with self.store.read() as connection:
-            return queries.judgements(connection, until)
+            return queries.judgements(connection, until, after)
 
     def add_duplicate(self, report: str, of_report: str, kind: str, score: float | None = None) -> bool:
         """Note that a report repeats another; False where that is noted already."""

@@ -204,9 +204,10 @@ def _takes_part(actor: str, role: str | None) -> ColumnElement[bool]:
     return exists().where(and_(table.c.event_id == event.c.id, named, *([table.c.role == role] if role else [])))
 
 
-def judgements(connection: Connection, until: str | None) -> list[JudgementRow]:
-    """The log up to a time, in its order."""
-    statement = select(judgement).where(*known_by(judgement.c.at, until)).order_by(judgement.c.id)
+def judgements(connection: Connection, until: str | None, after: int = 0) -> list[JudgementRow]:
+    """The log up to a time, in its order, from the judgement after one on."""
+    conditions = [judgement.c.id > after, *known_by(judgement.c.at, until)]
+    statement = select(judgement).where(*conditions).order_by(judgement.c.id)
     return [judgement_row(row) for row in connection.execute(statement)]
 
 

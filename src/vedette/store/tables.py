@@ -23,7 +23,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql
 
-SCHEMA: Final = "0002"
+SCHEMA: Final = "0003"
 """The newest revision of migrations/versions, told here so that opening a desk need not load Alembic."""
 
 SCHEMA_TABLE: Final = "vedette_schema"
@@ -227,6 +227,99 @@ merge_word = Table(
     metadata,
     Column("word", KEY, primary_key=True),
     Column("texts", Integer, nullable=False),
+)
+
+# -- gathering
+
+# What is remembered of each [[source]] between two visits.
+source = Table(
+    "source",
+    metadata,
+    Column("name", KEY, primary_key=True),
+    Column("place", Text, nullable=False),  # its kind and address; where they change, the rest is forgotten
+    Column("memory", Text, nullable=False),  # a JSON object: validators, what it listed
+    Column("times", Text, nullable=False),  # a JSON list: when its last articles appeared
+    Column("next_visit", KEY, nullable=False),
+    Column("last_visit", KEY),
+    Column("last_success", KEY),
+    Column("failures", Integer, nullable=False),  # visits that failed since the last that did not
+    Column("error", Text),  # why the last one failed
+    Column("listed", Integer, nullable=False),  # articles, new or changed, that it listed so far
+)
+
+# An article's address, and when it is to be fetched (again).
+page = Table(
+    "page",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    Column("id", KEY, nullable=False, unique=True),  # hash of the address
+    Column("url", Text, nullable=False),
+    Column("source", KEY, nullable=False),  # that listed it last
+    Column("article", Text, nullable=False),  # a JSON object: what the source says of it
+    Column("turn", Integer, nullable=False),  # how often it was listed as new or changed
+    Column("due", KEY),  # None: nothing more to fetch
+    Column("tries", Integer, nullable=False),  # fetches that failed since the last that did not
+    Column("fetches", Integer, nullable=False),  # that did not fail, since it was listed last
+    Column("error", Text),  # why it was given up, or will be tried again
+    Column("etag", Text),
+    Column("modified", Text),
+    Column("digest", KEY),  # of the body that was fetched last
+    Column("listed_at", KEY, nullable=False),
+    Index(None, "due"),
+    Index(None, "source"),
+    sqlite_autoincrement=True,
+)
+
+# One answer that was kept in the archive, and what became of it.
+capture = Table(
+    "capture",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    Column("page_id", KEY, ForeignKey("page.id"), nullable=False),
+    Column("at", KEY, nullable=False),
+    Column("digest", KEY, nullable=False),
+    Column("place", Text),  # a JSON object: where in the archive; None where it was removed
+    Column("state", KEY, nullable=False),
+    Column("tries", Integer, nullable=False),  # programs that ended while they had it in hand
+    Column("report_id", KEY, ForeignKey("report.id")),
+    Column("error", Text),
+    CheckConstraint("state IN ('new', 'kept', 'aside', 'unread')", name="state"),
+    Index(None, "page_id"),
+    Index(None, "state"),
+    Index(None, "report_id"),
+    sqlite_autoincrement=True,
+)
+
+# A way on which an alert goes out, and how far the log of judgements has been looked through for it.
+alert = Table(
+    "alert",
+    metadata,
+    Column("name", KEY, primary_key=True),
+    Column("channel", KEY, primary_key=True),
+    Column("asked", Text, nullable=False),  # the filter, as JSON
+    Column("judgement", Integer, nullable=False),  # the last that was looked at
+)
+
+# The outbox: an incident goes out once on each way of an alert.
+delivery = Table(
+    "delivery",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    Column("key", KEY, nullable=False, unique=True),  # tells a receiver that two calls are one
+    Column("alert", KEY, nullable=False),
+    Column("channel", KEY, nullable=False),
+    Column("incident", KEY, nullable=False),
+    Column("notice", Text),  # a JSON object: what is told; None where nothing is to go out
+    Column("state", KEY, nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("due", KEY, nullable=False),
+    Column("made_at", KEY, nullable=False),
+    Column("sent_at", KEY),
+    Column("error", Text),
+    UniqueConstraint("alert", "channel", "incident"),
+    CheckConstraint("state IN ('before', 'due', 'sent', 'dropped')", name="state"),
+    Index(None, "state", "due"),
+    sqlite_autoincrement=True,
 )
 
 meta = Table(
