@@ -15,8 +15,6 @@ from vedette.track.forecast.history import Floats
 from vedette.track.forecast.settings import AnalogueSettings, Settings
 from vedette.track.forecast.state import States, carried, levels_of, states
 
-WIDENINGS = 25
-
 
 def rounded(values: Floats, rng: np.random.Generator) -> Floats:
     """Whole numbers whose mean is the value: 0.3 becomes 1 three times of ten."""
@@ -79,12 +77,12 @@ class Analogues:
         return rounded(self.deaths[months + ahead, units] * growth, rng)
 
     def _weights(self, unit: int) -> Floats:
-        """The weight of each situation; the kernel is widened until enough of them count."""
+        """The weight of each situation; the kernel is widened a little where few count, not so far that all do."""
         rule = self.given.analogues
         apart = ((self.states.features[self.months, self.units] - self.states.features[-1, unit]) ** 2).sum(axis=1)
         apart -= apart.min()
         width, weights = rule.width, np.zeros(0)
-        for _ in range(WIDENINGS):
+        for _ in range(rule.widenings):
             weights = np.exp(apart / (-2.0 * width * width))
             if weights.sum() ** 2 >= rule.effective * (weights**2).sum():
                 break

@@ -58,6 +58,7 @@ class AnalogueSettings(_Table):
     known: Some
     width: Positive
     widen: Annotated[float, Field(gt=1)]
+    widenings: Some
     effective: Positive
     levels: Annotated[tuple[float, ...], Field(min_length=4, max_length=4)]
     offset: Positive

@@ -45,7 +45,7 @@ def parted(history: History, given: YearlySettings) -> Parted:
     """
     deaths = history.deaths
     rows = np.array([n for n in range(len(deaths)) if calendar(history.first + n) == given.month], dtype=np.intp)
-    usual = np.array([_around(deaths, row, given.span) for row in rows]).reshape(len(rows), -1)
+    usual = np.array([_around(deaths, row, given.span) for row in rows]).reshape(len(rows), deaths.shape[1])
     entry = _entries(deaths, rows, usual, given)
     base, found, shared = deaths.copy(), dict[int, Entries](), _shared(entry, given)
     for column in map(int, np.nonzero(entry.any(axis=0))[0]):
