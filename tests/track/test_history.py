@@ -80,6 +80,7 @@ def test_later_rows_are_not_looked_at(file: Path) -> None:
         ("AFG,2016-01,x\n", r"history\.csv:2: 'x' is no number of deaths"),
         ("AFG,2016-01,inf\n", r"history\.csv:2: 'inf' is no number of deaths"),
         ("AFG,2016-01,nan\n", r"history\.csv:2: 'nan' is no number of deaths"),
+        ("AFG,2016-01,1e11\n", r"history\.csv:2: 1e11 deaths are more than there are people"),
         (",2016-01,1\n", r"history\.csv:2: the column 'country' is empty"),
         ("AFG,2016-01,1\nAFG,2016-01,1\n", r"history\.csv:3: AFG 2016-01 is there already, in line 2"),
         ("AFG,2016-11,1\n", r"history\.csv: holds no number of deaths up to 2016-10\. Give a later --from"),

@@ -20,7 +20,7 @@ FARTHEST: Final = 36
 BASE: Final = "conflictology"
 COLUMNS: Final = (
     *("median", "50 %", "90 %", "P(>=1)", "P(>=25)", "P(>=1000)", "P(escalation)", "P(onset)"),
-    *("base median", "base 90 %", "base P(>=25)"),
+    *("base", "base P(>=25)"),
 )
 
 
@@ -53,7 +53,7 @@ def forecast(
     Without --jsonl: a row per country for all the months together. "50 %" and "90 %" are
     intervals; "escalation" is a quarter with twice the past year's monthly deaths and at
     least 25 a month, "onset" 25 deaths or more where the past twelve months had fewer.
-    "base" is conflictology: the last twelve months, drawn again.
+    "base" is the median by conflictology, the last twelve months drawn again.
     With --jsonl: {"country", "month", "draws": [...]}; draws at one position are one path.
 
     \b
@@ -71,12 +71,14 @@ def forecast(
     Exit codes: 0 done, 2 wrong usage or a history that cannot be read.
     """  # noqa: D301 - \b is click's mark for "leave these lines as they are"
     first, last = _steps(months)
-    with quiet_pipe(), progress("countries", enabled=not quiet and sys.stderr.isatty()) as advance:
-        model = _model(history, known, last, unit, warn=not quiet)
-        if jsonl:
-            _write_lines(model, first, draws, advance)
-        else:
-            _write_table(model, first, draws, limit, advance)
+    with quiet_pipe():
+        with progress("forecasting", enabled=not quiet and sys.stderr.isatty()) as advance:
+            model = _model(history, known, last, unit, warn=not quiet)
+            if jsonl:
+                _write_lines(model, first, draws, advance)
+                return
+            rows = _rows(model, first, draws, advance)
+        _write_table(model.history.column, rows, limit)
 
 
 def _steps(given: str) -> tuple[int, int]:
@@ -119,25 +121,29 @@ def _write_lines(model: "Model", first: int, draws: int, advance: "Callable[[], 
     for unit, paths in model.all_paths(draws):
         for step in range(first, model.steps + 1):
             month, values = month_text(held.last + step), paths[step - 1].astype(int).tolist()
-            line = json.dumps({held.column: unit, "month": month, "draws": values}, ensure_ascii=False)
+            line = json.dumps({held.column: unit, "month": month, "draws": values})
             sys.stdout.write(line + "\n")
         advance()
 
 
-def _write_table(model: "Model", first: int, draws: int, limit: int, advance: "Callable[[], None]") -> None:
-    """One row per unit, those with most deaths expected first."""
-    from vedette.cli.desks import print_rows
-
+def _rows(model: "Model", first: int, draws: int, advance: "Callable[[], None]") -> list[list[str]]:
+    """A row of cells per unit, those with most deaths expected first."""
     held, rows = model.history, list[tuple[float, list[str]]]()
     for (unit, paths), base in zip(model.all_paths(draws), _bases(held, model.steps, draws), strict=True):
         column = len(rows)
         ours, theirs = (_outlook(held, column, p[first - 1 :]) for p in (paths, base))
-        told = [unit, *_told(ours), _number(theirs.median), _interval(theirs.most), _chance(theirs.conflict)]
+        told = [unit, *_told(ours), _number(theirs.median), _chance(theirs.conflict)]
         rows.append((float(paths[first - 1 :].mean()), told))
         advance()
-    rows.sort(key=lambda row: (-row[0], row[1][0]))
+    return [told for _, told in sorted(rows, key=lambda row: (-row[0], row[1][0]))]
+
+
+def _write_table(column: str, rows: list[list[str]], limit: int) -> None:
+    """The table, cut at the limit."""
+    from vedette.cli.desks import print_rows
+
     shown = rows[:limit] if limit else rows
-    print_rows((held.column, *COLUMNS), [row for _, row in shown], COLUMNS)
+    print_rows((column, *COLUMNS), shown, COLUMNS)
     if len(shown) < len(rows):
         say(f"{len(rows) - len(shown)} more. Show them with --limit 0.")
 

@@ -71,10 +71,12 @@ class Analogues:
         odds = np.cumsum(self._weights(unit))
         taken = np.minimum(np.searchsorted(odds, rng.random(draws) * odds[-1]), len(odds) - 1)
         months, units = self.months[taken], self.units[taken]
-        offset = self.given.analogues.offset
-        growth = (self.states.level[-1, unit] + offset) / (self.states.level[months, units] + offset)
+        rule = self.given.analogues
+        growth = (self.states.level[-1, unit] + rule.offset) / (self.states.level[months, units] + rule.offset)
         ahead = np.arange(1, self.steps + 1)[:, None]
-        return rounded(self.deaths[months + ahead, units] * growth, rng)
+        # What grew a thousandfold from nothing would, scaled to a war, kill more than there are people.
+        most = max(self.deaths.max(), rule.ceiling * self.deaths[:, unit].max())
+        return rounded(np.minimum(self.deaths[months + ahead, units] * growth, most), rng)
 
     def _weights(self, unit: int) -> Floats:
         """The weight of each situation; the kernel is widened a little where few count, not so far that all do."""

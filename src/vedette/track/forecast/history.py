@@ -23,6 +23,7 @@ Floats = NDArray[np.float64]
 MONTHS: Final = 12
 MOST_MONTHS: Final = 3_600
 """Three hundred years: a longer history has a mistyped year in it."""
+MOST_DEATHS: Final = 1e10
 MONTH, DEATHS, UNIT = "month", "fatalities", "country"
 _FORM = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
 
@@ -161,6 +162,8 @@ def _deaths(path: Path, line: int, row: Mapping[str, str | None]) -> float:
         value = math.nan
     if not math.isfinite(value):
         raise _refused(path, line, f"{given!r} is no number of deaths", "Write a number, or leave the cell empty")
+    if value > MOST_DEATHS:
+        raise _refused(path, line, f"{given} deaths are more than there are people", "Mend the number")
     if value < 0:
         raise _refused(path, line, f"{given} deaths are fewer than none", "Write 0 or more, or leave the cell empty")
     return value

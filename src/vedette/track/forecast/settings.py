@@ -62,6 +62,7 @@ class AnalogueSettings(_Table):
     effective: Positive
     levels: Annotated[tuple[float, ...], Field(min_length=4, max_length=4)]
     offset: Positive
+    ceiling: Positive
     least: Some
     most: Some
 

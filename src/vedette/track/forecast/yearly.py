@@ -1,9 +1,9 @@
 """Deaths that are known to the year only, and so stand under its first month.
 
-UCDP gives an event without a month the first day of its year (GED codebook, date precision 5), and our series counts
-deaths by the month an event began. Every January of Mexico holds thousands of deaths that belong to the twelve months
-from there on. Such entries are taken out before anything is learned about growth and level, and foreseen by themselves:
-with what chance does a unit that had one last January have one again, and how large will it be.
+UCDP lets an event without a month begin on the first day of its year (GED codebook, date precision 5), and the series
+count deaths by the month an event began. Every January of Mexico holds thousands of deaths that belong to the twelve
+months from there on. Such entries are taken out before anything is learned about growth and level, and foreseen by
+themselves: with what chance does a unit that had one last January have one again, and how large will it be.
 """
 
 from collections.abc import Iterator, Mapping
