@@ -74,7 +74,7 @@ def test_every_command_and_option_is_documented() -> None:
         "retract",
     }
     desk |= {"doctor", "backup", "recode", "upgrade", "watch"}
-    assert set(commands) == {"code", "demo", "explain", "gazetteer", "merge", "schema", "version"} | desk
+    assert set(commands) == {"code", "demo", "explain", "forecast", "gazetteer", "merge", "schema", "version"} | desk
     commands |= {f"gazetteer {name}": command for name, command in commands["gazetteer"].commands.items()}
     assert {"gazetteer add", "gazetteer find"} <= set(commands)
     for name, command in commands.items():

@@ -10,6 +10,7 @@ from vedette.cli import (
     code,
     demo,
     explain,
+    forecast,
     gazetteer,
     incidents,
     init,
@@ -39,6 +40,7 @@ app = typer.Typer(
 app.command("code")(code.code)
 app.command("demo")(demo.demo)
 app.command("explain")(explain.explain)
+app.command("forecast")(forecast.forecast)
 app.add_typer(gazetteer.app, name="gazetteer")
 app.command("merge")(merge.merge)
 app.command("schema")(schema.schema)
@@ -85,6 +87,7 @@ def main(
       vedette code --jsonl < in.jsonl > out.jsonl   one JSON line in, one JSON line out, in order
       vedette explain page.html                     why a report was coded as it was
       vedette merge --jsonl < in.jsonl              which reports tell of the same incident
+      vedette forecast --history ucdp.csv ...       deaths in the months ahead, with chances
       vedette gazetteer find Tripoli                the places of a name; `add` takes more of them
       vedette init, then vedette add *.html         a desk that keeps reports and the incidents they tell of
       vedette watch                                 the desk's sources, visited as long as it runs
