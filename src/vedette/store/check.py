@@ -96,11 +96,12 @@ def _postgres_indexes(connection: Connection) -> Iterator[Problem]:
 
 
 def _orphans(connection: Connection) -> Iterator[Problem]:
-    """Rows whose report or event is not there."""
+    """Rows whose report, event or file is not there."""
     for table, column, parent in (
         (tables.event, tables.event.c.report_id, tables.report),
         (tables.sighting, tables.sighting.c.report_id, tables.report),
         (tables.actor_of_event, tables.actor_of_event.c.event_id, tables.event),
+        (tables.imported, tables.imported.c.file_id, tables.imported_file),
     ):
         lost = select(column).where(~select(parent.c.id).where(parent.c.id == column).exists()).distinct()
         for ident in connection.execute(lost).scalars():
