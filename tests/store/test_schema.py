@@ -16,6 +16,7 @@ from vedette.store import Desk, doctor, open_desk, schema, tables
 from vedette.store.engine import Store, connect_file, connect_server, file_of, is_server
 
 FIRST = "0001"
+NEWEST = tables.SCHEMA
 
 
 def store_of(where: str) -> Store:
@@ -57,18 +58,18 @@ def test_a_desk_of_the_first_schema_comes_up_to_date_with_all_that_is_in_it(wher
 
 @pytest.fixture
 def tomorrow(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[], pytest.MonkeyPatch]:
-    """Makes this Vedette one of tomorrow, with a second revision; undone by the MonkeyPatch that it returns."""
+    """Makes this Vedette one of tomorrow, with one revision more; undone by the MonkeyPatch that it returns."""
     versions = tmp_path / "versions"
     versions.mkdir()
-    (versions / "r0002_next.py").write_text(
+    (versions / "r9999_next.py").write_text(
         textwrap.dedent("""
             import sqlalchemy as sa
             from alembic import op
-            revision, down_revision = "tomorrow", "0001"
+            revision, down_revision = "tomorrow", "NEWEST"
             def upgrade():
                 op.add_column("incident", sa.Column("note", sa.Text()))
                 op.execute("UPDATE incident SET note = 'from before'")
-        """),
+        """).replace("NEWEST", NEWEST),
         "utf-8",
     )
 
@@ -88,7 +89,7 @@ def test_an_older_desk_is_told_how_to_upgrade_and_a_newer_one_refused(
         desk.add_incident("i1")
     time = tomorrow()
     with pytest.raises(
-        SchemaError, match=r"made by an older Vedette \(schema 0001, now tomorrow\).*Desk\.upgrade\(where\)"
+        SchemaError, match=rf"made by an older Vedette \(schema {NEWEST}, now tomorrow\).*Desk\.upgrade\(where\)"
     ):
         open_desk(where)
     with Desk.upgrade(where) as desk, desk.store.read() as connection:
@@ -97,19 +98,19 @@ def test_an_older_desk_is_told_how_to_upgrade_and_a_newer_one_refused(
     Desk.upgrade(where).close()  # nothing to do is no mistake
     time.undo()
     for opening in (open_desk, Desk.upgrade):
-        with pytest.raises(SchemaError, match=r"made by a newer Vedette \(schema tomorrow; this one knows 0001\)"):
+        with pytest.raises(SchemaError, match=rf"made by a newer Vedette \(schema tomorrow; this one knows {NEWEST}\)"):
             opening(where)
 
 
 def test_an_upgrade_that_fails_changes_nothing(where: str, tomorrow: Callable[[], pytest.MonkeyPatch]) -> None:
     open_desk(where).close()
     tomorrow()
-    revision = schema.VERSIONS[-1] / "r0002_next.py"
+    revision = schema.VERSIONS[-1] / "r9999_next.py"
     revision.write_text(revision.read_text("utf-8") + "    raise ZeroDivisionError\n", "utf-8")
     with pytest.raises(ZeroDivisionError):
         Desk.upgrade(where)
     store = store_of(where)
     with store.read() as connection:
-        assert schema.revision_of(connection) == FIRST
+        assert schema.revision_of(connection) == NEWEST
         assert "note" not in connection.execute(text("SELECT * FROM incident")).keys()  # noqa: SIM118 - no mapping
     store.close()

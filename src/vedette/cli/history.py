@@ -58,7 +58,8 @@ def history(
         fail(f"{source!r} has no month between --from and --to. Ask for others.", 1)
     _write(rows, out)
     months = {row.month for row in rows}
-    told = f"{len({row.country for row in rows})} countries, {min(months)} to {max(months)}"
+    names = len({row.country for row in rows})
+    told = f"{names} {'country' if names == 1 else 'countries'}, {min(months)} to {max(months)}"
     say(f"{told}, {sum(row.fatalities for row in rows)} deaths" + (f": {out}" if out else ""))
 
 

@@ -32,7 +32,7 @@ _EARTH_KM: Final = 6371.0
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """One side of a comparison: `slack` days by which its dates may be off, `radius` km about its point (None: unknown)."""
+    """One side of a comparison: `slack` days by which its dates may be off, `radius` km about its point, or None."""
 
     id: str
     first: dt.date
@@ -135,10 +135,10 @@ def compare(ours: Iterable[Happening], theirs: Iterable[Happening], min_killed: 
     return sorted(found, key=_order)
 
 
-def _order(pair: Pair) -> tuple[dt.date, str, str]:
-    """By day, then by the ids."""
-    days = [side.first for side in (pair.ours, pair.theirs) if side]
-    return min(days), pair.ours.id if pair.ours else "", pair.theirs.id if pair.theirs else ""
+def _order(pair: Pair) -> tuple[dt.date, bool, str]:
+    """By day, ours before theirs, then by the id."""
+    sides = [side for side in (pair.ours, pair.theirs) if side]
+    return min(side.first for side in sides), pair.ours is None, sides[0].id
 
 
 def _candidates(left: Sequence[Happening], right: Sequence[Happening]) -> Iterator[tuple[float, int, int]]:

@@ -21,6 +21,7 @@ KNOWN: Final = ("acled", "ucdp", "gdelt")
 """The formats that need no map of the user's."""
 
 TABLE: Final = "table"
+GUIDE: Final = "docs/import.md"
 _SLUG: Final = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
 _COUNTRY: Final = re.compile(r"[A-Z]{3}|")
 
@@ -139,7 +140,7 @@ class Map(Record):
 @functools.cache
 def known_map(name: str) -> Map:
     """The packaged map of a known format."""
-    return read_record(_packaged(name), Map)
+    return read_record(_packaged(name), Map, GUIDE)
 
 
 def map_of(kind: str, path: Path | None = None) -> Map:
@@ -148,12 +149,12 @@ def map_of(kind: str, path: Path | None = None) -> Map:
     Raises DataFileError with file, line and remedy.
     """
     if kind != TABLE:
-        return known_map(kind) if path is None else read_record(path, Map, read_toml(_packaged(kind)))
+        return known_map(kind) if path is None else read_record(path, Map, GUIDE, read_toml(_packaged(kind)))
     if path is None:
         raise DataFileError(
             TABLE, None, "no map says what its columns hold", "Write one (docs/import.md) and give --map"
         )
-    found = read_record(path, Map)
+    found = read_record(path, Map, GUIDE)
     if found.source in KNOWN:
         problem = f"source {found.source!r} is one that Vedette knows"
         raise DataFileError(path, None, problem, f"Name yours otherwise, or import it with --as {found.source}")

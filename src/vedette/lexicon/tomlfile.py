@@ -17,20 +17,22 @@ from vedette.records.base import Record
 
 Kind = TypeVar("Kind", bound=Record)
 
+_UNKNOWN: Final = "extra_forbidden"
 _NEAR: Final = 70
 """Of 100: below it, a known key is no likely slip of the pen for an unknown one."""
 
 
-def read_record(path: Path, kind: type[Kind], beneath: Mapping[str, Any] | None = None) -> Kind:
+def read_record(path: Path, kind: type[Kind], guide: str, beneath: Mapping[str, Any] | None = None) -> Kind:
     """The record in a file; where `beneath` is given, that holds for what the file leaves out, table by table.
 
+    `guide` is the page that says what each key means, for the remedy.
     Raises DataFileError with file, line and remedy where the file cannot be read or breaks the schema.
     """
     told = read_toml(path)
     try:
         return kind.model_validate(laid_over(beneath or {}, told))
     except ValidationError as error:
-        raise broken(path, error, kind) from error
+        raise _broken(path, error, kind, guide) from error
 
 
 def laid_over(beneath: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
@@ -43,26 +45,26 @@ def laid_over(beneath: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str,
     return {**beneath, **above, **both}
 
 
-def broken(path: Path, error: ValidationError, kind: type[Record]) -> DataFileError:
-    """The first fault that pydantic found in a file's content, with its line."""
-    first = error.errors()[0]
+def _broken(path: Path, error: ValidationError, kind: type[Record], guide: str) -> DataFileError:
+    """A fault that pydantic found in a file's content, with its line; of several first the unknown keys."""
+    first = min(error.errors(), key=lambda fault: fault["type"] != _UNKNOWN)
     where = [part for part in first["loc"] if not (isinstance(part, str) and "[" in part)]
     named = ".".join(part for part in where if isinstance(part, str)) or "the file"
     line = line_of(path.read_text(encoding="utf-8"), where)
-    if first["type"] == "extra_forbidden":
-        return DataFileError(path, line, f"{named} is no known key", _nearest(str(where[-1]), kind))
+    if first["type"] == _UNKNOWN:
+        return DataFileError(path, line, f"{named} is no known key", _nearest(str(where[-1]), kind, guide))
     if first["type"] == "missing":
-        return DataFileError(path, line, f"{named} is missing", "Write it; the README of these files says what it is")
+        return DataFileError(path, line, f"{named} is missing", f"Write it; {guide} says what it is")
     said = first["msg"].removeprefix("Value error, ")
-    return DataFileError(path, line, f"{named}: {said}", f"It is {first['input']!r} now; correct it")
+    return DataFileError(path, line, f"{named}: {said}", f"Correct it; {guide} says what may stand there")
 
 
-def _nearest(key: str, kind: type[Record]) -> str:
+def _nearest(key: str, kind: type[Record], guide: str) -> str:
     """The remedy for an unknown key."""
     schema = kind.model_json_schema()
     known = {name for part in (schema, *schema.get("$defs", {}).values()) for name in part.get("properties", {})}
     found = process.extractOne(key, sorted(known), score_cutoff=_NEAR)
-    return f"Did you mean {found[0]!r}?" if found else "Leave it out; the README of these files lists the keys"
+    return f"Did you mean {found[0]!r}?" if found else f"Leave it out; {guide} lists the keys"
 
 
 def line_of(source: str, where: Sequence[str | int]) -> int | None:
