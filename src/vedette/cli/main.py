@@ -20,6 +20,7 @@ from vedette.cli import (
     judging,
     log,
     merge,
+    outlets,
     schema,
     show,
     upkeep,
@@ -61,6 +62,7 @@ app.command("import")(importing.import_)
 app.command("imported")(imported.imported)
 app.command("compare")(compare.compare)
 app.command("history")(history.history)
+app.command("outlets")(outlets.outlets)
 app.command("doctor")(upkeep.doctor)
 app.command("backup")(upkeep.backup)
 
