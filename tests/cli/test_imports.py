@@ -175,6 +175,16 @@ def test_comparing_tells_who_lacks_what(beside: Vedette) -> None:
     ]
 
 
+def test_the_other_half_of_a_pair_may_lie_before_the_first_day(beside: Vedette) -> None:
+    rows = table(beside("compare", "--with", "acled", "--since", "2024-03-12", "--until", "2024-04-01"))
+    assert [row["who has it"] for row in rows] == ["both", "theirs"]
+    Path("late.csv").write_text(made.acled({"event_id_cnty": "BFA1", **DJIBO, "event_date": "2024-03-11",
+                                            "timestamp": 1740000000}), "utf-8")  # fmt: skip
+    beside("import", "late.csv", "--as", "acled")
+    rows = table(beside("compare", "--with", "acled", "--since", "2024-03-12", "--until", "2024-04-01"))
+    assert (rows[0]["who has it"], rows[0]["their days"]) == ("both", "2024-03-11")
+
+
 def test_comparing_on_a_terminal(
     beside: Vedette, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

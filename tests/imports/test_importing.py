@@ -19,13 +19,6 @@ from vedette.imports.tablefile import TableFile
 from vedette.store import Desk, imported, open_desk
 
 
-@pytest.fixture
-def desk(tmp_path: Path) -> Any:
-    """An empty desk."""
-    with open_desk(tmp_path / "desk") as opened:
-        yield opened
-
-
 def bring(desk: Desk, path: Path, text: str | None = None, given: Map | None = None) -> tuple[Tally, list[str]]:
     """Import a file as ACLED's; what became of it, and what was refused."""
     if text is not None:

@@ -1,5 +1,6 @@
 """`vedette compare`: our incidents beside another coder's events."""
 
+import datetime as dt
 import sys
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Annotated
@@ -20,6 +21,9 @@ COLUMNS = (
 )  # fmt: skip
 READ = ("who has it", "id", "days", "place", "what", "killed")
 """The columns on a terminal, where a pair has two lines."""
+
+Asked = tuple[str | None, str | None, str | None]
+"""Country, first and last day."""
 
 ONLY = ("both", "ours", "theirs", "beyond")
 
@@ -65,23 +69,37 @@ def compare(
         say_licences(held, {source})
 
 
-def _pairs(
-    desk: "Desk", source: str, asked: tuple[str | None, str | None, str | None], as_of: str | None
-) -> "list[Pair]":
-    """All of both sides that was asked for."""
+def _pairs(desk: "Desk", source: str, asked: Asked, as_of: str | None) -> "list[Pair]":
+    """All of both sides that was asked for; the other half of a pair may lie somewhat before or after."""
+    from vedette.imports.comparing import WIDER
     from vedette.imports.comparing import compare as set_beside
     from vedette.store import imported as store
 
     files = [file for file in store.files(desk, as_of=as_of) if file.source == source]
     if not files:
         fail(f"nothing of {source!r} was imported. See what there is: vedette imported --sources", 1)
-    ours, theirs = _ours(desk, asked, as_of), _theirs(desk, source, asked, as_of)
-    if not ours and not theirs:
+    country, since, until = asked
+    wider = (country, _shifted(since, -WIDER), _shifted(until, WIDER))
+    every = set_beside(
+        _ours(desk, wider, as_of), _theirs(desk, source, wider, as_of), int(files[-1].about["min_killed"])
+    )
+    pairs = [pair for pair in every if any(_then(side, since, until) for side in (pair.ours, pair.theirs))]
+    if not pairs:
         fail("neither side has anything there. Ask for less.", 1)
-    return set_beside(ours, theirs, int(files[-1].about["min_killed"]))
+    return pairs
 
 
-def _ours(desk: "Desk", asked: tuple[str | None, str | None, str | None], as_of: str | None) -> "list[Happening]":
+def _shifted(day: str | None, days: int) -> str | None:
+    """A day some days earlier or later."""
+    return day and (dt.date.fromisoformat(day) + dt.timedelta(days)).isoformat()
+
+
+def _then(side: "Happening | None", since: str | None, until: str | None) -> bool:
+    """Whether a side is there and shares a day with a span."""
+    return side is not None and _in((side.first.isoformat(), side.last.isoformat()), since, until)
+
+
+def _ours(desk: "Desk", asked: Asked, as_of: str | None) -> "list[Happening]":
     """The incidents of the desk that are asked for."""
     from vedette.imports.comparing import of_view
     from vedette.merge.desking import state_of
@@ -100,9 +118,7 @@ def _in(days: tuple[str | None, str | None], since: str | None, until: str | Non
     return first is not None and (since is None or (last or first) >= since) and (until is None or first <= until)
 
 
-def _theirs(
-    desk: "Desk", source: str, asked: tuple[str | None, str | None, str | None], as_of: str | None
-) -> "list[Happening]":
+def _theirs(desk: "Desk", source: str, asked: Asked, as_of: str | None) -> "list[Happening]":
     """The rows of the other that are asked for."""
     from vedette.imports.comparing import of_row
     from vedette.store import imported as store

@@ -26,6 +26,9 @@ Verdict = Literal["both", "ours", "theirs", "beyond"]
 OPEN: Final = 0.5
 """What a feature counts that one side leaves open."""
 
+WIDER: Final = 32
+"""Days about a span in which the other half of a pair may lie: twice the slack of a month."""
+
 REAL: Final = frozenset({"happened", "ongoing"})
 _EARTH_KM: Final = 6371.0
 
