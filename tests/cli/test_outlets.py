@@ -32,9 +32,11 @@ def test_all_are_listed() -> None:
 
 def test_filters() -> None:
     found = table(vedette("--country", "Sudan", "--ownership", "state"))
-    assert [row["id"] for row in found] == ["suna"]
+    assert [row["id"] for row in found] == ["suna", "aljazeera"]
     assert {row["type"] for row in table(vedette("--type", "monitor", "--language", "es"))} == {"monitor"}
     assert [row["id"] for row in table(vedette("AFP", "afp", "Reuters"))] == ["afp", "reuters"]
+    about = {row["id"]: row["country"] for row in table(vedette("--country", "SDN"))}
+    assert about.items() >= {"suna": "SDN", "radio-dabanga": "NLD", "sudan-tribune": "FRA"}.items()
     assert vedette("--country", "Fiji").exit_code == 1
 
 

@@ -19,7 +19,7 @@ FORMATS = ("acled", "ucdp", "gdelt", "table")
 
 def import_(
     files: Annotated[
-        list[Path], typer.Argument(metavar="FILE...", help="Tables: .csv, .tsv, also .gz or .zip.", show_default=False)
+        list[Path], typer.Argument(metavar="FILE", help="Tables: .csv, .tsv, also .gz or .zip.", show_default=False)
     ],
     kind: Annotated[
         str,

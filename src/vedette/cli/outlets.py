@@ -24,7 +24,7 @@ def outlets(
         list[str] | None, typer.Argument(metavar="[NAME...]", help="Only these: ids, names, acronyms.")
     ] = None,
     country: Annotated[
-        str | None, typer.Option(metavar="SDN", help="Of this country: ISO code or English name.")
+        str | None, typer.Option(metavar="SDN", help="From or about this country: ISO code or English name.")
     ] = None,
     kind: Annotated[str | None, typer.Option("--type", metavar="WORD", help="agency, newspaper, monitor ...")] = None,
     language: Annotated[str | None, typer.Option(metavar="fr", help="Mainly in this language: ISO 639-1.")] = None,
@@ -82,8 +82,9 @@ def _tests(
     for option, given, allowed in (("--type", kind, OutletType), ("--ownership", ownership, Ownership)):
         if given is not None and given not in get_args(allowed):
             fail(f"{option} {given!r} is none. Use one of {', '.join(get_args(allowed))}.")
-    asked = {"country": country, "type": kind, "language": language, "ownership": ownership}
-    return [_has(name, value) for name, value in asked.items() if value is not None]
+    asked = {"type": kind, "language": language, "ownership": ownership}
+    tests = [_has(name, value) for name, value in asked.items() if value is not None]
+    return [*tests, lambda outlet: country in (None, outlet.country, *outlet.covers)]
 
 
 def _has(name: str, value: str) -> "Callable[[Outlet], bool]":

@@ -29,9 +29,10 @@ _ADDRESS: Final = re.compile(r"https?://[^\s/]+\.[^\s]+")
 
 
 class Outlet(Record):
-    """An outlet. `country` ISO 3166 alpha-3, `language` ISO 639-1; `verified` says that its address was tried.
+    """An outlet. `country` and `covers` ISO 3166 alpha-3: where it works, and of which others it mainly tells.
 
-    `credits` are the spellings by which other outlets' datelines and credit lines name it.
+    `language` is ISO 639-1; `verified` says that its address was tried. `credits` are the spellings by which other
+    outlets' datelines and credit lines name it.
     """
 
     id: str
@@ -42,6 +43,7 @@ class Outlet(Record):
     sitemap: str | None = None
     home: str
     country: str
+    covers: tuple[str, ...] = ()
     language: str
     ownership: Ownership
     type: OutletType
@@ -57,13 +59,14 @@ class Outlet(Record):
             raise ValueError(msg)
         return value
 
-    @field_validator("country")
+    @field_validator("country", "covers")
     @classmethod
-    def _known_country(cls, value: str) -> str:
+    def _known_country(cls, value: str | tuple[str, ...]) -> str | tuple[str, ...]:
         """Countries are those of our table."""
-        if value not in countries().codes:
-            msg = f"{value!r} is no ISO 3166 alpha-3 code"
-            raise ValueError(msg)
+        for code in (value,) if isinstance(value, str) else value:
+            if code not in countries().codes:
+                msg = f"{code!r} is no ISO 3166 alpha-3 code"
+                raise ValueError(msg)
         return value
 
     @field_validator("language")
