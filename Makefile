@@ -19,7 +19,7 @@ export PIP_USER := 0
 export PYTHONNOUSERSITE := 1
 export PYTHONUTF8 := 1
 
-.PHONY: help demo test lint format types gate links merging bench dev model lock install install-dev clean FORCE
+.PHONY: help demo test lint format types gate links merging imports bench dev model lock install install-dev clean FORCE
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## (.*)/\1\t\2/' | expand -t 14
@@ -47,6 +47,9 @@ gate: $(RUNTIME) ## score the coder on tests/corpus and compare with the floors 
 
 merging: $(RUNTIME) ## score the merging of reports into incidents on tests/merge, beside a TF-IDF baseline
 	@$(PY) -m bench.merging $(ARGS)
+
+imports: $(RUNTIME) ## rows a second and memory of importing a million rows (ARGS="--rows 100000 --as ucdp")
+	@$(PY) -m bench.imports $(ARGS)
 
 links: $(RUNTIME) ## score the resolving of actors, places and days and compare with the floors of links.json
 	@$(PY) -m bench.links $(ARGS)
