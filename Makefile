@@ -19,7 +19,7 @@ export PIP_USER := 0
 export PYTHONNOUSERSITE := 1
 export PYTHONUTF8 := 1
 
-.PHONY: help demo test lint format types gate links merging forecast bench warc dev model lock install install-dev clean FORCE
+.PHONY: help demo test lint format types gate links merging imports forecast bench warc dev model lock install install-dev clean FORCE
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## (.*)/\1\t\2/' | expand -t 14
@@ -48,8 +48,7 @@ gate: $(RUNTIME) ## score the coder on tests/corpus and compare with the floors 
 merging: $(RUNTIME) ## score the merging of reports into incidents on tests/merge, beside a TF-IDF baseline
 	@$(PY) -m bench.merging $(ARGS)
 
-forecast: $(RUNTIME) ## score the forecasts for 2013-2017 beside their baselines, with calibration (data in ../shared/bench/forecast)
-	@$(PY) -m bench.forecast $(ARGS)
+.PHONY: help demo test lint format types gate links merging imports forecast bench warc dev model lock install install-dev clean FORCE
 
 links: $(RUNTIME) ## score the resolving of actors, places and days and compare with the floors of links.json
 	@$(PY) -m bench.links $(ARGS)

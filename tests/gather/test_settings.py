@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from vedette.errors import DataFileError
 from vedette.gather import settings
 from vedette.gather.settings import Settings, load
-from vedette.gather.tomllines import line_of
+from vedette.lexicon.tomllines import line_of
 
 WHOLE = """\
 database = "postgresql://ada@localhost/vedette"

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from vedette.errors import DataFileError
-from vedette.read.patterns import KINDS, agencies, default_folder, layout, load_agencies, load_layout, load_rules, rules
+from vedette.read.patterns import KINDS, agencies, default_folder, layout, load_layout, load_rules, rules
 
 GOOD = '[[rule]]\nkind = "share"\ncues = ["share this"]\n'
 
@@ -56,11 +56,9 @@ def test_other_broken_files(tmp_path: Path) -> None:
     with pytest.raises(DataFileError, match="cannot be read"):
         load_rules(tmp_path / "none.toml", "rule")
     cue = tmp_path / "cue.toml"
-    cue.write_text('[[cue]]\ncues = ["source"]\n[agencies]\n"A" = "B"\n', encoding="utf-8")
+    cue.write_text('[[cue]]\ncues = ["source"]\n', encoding="utf-8")
     with pytest.raises(DataFileError, match="no group `who`"):
         load_rules(cue, "cue")
-    with pytest.raises(DataFileError, match=r"cue\.toml:4: agency 'A'"):
-        load_agencies(cue)
     with pytest.raises(DataFileError, match=r"it holds no \[\[rule\]\]"):
         load_rules(cue, "rule")
 

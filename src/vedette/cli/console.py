@@ -63,3 +63,23 @@ def progress(doing: str, *, enabled: bool) -> Iterator[Callable[[], None]]:
     with Progress(*columns, console=Console(stderr=True), transient=True, redirect_stdout=False) as bar:
         task = bar.add_task(plain(doing), total=None)
         yield lambda: bar.advance(task)
+
+
+@contextlib.contextmanager
+def progress_to(doing: str, total: int, *, enabled: bool) -> Iterator[Callable[[int], None]]:
+    """A bar that fills up to `total` on stderr, with the time that is left; nothing where it is not wanted."""
+    if not enabled:
+        yield lambda _: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+
+    columns = (
+        TextColumn("{task.description}", markup=False),
+        BarColumn(),
+        TaskProgressColumn(),
+        TimeRemainingColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True, redirect_stdout=False) as bar:
+        task = bar.add_task(plain(doing), total=total)
+        yield lambda done: bar.update(task, completed=done)

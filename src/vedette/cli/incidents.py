@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from vedette.cli import desks
+from vedette.cli import asking, desks
 from vedette.cli.console import fail, say
 
 if TYPE_CHECKING:
@@ -70,8 +70,14 @@ def incidents(  # noqa: PLR0913, PLR0917 - one parameter for each filter
 
     Exit codes: 0 found, 1 none found, 2 wrong usage.
     """  # noqa: D301 - \b is click's mark for "leave these lines as they are"
-    asked = {"place": place, "country": _country(country), "actor": actor, "type": _type(kind), "search": text}
-    tests = list(_tests(_day("--from", first), _day("--to", last), min_killed, _status(status)))
+    asked = {
+        "place": place,
+        "country": asking.country(country),
+        "actor": actor,
+        "type": asking.plover_type(kind),
+        "search": text,
+    }
+    tests = list(_tests(asking.day("--from", first), asking.day("--to", last), min_killed, _status(status)))
     with desks.opened(desk) as held:
         found = _found(held, {name: value for name, value in asked.items() if value is not None}, tests, as_of)
         if changed is not None:
@@ -176,25 +182,6 @@ def _standing(view: "View") -> str:
     return "retracted" if belief.retracted else belief.standing
 
 
-def _country(given: str | None) -> str | None:
-    """The code of a country."""
-    from vedette.lexicon.placegiven import country_of
-
-    code = country_of(given) if given else None
-    if given and code is None:
-        fail(f"--country {given!r} is no country. Write its ISO code (SYR, SY) or its English name.")
-    return code
-
-
-def _type(given: str | None) -> str | None:
-    """A PLOVER type, checked."""
-    from vedette.merge.judgements import CLOSED
-
-    if given is not None and given.upper() not in CLOSED["type"]:
-        fail(f"--type {given!r} is no type. Use one of {', '.join(map(str, CLOSED['type']))}.")
-    return given and given.upper()
-
-
 def _status(given: str | None) -> str | None:
     """A status of events or of incidents, checked."""
     from vedette.merge.judgements import CLOSED
@@ -203,13 +190,3 @@ def _status(given: str | None) -> str | None:
     if given is not None and given not in known:
         fail(f"--status {given!r} is none. Use one of {', '.join(map(str, known))}.")
     return given
-
-
-def _day(option: str, given: str | None) -> str | None:
-    """A day, checked."""
-    import datetime as dt
-
-    try:
-        return given and dt.date.fromisoformat(given).isoformat()
-    except ValueError:
-        fail(f"{option} {given!r} is no date. Write it as YYYY-MM-DD: 2024-11-30")

@@ -8,15 +8,20 @@ import typer
 from vedette.cli import (
     add,
     code,
+    compare,
     demo,
     explain,
     forecast,
     gazetteer,
+    history,
+    imported,
+    importing,
     incidents,
     init,
     judging,
     log,
     merge,
+    outlets,
     recode,
     schema,
     show,
@@ -59,6 +64,11 @@ app.command("correct")(judging.correct)
 app.command("confirm")(judging.confirm)
 app.command("dispute")(judging.dispute)
 app.command("retract")(judging.retract)
+app.command("import")(importing.import_)
+app.command("imported")(imported.imported)
+app.command("compare")(compare.compare)
+app.command("history")(history.history)
+app.command("outlets")(outlets.outlets)
 app.command("doctor")(upkeep.doctor)
 app.command("backup")(upkeep.backup)
 app.command("upgrade")(upkeep.upgrade)
@@ -92,6 +102,7 @@ def main(
       vedette init, then vedette add *.html         a desk that keeps reports and the incidents they tell of
       vedette watch                                 the desk's sources, visited as long as it runs
       vedette incidents --country SYR               what happened; `show`, `log` and `correct` go on from there
+      vedette import ged.csv --as ucdp              another coder's events beside ours; `compare` them
 
     Exit codes: 0 all done, 1 some inputs failed (each is named on stderr), 2 wrong usage.
     """  # noqa: D301 - \b is click's mark for "leave these lines as they are"

@@ -14,9 +14,9 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
 from vedette.errors import DataFileError
-from vedette.gather.tomllines import Part, line_of
 from vedette.lexicon.countries import countries
 from vedette.lexicon.tables import read_toml
+from vedette.lexicon.tomllines import Part, line_of
 from vedette.records.vocabulary import PloverType, Status
 
 Ownership = Literal["state", "public", "private", "party", "NGO", "intergovernmental", "armed group"]

@@ -53,12 +53,12 @@ def _opened(path: Path, stack: contextlib.ExitStack) -> io.TextIOWrapper:
     raw: IO[bytes] = stack.enter_context(path.open("rb"))
     if path.suffix.lower() == ".zip":
         archive = stack.enter_context(zipfile.ZipFile(raw))
-        raw = stack.enter_context(archive.open(_member(path, archive)))
+        raw = stack.enter_context(archive.open(table_in(path, archive)))
     return stack.enter_context(io.TextIOWrapper(raw, encoding="utf-8-sig", newline=""))
 
 
-def _member(path: Path, archive: zipfile.ZipFile) -> str:
-    """The name of the table in a zip file; GeoNames puts a readme beside its own."""
+def table_in(path: Path, archive: zipfile.ZipFile) -> str:
+    """The name of the table in a zip file; GeoNames puts a readme beside its own. Raises DataFileError."""
     names = [n for n in archive.namelist() if n.lower().endswith(_TABLES) and "readme" not in n.lower()]
     if len(names) != 1:
         raise DataFileError(path, None, f"holds {len(names)} tables", "Unzip it and give the files one by one")

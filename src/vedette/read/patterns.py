@@ -15,6 +15,7 @@ from typing import Any
 import ahocorasick
 
 from vedette.errors import DataFileError
+from vedette.lexicon.outlets import outlets
 
 KINDS = frozenset(
     (
@@ -114,8 +115,8 @@ def _cue_rules(cue: str, found: list[Rule]) -> CueRules:
 
 @cache
 def agencies() -> dict[str, str]:
-    """Each spelling of a wire agency in lower case, with the name that the record keeps."""
-    return load_agencies(default_folder() / "sources.toml")
+    """Each spelling of an outlet that others relay in lower case, with the name that the record keeps."""
+    return outlets().credits()
 
 
 @cache
@@ -192,17 +193,6 @@ def _pattern_text(entry: dict[str, Any]) -> str:
     for macro, expression in _MACROS.items():
         text = text.replace(macro, expression)
     return rf"(?<!\w)(?:{text})"
-
-
-def load_agencies(path: Path) -> dict[str, str]:
-    """The [agencies] table of a file, by spelling in lower case."""
-    source, data = _read_toml(path)
-    found: dict[str, str] = {}
-    for name, spellings in data.get("agencies", {}).items():
-        if not isinstance(spellings, list) or not all(isinstance(s, str) and s for s in spellings):
-            raise DataFileError(path, _line_of(source, f'"{name}"'), f"agency {name!r} has no list", "Give spellings")
-        found |= {spelling.lower(): name for spelling in (name, *spellings)}
-    return found
 
 
 def load_layout(path: Path) -> Layout:

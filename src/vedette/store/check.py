@@ -96,13 +96,14 @@ def _postgres_indexes(connection: Connection) -> Iterator[Problem]:
 
 
 def _orphans(connection: Connection) -> Iterator[Problem]:
-    """Rows whose report or event is not there."""
+    """Rows whose report, event or file is not there."""
     for table, column, parent in (
         (tables.event, tables.event.c.report_id, tables.report),
         (tables.sighting, tables.sighting.c.report_id, tables.report),
         (tables.coding, tables.coding.c.report_id, tables.report),
         (tables.event, tables.event.c.continues, tables.event),
         (tables.actor_of_event, tables.actor_of_event.c.event_id, tables.event),
+        (tables.imported, tables.imported.c.file_id, tables.imported_file),
     ):
         there = parent.alias("there")
         lost = select(column).where(column.is_not(None), ~exists().where(there.c.id == column)).distinct()

@@ -1,8 +1,9 @@
 """Desk: what was coded and judged, kept. It only ever adds; every question can be asked as of an earlier time."""
 
+import contextlib
 import datetime as dt
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, Self, Unpack
 
@@ -129,6 +130,12 @@ class Desk:
     def __exit__(self, *_: object) -> None:
         """Close it at the end."""
         self.close()
+
+    @contextlib.contextmanager
+    def writing(self) -> Iterator[tuple[Connection, str]]:
+        """A transaction of the only writer, with its record time: for the modules beside this one."""
+        with self.store.write() as connection:
+            yield connection, self._stamp(connection)
 
     # -- adding
 

@@ -23,7 +23,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql
 
-SCHEMA: Final = "0003"
+SCHEMA: Final = "0004"
 """The newest revision of migrations/versions, told here so that opening a desk need not load Alembic."""
 
 SCHEMA_TABLE: Final = "vedette_schema"
@@ -327,4 +327,59 @@ meta = Table(
     metadata,
     Column("key", KEY, primary_key=True),
     Column("value", Text, nullable=False),
+)
+
+# A file of another coder's events that was read; `line` and what follows it go on while it is read.
+imported_file = Table(
+    "imported_file",
+    metadata,
+    Column("id", KEY, primary_key=True),  # hash of the file's bytes and of the map it was read by
+    Column("source", KEY, nullable=False),
+    Column("name", Text, nullable=False),
+    Column("licence", Text, nullable=False),
+    Column("citation", Text, nullable=False),
+    Column("about", Text, nullable=False),  # a JSON object: title, home, coverage, min_killed
+    Column("added_at", KEY, nullable=False),
+    Column("line", BigInteger, nullable=False),  # all up to this one is kept
+    Column("refused", BigInteger, nullable=False),
+    Column("finished_at", KEY),
+    Index(None, "source"),
+)
+
+# Another coder's events, beside ours. Append-only: a newer row of one id is a new version, a deletion is one too.
+imported = Table(
+    "imported",
+    metadata,
+    Column("seq", Integer, primary_key=True),
+    Column("source", KEY, nullable=False),
+    Column("source_id", KEY, nullable=False),
+    Column("digest", KEY, nullable=False),  # hash of all that is told here, so that the same row is kept once
+    Column("file_id", KEY, ForeignKey("imported_file.id"), nullable=False),
+    Column("revised", BigInteger),  # the source's own stamp of the version; an older one never replaces a newer
+    Column("deleted", Boolean, nullable=False),
+    Column("day_from", KEY),
+    Column("day_to", KEY),
+    Column("day_precision", KEY),
+    Column("country", KEY),
+    Column("admin1", Text),
+    Column("place", Text),
+    Column("place_key", KEY),
+    Column("precision", KEY),
+    Column("lat", Float),
+    Column("lon", Float),
+    Column("kind", Text),  # the source's own words or number for what happened
+    Column("type", KEY),  # ours, where that is sure
+    Column("sub_event", KEY),
+    Column("actors", Text, nullable=False),  # a JSON object: the names of side "a" and side "b"
+    Column("actors_key", Text, nullable=False),
+    Column("killed_low", BigInteger),
+    Column("killed_best", BigInteger),
+    Column("killed_high", BigInteger),
+    Column("notes", Text),
+    Column("licence", Text, nullable=False),
+    Column("json", Text, nullable=False),  # the row as it was given, without its empty cells
+    Column("added_at", KEY, nullable=False),
+    Index(None, "source", "source_id"),
+    Index(None, "source", "country", "day_from"),
+    sqlite_autoincrement=True,
 )

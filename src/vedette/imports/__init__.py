@@ -1,0 +1,1 @@
+"""Imports: other coders' tables of events brought onto a desk, beside ours, for comparison, history and forecasting."""
