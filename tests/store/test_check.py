@@ -77,7 +77,7 @@ def test_a_damaged_file_is_found(tmp_path: Path) -> None:
             desk.add(coded(n))
     file = tmp_path / "desk.sqlite"
     whole = bytearray(file.read_bytes())
-    middle = len(whole) // 2
+    middle = len(whole) * 3 // 4  # behind the first pages of all tables
     whole[middle : middle + 20_000] = b"\x5a" * 20_000
     file.write_bytes(whole)
     with open_desk(tmp_path) as desk:

@@ -41,6 +41,7 @@ def _places(text: str) -> list[tuple[int, tuple[Part, ...]]]:
         if header := _HEADER.match(line):
             table = _numbered(_pieces(header["name"]), latest)
             if header["open"] == "[[":
+                found.append((number, table))  # the list itself begins with its first table
                 latest[table] = next(numbers.setdefault(table, count()))
                 table = (*table, latest[table])
             found.append((number, table))
