@@ -31,6 +31,7 @@ _PRECISION: dict[str, TimePrecision] = {
 }  # fmt: skip
 _ORDER: tuple[TimePrecision, ...] = ("hour", "day", "week", "month", "year", "unknown")
 _LEAP = 2000  # a year that has every day
+_MONTHS_NEAR = (-6, -5, -4, -3, -2, -1, 0, 1, 2)  # "Saturday the 20th" is a day of one of the months about the report
 _AHEAD = 31  # a date without a year up to so many days after the report is the coming one, as newsrooms write it
 _SATURDAY, _WEEK, _MONTHS, _WEEKDAY_YEARS, _HALF = 6, 7, 12, 6, 6
 _WRAP = 9  # a history that was in December and says January has reached the next year
@@ -155,7 +156,7 @@ def _loose_found(expr: TimeExpression, base: _Base) -> _Found:
     """A feast that moves, a day without its month, or a time of day without its day."""
     if expr.unit == "feast":
         return _Found(None)
-    return _day_of_story(expr, base.story) if expr.day is not None else _time_of_day(expr, base)
+    return _day_of_month(expr, base) if expr.day is not None else _time_of_day(expr, base)
 
 
 def _date_found(expr: TimeExpression, year: int | None) -> _Found:
@@ -175,10 +176,18 @@ def _date_found(expr: TimeExpression, year: int | None) -> _Found:
     return _Found(value + _clock(expr), _narrowed(days, expr.edge), precision)
 
 
-def _day_of_story(expr: TimeExpression, story: Reached | None) -> _Found:
-    """A day without its month ("on the 20th"): in the month that the text has reached, else on no known day."""
-    known = story is not None and story.month is not None
-    return _date_found(replace(expr, month=story.month), story.year) if known and story else _date_found(expr, None)
+def _day_of_month(expr: TimeExpression, base: _Base) -> _Found:
+    """A day without its month: in the month that the text has reached, else, with its weekday, in the nearest month."""
+    reached = base.story
+    if expr.weekday and base.anchor and not base.history:
+        near = (moved(base.anchor.replace(day=1), n, "month") for n in _MONTHS_NEAR)
+        days = [d for m in near if m and (d := safe_date(m.year, m.month, expr.day or 0))]
+        fitting = [d for d in days if d.isoweekday() == expr.weekday and (base.future or d <= base.anchor)]
+        if fitting:
+            reached = Reached.of(min(fitting, key=lambda d: abs((d - base.anchor).days if base.anchor else 0)))
+    if reached is None or reached.month is None:
+        return _date_found(expr, None)
+    return _date_found(replace(expr, month=reached.month), reached.year)
 
 
 def _precise(expr: TimeExpression, otherwise: TimePrecision) -> TimePrecision:
