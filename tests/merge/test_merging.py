@@ -34,6 +34,23 @@ def test_two_reports_of_one_raid_share_an_incident(pipeline: Pipeline) -> None:
     assert all(p.incident in p.incidents for p in placed.values())
 
 
+def test_a_report_of_which_no_event_was_read_joins_what_others_tell(pipeline: Pipeline) -> None:
+    """A list of victims belongs to the raid that others report; a poem belongs nowhere."""
+    victims = (
+        "The names of the traders of Djibo market are known: Issa, Salam and seven more, shopkeepers and drivers of "
+        "cattle from the north of Burkina Faso. The stalls that burned were theirs. Motorbikes are feared now."
+    )
+    reports = [
+        Report(id="a", text=FIRST, published="2024-03-13"),
+        Report(id="b", text=victims, published="2024-03-14"),
+        Report(id="c", text="My mother ironed on Sundays, and the house smelt of starch.", published="2024-03-14"),
+    ]
+    coded = [c.model_copy(update={"events": ()}) if c.id == "b" else c for c in pipeline.code(reports)]
+    placed = {p.report: p for p in merge(coded).placed}
+    assert placed["b"].incident == placed["a"].incident
+    assert placed["c"].incident is None
+
+
 def test_a_report_that_could_not_be_coded_belongs_nowhere(pipeline: Pipeline) -> None:
     from vedette.cli.lines import failed
 
@@ -43,7 +60,7 @@ def test_a_report_that_could_not_be_coded_belongs_nowhere(pipeline: Pipeline) ->
     assert placed[1].incident is None
 
 
-@pytest.mark.parametrize("name", ["a", "b"])
+@pytest.mark.parametrize("name", ["a", "b", "c", "d", "e"])
 def test_the_labelled_set_has_the_form_that_is_described(name: str) -> None:
     rows = merging.load(name)
     ids = {row["id"] for row in rows}

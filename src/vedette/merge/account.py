@@ -88,6 +88,13 @@ def accounts(coded: "Coded") -> list[Account]:
     return sorted(found, key=lambda a: (-a.weight, a.id))
 
 
+def bare_account(coded: "Coded") -> Account:
+    """What a report tells of which no event was read: its words, where and when; it can only join what others tell."""
+    places = {place.id: place for place in coded.places}
+    where = next((place.id for place in coded.places if _located(place)), None)
+    return _account(coded, 0, (where, None), (), places)
+
+
 def _located(place: "Place | None") -> bool:
     """Whether a place is finer than a country; a village that no table knows is a place too."""
     return place is not None and place.precision != "country"
@@ -151,7 +158,7 @@ def _account(
     """One account from the events that tell it, at a place and on days."""
     where, days = key
     families = Counter(FAMILY.get(e.type, "words") for e in events)
-    family = min(families, key=lambda f: (ORDER.index(f), -families[f]))
+    family = min(families, key=lambda f: (ORDER.index(f), -families[f]), default="words")
     place = places.get(where or "")
     report = coded.report
     first, last = days or _told_day(coded) or _up_to_publication(coded)

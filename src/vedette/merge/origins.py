@@ -24,6 +24,22 @@ _RELAYED: Final = re.compile(
     r"\b(?:as|was|were|is) (?:first )?(?:reported|carried|quoted) by\b|\bcarried by\b|\breports? from\b.*\bsaid\b",
     re.IGNORECASE,
 )
+_KIND: Final = (
+    r"(?:news agency|agency|outlet|station|newspaper|paper|news site|site|website|daily|wire service|news service|wire|"
+    r"broadcaster|portal)"
+)
+_REFERRED: Final = re.compile(
+    rf"\b(?:according to|cited by|quoted by) (?:the|the same) (?:[\w-]+ )?{_KIND}\b"
+    rf"|\bthe (?:[\w-]+ )?{_KIND}(?:, [^.,]{{1,60}},)? "
+    r"(?:says?|said|adds?|added|writes?|wrote|quotes?|quoted|reports?|reported|cites?|cited|indicates?|mentions?|puts)\b",
+    re.IGNORECASE,
+)
+"""A report that comes back to "the agency" has its news from there; an outlet calls itself "this agency"."""
+_NAMED: Final = re.compile(
+    r"\b(?:News ?wire|Agency|Agencia|Press|News|Dispatch|Radio|Voice|Wire|Wire Service|Press Service|Post|Times)\b"
+    r"(?: \w+){0,2},? (?:reports?|reported|said|says|quotes|writes)\b"
+)
+"""A name of an outlet that says so, in the first sentences."""
 HEAD: Final = 300
 
 
@@ -34,7 +50,10 @@ def relays(coded: "Coded", events: "Sequence[Event]") -> bool:
         return False
     if report.original_source and report.original_source != report.publisher:
         return True
-    if _RELAYED.search(report.text[:HEAD]):
+    if _RELAYED.search(report.text[:HEAD]) or _REFERRED.search(report.text):
+        return True
+    named = _NAMED.search(report.text[:HEAD])
+    if named is not None and named[0].split()[0] not in (report.publisher or ""):
         return True
     kinds = {actor.id: actor.kind for actor in coded.actors}
     sources = [link.source for e in events for link in e.attribution[:1]]
@@ -44,6 +63,6 @@ def relays(coded: "Coded", events: "Sequence[Event]") -> bool:
 
 def _is_outlet(source: "Mention", kinds: "dict[str, str | None]", publisher: str | None) -> bool:
     """Whether a source is a news outlet, and not the one that publishes."""
-    if publisher and source.text.casefold() in publisher.casefold():
+    if source.text.casefold().startswith("our ") or (publisher and source.text.casefold() in publisher.casefold()):
         return False
     return kinds.get(source.ref or "") == MEDIA or _OUTLET.search(source.text) is not None
