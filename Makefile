@@ -41,11 +41,12 @@ format: $(DEV) ## let ruff write the format and what it can mend by itself
 types: $(DEV) ## mypy, strict
 	@$(PY) -m mypy
 
-gate: $(RUNTIME) ## score the coder on tests/corpus and compare with the floors of gate.json, then as `make links`
+gate: $(RUNTIME) ## score the coder on tests/corpus and compare with the floors of gate.json, then as `make links` and `make merging`
 	@$(PY) -m bench.gate $(ARGS)
 	@$(PY) -m bench.links
+	@$(PY) -m bench.merging
 
-merging: $(RUNTIME) ## score the merging of reports into incidents on tests/merge, beside a TF-IDF baseline
+merging: $(RUNTIME) ## score the merging of reports on tests/merge, beside a TF-IDF baseline, and compare with the floors of merging.json
 	@$(PY) -m bench.merging $(ARGS)
 
 .PHONY: help demo test lint format types gate links merging imports forecast bench warc dev model lock install install-dev clean FORCE

@@ -1,18 +1,29 @@
-"""How well reports are merged into incidents: `python -m bench.merging [--file a|b]`.
+"""How well reports are merged into incidents.
+
+python -m bench.merging               the table, against the floors in merging.json; exit code 1 where one is not held
+python -m bench.merging --file a      the same for one file, without floors
+python -m bench.merging --update      raise the floors to what is measured, less a margin
 
 Scored on tests/merge (reports written for this project, labelled with the incident that each is mainly about):
 pairwise F1 and B-cubed F1 (Bagga and Baldwin 1998) over the reports that have an incident, copies found, relays told.
-Beside it the usual baseline: TF-IDF of the whole text, single link, with the threshold that suits this set best.
+The weights of the model were fitted on the same set: what it does on reports that it has not seen, `python -m
+training.merge` tells. Beside it the usual baseline: TF-IDF of the whole text, single link, with the threshold that
+suits this set best.
 """
 
 import argparse
+import datetime as dt
+import hashlib
 import json
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from bench import corpus
+from bench.gate import Gate
+from vedette.errors import VedetteError
 from vedette.merge.merging import Merged, merge
 from vedette.merge.texts import Weights, content_words, cosine
 from vedette.pipeline import Pipeline
@@ -20,6 +31,9 @@ from vedette.read import read_item
 from vedette.records import Coded
 
 FOLDER = corpus.ROOT / "tests" / "merge"
+GATE = corpus.ROOT / "merging.json"
+FIELDS = ("pairwise", "b_cubed", "copies", "relays")
+ALL = "*"
 GIVEN = ("id", "text", "title", "published", "publisher")
 Labels = Mapping[str, str]
 
@@ -116,6 +130,20 @@ def table(rows: Sequence[dict[str, Any]], merged: Merged) -> Iterator[str]:
     yield from _copies(rows, merged)
 
 
+def figures(rows: Sequence[dict[str, Any]], merged: Merged) -> dict[str, float]:
+    """The F1 figures that have floors."""
+    gold, found = {r["id"]: r["incident"] for r in rows if r["incident"]}, labels_of(merged)
+    copies, seen = {r["id"] for r in rows if r["duplicate_of"]}, {p.report for p in merged.placed if p.duplicate_of}
+    relays = {r["id"] for r in rows if r["relays"]} - copies
+    told = {p.report for p in merged.placed if not p.independent and not p.duplicate_of}
+    return {
+        "pairwise": pairwise(gold, found)[2],
+        "b_cubed": b_cubed(gold, found)[2],
+        "copies": _of_sets(copies, seen)[2],
+        "relays": _of_sets(relays, told)[2],
+    }
+
+
 def _copies(rows: Sequence[dict[str, Any]], merged: Merged) -> Iterator[str]:
     """How many copies are found, and whether relays are told."""
     placed = {p.report: p for p in merged.placed}
@@ -133,19 +161,58 @@ def _copies(rows: Sequence[dict[str, Any]], merged: Merged) -> Iterator[str]:
 
 def _line(name: str, wanted: set[str], found: set[str]) -> str:
     """One line of precision, recall and F1 over sets."""
+    return f"{name:38} " + " ".join(f"{x:6.3f}" for x in _of_sets(wanted, found))
+
+
+def _of_sets(wanted: set[str], found: set[str]) -> tuple[float, float, float]:
+    """Precision, recall and F1 of one set against another."""
     both = len(wanted & found)
-    figures = _prf(both / len(found) if found else 1.0, both / len(wanted) if wanted else 1.0)
-    return f"{name:38} " + " ".join(f"{x:6.3f}" for x in figures)
+    return _prf(both / len(found) if found else 1.0, both / len(wanted) if wanted else 1.0)
+
+
+def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
+    """The options of the command line."""
+    parser = argparse.ArgumentParser(prog="merging", description="Score the merging of reports into incidents.")
+    parser.add_argument("--file", default=ALL, help="one of the files a to e; all by default")
+    parser.add_argument("--update", action="store_true", help="raise the floors to what is measured")
+    parser.add_argument("--allow-regression", metavar="REASON", help="with --update: floors may go down, for this")
+    parser.add_argument("--gate", type=Path, default=GATE, help="file of the floors")
+    options = parser.parse_args(arguments)
+    if (options.update and options.file != ALL) or (options.allow_regression and not options.update):
+        parser.error("floors are those of all files, and --allow-regression goes with --update")
+    return options
+
+
+def run(options: argparse.Namespace) -> int:
+    """Score, then update or compare; the exit code."""
+    rows = load(options.file)
+    merged = merge(code(rows))
+    gate = Gate.read(options.gate, FIELDS) if options.file == ALL else Gate()
+    measured = figures(rows, merged)
+    if options.update:
+        gate = gate.updated(measured, digest(), options.allow_regression, dt.datetime.now(dt.UTC).date())
+        gate.write(options.gate)
+    print("\n".join(table(rows, merged)))
+    below = gate.below(measured)
+    print(f"below the floor: {', '.join(below)}" if below else "no figure is below its floor")
+    return int(bool(below))
+
+
+def digest() -> str:
+    """A fingerprint of the set."""
+    held = hashlib.sha256()
+    for path in sorted(FOLDER.glob("reports_*.jsonl")):
+        held.update(path.read_bytes())
+    return held.hexdigest()[:16]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Print the figures."""
-    parser = argparse.ArgumentParser(prog="merging", description="Score the merging of reports into incidents.")
-    parser.add_argument("--file", default="*", help="a or b; all by default")
-    options = parser.parse_args(arguments)
-    rows = load(options.file)
-    print("\n".join(table(rows, merge(code(rows)))))
-    return 0
+    """Run the check; 1 where it does not hold."""
+    try:
+        return run(_options(arguments))
+    except VedetteError as error:
+        print(f"merging: {error}", file=sys.stderr)
+        return 1
 
 
 if __name__ == "__main__":
