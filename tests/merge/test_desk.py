@@ -250,7 +250,7 @@ def test_what_a_new_coding_puts_on_another_day_leaves_its_incident(desk: Desk, p
     first = put(desk, pipeline, "a", FIRST)
     put(desk, pipeline, "b", SECOND)
     assert assign_new(desk) == 1
-    recoded(desk, first, "2023-01-05")
+    recoded(desk, first, "2024-03-01")
     assert desking.let_go(desk) == len(desk.events_of(first))
     assert desking.let_go(desk) == 0
     assert assign_new(desk) == 1
@@ -263,7 +263,7 @@ def test_but_not_one_that_a_person_judged(desk: Desk, pipeline: Pipeline) -> Non
     put(desk, pipeline, "b", SECOND)
     assign_new(desk)
     desk.judge(judgements.confirm(state_of(desk), "i1", person()))
-    recoded(desk, first, "2023-01-05")
+    recoded(desk, first, "2024-03-01")
     assert assign_new(desk) == 0
     assert reports_of(desk) == {"i1": {"a", "b"}}
 

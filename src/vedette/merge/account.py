@@ -34,6 +34,9 @@ LATE: Final = 4
 """Days by which a report that gives no day may come after what it tells."""
 PAST: Final = frozenset({"happened", "ongoing", "attempted", "possible", "denied"})
 HARMFUL: Final = 0.5  # an act that hurts people is what a report is about sooner than another
+NEWS: Final = 15
+"""Days for which a report may come after what it is about."""
+STALE: Final = 0.3
 RECENT, FIRST = 8, 2
 """So many days before its publication a report tells the news of; so many of the days it names are looked at."""
 _DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
@@ -80,7 +83,7 @@ def accounts(coded: "Coded") -> list[Account]:
     ground = [e for e in live if FAMILY.get(e.type, "words") in GROUND]
     groups: dict[tuple[str | None, Day | None], list[Event]] = defaultdict(list)
     default = _main_place(ground or live, places)
-    day = _main_day(ground or live)
+    day = _main_day(ground or live, _published(coded))
     for event in ground or live:
         where = event.place.ref if event.place and _located(places.get(event.place.ref or "")) else default
         groups[where, _day(event) or day].append(event)
@@ -121,12 +124,12 @@ def _ordinal(day: str) -> int:
     return dt.date.fromisoformat(day).toordinal()
 
 
-def _main_day(events: "Iterable[Event]") -> Day | None:
-    """The days of most of the events, by their salience."""
+def _main_day(events: "Iterable[Event]", published: int | None) -> Day | None:
+    """The days of most of the events, by their salience; what is told of long ago does not date the rest."""
     weight: dict[Day, float] = defaultdict(float)
     for event in events:
         day = _day(event)
-        if day is not None:
+        if day is not None and (published is None or day[1] >= published - NEWS):
             weight[day] += 0.1 + event.salience
     return max(sorted(weight), key=lambda day: weight[day], default=None)
 
@@ -176,7 +179,7 @@ def _account(
         words=tuple(content_words(text)), lead=tuple(content_words(_lead(coded, events))),
         published=report.published if report else None, day=_published(coded),
         publisher=report.publisher if report else None,
-        weight=sum((0.05 + e.salience) * (1 + HARMFUL * bool(e.counts)) for e in events),
+        weight=_fresh(last, _published(coded)) * (1 + _headlined(coded, events)) * sum(map(_worth, events)),
     )  # fmt: skip
 
 
@@ -185,6 +188,23 @@ def _own_words(coded: "Coded", events: "Iterable[Event]") -> str:
     report = coded.report
     told = " ".join(dict.fromkeys(s.text for e in events for s in e.evidence))
     return f"{(report and report.title) or ''} {told} {report.text if report else ''}"
+
+
+def _worth(event: "Event") -> float:
+    """How likely a report is about an event."""
+    return (0.05 + event.salience) * (1 + HARMFUL * bool(event.counts))
+
+
+def _headlined(coded: "Coded", events: "Iterable[Event]") -> float:
+    """The share of the headline's words that stand where the events are told."""
+    title = set(content_words(coded.report.title or "")) if coded.report else set()
+    told = {word for e in events for s in e.evidence for word in content_words(s.text)}
+    return len(title & told) / len(title) if title else 0.0
+
+
+def _fresh(last: int | None, published: int | None) -> float:
+    """How much what ended on a day counts in a report: what is told of long ago is its background."""
+    return STALE if last is not None and published is not None and last < published - NEWS else 1.0
 
 
 def _lead(coded: "Coded", events: "Iterable[Event]") -> str:

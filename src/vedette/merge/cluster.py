@@ -25,12 +25,14 @@ RARE: Final = 10
 CANDIDATES, MEMBERS = 8, 8
 CROWDED: Final = 400
 """A block of more clusters than this tells nothing; the others of the account decide."""
-JOIN: Final = -0.5
+JOIN: Final = -0.75
 """Mean log odds from which on accounts are one incident; the mean of many is surer than one link."""
 HOPELESS: Final = -3.0
 """Log odds with the first member below which the others are not asked: most candidates are nothing alike."""
 MOST: Final = 8.0
 """Log odds count up to here, to either side: one link must not outweigh all others."""
+LONG: Final = 60
+"""Days between two dated accounts that are not one, whatever their words say."""
 VETO: Final = -100.0
 """Of two accounts that cannot be one, as those of one report."""
 
@@ -119,6 +121,8 @@ class Clusterer:
         a, b = self.accounts[one], self.accounts[other]
         if a.report == b.report:
             return VETO
+        if a.dated and b.dated and max(a.first or 0, b.first or 0) - min(a.last or 0, b.last or 0) > LONG:
+            return -MOST
         odds = score(features(a, b, (self.vectors[one], self.vectors[other])), self.held)
         return max(-MOST, min(MOST, odds))
 
