@@ -4,9 +4,9 @@ python -m bench.control                   precision, recall and F1 of changes of
 python -m bench.control --show missed     the labelled changes that were not found, each with the reports that name it
 python -m bench.control --show wrong      what was found and is not labelled, with its words
 
-A change is a place, the side that holds (or, where it was only lost or contested, lost or contests) it, and a day. One that
-is found counts as right where a labelled one, used once, has the same place by name, a side that may be the same, and
-a day at most three days away. tests/track/history/README.md says what the labels mean; bench/control.toml which actors
+A change is a place, the side that holds (or, where it was only lost or contested, lost or contests) it, and a day. One
+that is found counts as right where a labelled one, used once, has the same place by name, a side that may be the same,
+and a day at most three days away. tests/track/history/README.md says what the labels mean; bench/control.toml which actors
 each labelled side may be found as. Spells without a told capture ("held by") are no changes, so are not counted.
 """
 
@@ -109,12 +109,13 @@ def pair(gold: Sequence[Change], found: Sequence[Found], sides: dict[str, list[s
 
 def _names(name: str) -> set[str]:
     """A labelled place's name and the ids that bear it."""
-    return {fold(name)} | {entry.id for entry in gazetteer().lookup(name)}
+    return {fold(name)} | {entry.id for entry in gazetteer().lookup(name, loose=True)}
 
 
 def _same_place(found: Found, names: set[str]) -> bool:
     """Whether a found place is the labelled one, by id or by name."""
-    return found.spell.place in names or fold(found.name) in names
+    told = {fold(found.name), *(fold(fact.named) for fact in found.spell.evidence)}
+    return found.spell.place in names or bool(told & names)
 
 
 def _same_side(spell: Spell, change: Change, sides: dict[str, list[str]]) -> bool:

@@ -39,7 +39,8 @@ class Fact:
     """What one report says of a place: `side` gained (captured), holds, lost, contests it, or is denied to hold it.
 
     `day` is ISO; `dated` tells whether the words say it, else it is the day of publication. `teller` is the side that
-    speaks ("" for none), `source` the source's words or the outlet, `origin` the key by which independence is judged.
+    speaks ("" for none), `source` the source's words or the outlet, `origin` the key by which independence is judged;
+    `named` is how the words name the place, `words` their sentence.
     """
 
     place: str
@@ -52,6 +53,7 @@ class Fact:
     teller: str = ""
     source: str = ""
     outlet: bool = False
+    named: str = ""
     words: str = ""
     start: int = 0
     end: int = 0
@@ -189,19 +191,21 @@ class _Reader:
     ) -> Fact | None:  # fmt: skip
         """One fact, None where its place is too coarse, nobody is named, or nothing dates it."""
         place = self._place(where)
-        if place is None or place.precision in control_rules().leaves_out or (who is None and change != "contested"):
+        if place is None or place.precision in control_rules().leaves_out or who is None:
             return None
         dated = when is not None and when.start is not None and when.precision not in COARSE
         day = (when.start if when and dated else None) or self.published
         if not day:
             self.undated += 1
             return None
-        side = self._side(who) if who else Side("", "")
+        side = (
+            self._side(who) if not _own(who.text) else Side(f"voice:{fold(self.outlet)}", f"{who.text} ({self.outlet})")
+        )
         teller, source, origin, outlet = self._voice(event, span, place)
         loser = None if event is None or change != "captured" else self._loser(event, side)
         return Fact(
             place=place.id, side=side, change=change, day=day, report=self.coded.id, origin=origin, dated=dated,
-            teller=teller, source=source, outlet=outlet, words=self._words(span), start=span[0], end=span[1],
+            teller=teller, source=source, outlet=outlet, named=where.text, words=self._words(span), start=span[0], end=span[1],
             loser=loser, incident=event.id if event else "",
         )  # fmt: skip
 
@@ -250,6 +254,11 @@ class _Reader:
         first = max(self.text.rfind(mark, 0, span[0]) for mark in (". ", "\n")) + 1
         ends = [n for mark in (". ", ".\n", "\n") if (n := self.text.find(mark, span[1])) >= 0]
         return self.text[first : min(ends, default=len(self.text)) + 1].strip()
+
+
+def _own(words: str) -> bool:
+    """Whether a party is called ours, which is whoever the outlet speaks for."""
+    return words.casefold().startswith("our ")
 
 
 def _names_any(event: "Event", words: Iterable[str]) -> bool:
