@@ -4,10 +4,11 @@ python -m bench.control                   precision, recall and F1 of changes of
 python -m bench.control --show missed     the labelled changes that were not found, each with the reports that name it
 python -m bench.control --show wrong      what was found and is not labelled, with its words
 
-A change is a place, the side that holds (or, where it was only lost or contested, lost or contests) it, and a day. One
-that is found counts as right where a labelled one, used once, has the same place by name, a side that may be the same,
-and a day at most three days away. tests/track/history/README.md says what the labels mean; bench/control.toml which actors
-each labelled side may be found as. Spells without a told capture ("held by") are no changes, so are not counted.
+A change is a place, the side that has it then, and a day. One that is found counts as right where a labelled one, used
+once, has the same place by name, a side that may be the same, and a day at most three days away. Where it is found only
+that a side lost the place, the labelled loser is compared; contests are compared by place and day. What the labels mean
+says tests/track/history/README.md, which actors each labelled side may be found as bench/control.toml. Spells without a
+told capture ("held by") are no changes, so are not counted.
 """
 
 import argparse
@@ -31,6 +32,7 @@ from vedette.track.facts import Ground
 DATA: Final = Path(__file__).parent.parent / "tests" / "track" / "history"
 SIDES: Final = Path(__file__).with_name("control.toml")
 DAYS: Final = 3
+Sides = dict[str, dict[str, list[str]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,7 @@ def found_in(ground: Ground) -> list[Found]:
     return [Found(ground.places[s.place].name, s) for s in spells if s.gained or s.kind in {"lost", "contested"}]
 
 
-def pair(gold: Sequence[Change], found: Sequence[Found], sides: dict[str, list[str]]) -> dict[int, int]:
+def pair(gold: Sequence[Change], found: Sequence[Found], sides: Sides) -> dict[int, int]:
     """Which labelled change each found one is, each used once; the nearest days first."""
     names = [_names(change.place) for change in gold]
     fits = [
@@ -118,14 +120,13 @@ def _same_place(found: Found, names: set[str]) -> bool:
     return found.spell.place in names or bool(told & names)
 
 
-def _same_side(spell: Spell, change: Change, sides: dict[str, list[str]]) -> bool:
-    """Whether a spell's side may be the labelled one; where a place is given up, the side that gives it up."""
+def _same_side(spell: Spell, change: Change, sides: Sides) -> bool:
+    """Whether a spell's side may be the labelled one; where it is only told who lost the place, the labelled loser."""
     if spell.kind == "contested":
-        return change.kind == "contested" or spell.side in sides.get(change.side, ())
+        return change.kind == "contested"
     if spell.kind == "lost":
-        lost = change.kind in {"lost", "withdrew", "handed over"}
-        return spell.side in sides.get(change.loser or change.side if lost else "", ())
-    return change.kind != "contested" and spell.side in sides.get(change.side, ())
+        return spell.side in sides["losers"].get(change.loser or "", ())
+    return change.kind != "contested" and spell.side in sides["sides"].get(change.side, ())
 
 
 def figures(right: int, found: int, gold: int) -> str:
@@ -164,7 +165,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     options = parser.parse_args(arguments)
     try:
         gold, lines = labelled(options.data), reports(options.data)
-        sides = read_toml(SIDES)["sides"]
+        sides = read_toml(SIDES)
         found = found_in(ground_of(lines))
     except (OSError, VedetteError) as error:
         print(f"control: {error}", file=sys.stderr)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from vedette.code.draft import DraftControl, DraftEvent
 from vedette.lexicon.frames import frame_table
+from vedette.lexicon.places import gazetteer
 from vedette.lexicon.tables import data_path
 from vedette.lexicon.tomlfile import read_record
 from vedette.records.base import Record
@@ -34,6 +35,12 @@ FRAME: Final = "coerce.territory"
 OVER: Final = ("of", "over")
 FROM: Final = ("from", "of")
 NEAR: Final = 2
+LIVE: Final = frozenset({"happened", "ongoing"})
+INSIDE: Final = frozenset({"in", "inside", "within", "for"})
+AIMS: Final = frozenset({"to", "towards", "toward", "into"})
+GIVEN: Final = frozenset({"the", "its", "their"})
+WINDOW: Final = 40
+"""Tokens within which a withdrawal is told beside an entry."""
 
 
 class GroundWords(Record):
@@ -48,6 +55,9 @@ class GroundWords(Record):
     share: frozenset[str]
     part: frozenset[str]
     fall: frozenset[str]
+    take: frozenset[str]
+    enter: frozenset[str]
+    bare: frozenset[str]
     lose: frozenset[str]
     hand: frozenset[str]
     move: frozenset[str]
@@ -69,9 +79,11 @@ class GroundReader:
         self.circumstances, self.status = readers.circumstances, readers.status
         self.phrases, self.words = readers.roles.phrases, ground_words()
         self.taker: Phrase | None = None
+        self.events: Sequence[DraftEvent] = ()
 
     def read(self, events: "Sequence[DraftEvent]") -> list[DraftControl]:
         """All changes and holdings, in the order of the text."""
+        self.events = events
         used = {t for e in events if _turn(e) and not self._keeps(e.token) for t in (e.token, *e.words)}
         found: list[DraftControl] = []
         for event in sorted(events, key=lambda e: e.token):
@@ -85,17 +97,51 @@ class GroundReader:
 
     def _of_event(self, event: DraftEvent) -> list[DraftControl]:
         """What an event changes."""
-        turn = _turn(event)
-        lemma = self.tree.lemma[event.token]
-        if turn is None or event.negated or event.type not in TYPES or self._of_none(event.token):
+        lemma, verb = self.tree.lemma[event.token], self.tree.pos[event.token] == "VERB"
+        if event.negated or self._of_none(event.token):
             return []
-        if self._keeps(event.token):
-            return []  # no change: what is held is read from the words
-        if lemma in self.words.fall and self.tree.child(event.token, "prt") is None:
+        if event.sub_event == "Armed clash":
+            return self._fought_for(event)
+        if verb and lemma in self.words.enter:
+            return self._entered(event)
+        turn = _turn(event)
+        if turn is None and verb and lemma in self.words.take and self._takes_place(event):
+            turn = "gain"
+        if turn is None or event.type not in TYPES or self._keeps(event.token):
+            return []  # what is held, and so does not change, is read from the words
+        if verb and lemma in self.words.fall and self.tree.child(event.token, "prt") is None:
             return self._gained(event, lemma) if self._named(self.grammar.surface(event.token)) else []
         if turn == "loss" or lemma in self.words.lose:
             return self._lost(event, lemma)
+        if event.frame.territory is None and verb and lemma not in self.words.take:
+            return []  # the second reader's, of a verb that takes nothing
         return self._gained(event, lemma)
+
+    def _takes_place(self, event: DraftEvent) -> bool:
+        """Whether the object of a verb of taking is a named place: "captured Kafr Nabl" is no arrest."""
+        return self.tree.child(event.token, "prt") is None and bool(self._spots(self._taken(event, ""), None)[0])
+
+    def _fought_for(self, event: DraftEvent) -> list[DraftControl]:
+        """A town in which there is fighting is contested by whoever fights there."""
+        place = event.place
+        if place is None or event.status not in LIVE:
+            return []
+        inside = self.tree.dep[place.head] == "pobj" and self.tree.lower[self.tree.head[place.head]] in INSIDE
+        parties = [p for p in event.actors if p.kind != "place"]
+        return [DraftControl(place, next(iter(parties), None), "contested", event)] if inside else []
+
+    def _entered(self, event: DraftEvent) -> list[DraftControl]:
+        """Armed people who enter a place take it where no fighting is told there, else contest it."""
+        places, _ = self._spots(self.grammar.objects(event.token), event.place)
+        holder = self._leader([p for p in self._takers(event, "", places) if p.armed or p.entry or p.sector])
+        if holder is None or event.status not in LIVE or not (holder.armed or holder.entry):
+            return []
+        self.taker = holder
+        fought = {e.place.text for e in self.events if e.sub_event == "Armed clash" and e.place and not e.negated}
+        left = any(_turn(e) == "loss" and abs(e.token - event.token) < WINDOW for e in self.events)
+        return [
+            DraftControl(p, holder, "contested" if p.text in fought and not left else "captured", event) for p in places
+        ]
 
     def _keeps(self, token: int) -> bool:
         """Whether a word tells of holding, which a reader may take for taking."""
@@ -123,8 +169,9 @@ class GroundReader:
             losers = [p for p in named if self.tree.lemma[p.head] not in self.words.whole][:1]
             holder = None if losers else self.taker
             if holder is None:
-                change: ControlChange = "lost" if losers else "contested"
-                return [DraftControl(p, next(iter(losers), None), change, event) for p in places]
+                return [DraftControl(p, party, "lost", event) for p in places for party in losers] or [
+                    DraftControl(p, None, "contested", event) for p in places
+                ]
         elif event.status in {"happened", "ongoing"}:
             self.taker = holder
         found = [DraftControl(p, holder, "captured", event) for p in places]
@@ -139,8 +186,7 @@ class GroundReader:
             return self.grammar.surface(token)
         found = []
         for obj in self.grammar.objects(token):
-            inner = self._after(obj, OVER) if self.tree.lemma[obj] in self.words.control else []
-            found += inner or [obj]
+            found += self._after(obj, OVER) + self._after(token, OVER) if self._is_control(obj) else [obj]
         return found or self._after(token, OVER)
 
     def _takers(self, event: DraftEvent, lemma: str, places: "list[Phrase]") -> "list[Phrase]":
@@ -149,8 +195,18 @@ class GroundReader:
         if self.tree.pos[event.token] == "VERB":
             after = self._after(event.token, ("to",)) if lemma in self.words.fall else []
             named = self.roles.parties(after or ([] if lemma in self.words.fall else self.grammar.subject(event.token)))
-        kept = [p for p in (*named, *event.actors) if p.kind != "place" and p not in places and p.place_name is None]
-        return [p for p in kept if self.tree.lemma[p.head] not in self.words.whole]
+        kept = [p for p in (*named, *event.actors) if p.kind != "place" and not any(_within(p, x) for x in places)]
+        kept = [p for p in kept if self.tree.lemma[p.head] not in self.words.whole]
+        if kept and self.taker is not None and self._bare(kept[0]):
+            return [self.taker]
+        return kept
+
+    def _bare(self, party: "Phrase") -> bool:
+        """Whether a party is only "the forces" or "its fighters": those told of before."""
+        if party.pronoun or party.first != party.last or party.entry is not None:
+            return party.pronoun
+        before = self.tree.children(party.head, "det", "poss")
+        return self.tree.lemma[party.head] in self.words.bare and any(self.tree.lower[k] in GIVEN for k in before)
 
     def _leader(self, parties: "list[Phrase]") -> "Phrase | None":
         """The first party, or who leads it where that is said."""
@@ -170,6 +226,7 @@ class GroundReader:
         places, _ = self._spots(tokens, event.place)
         if not tokens:
             own = event.origin or (event.place if not objects or lemma in self.words.move else None)
+            own = None if own is not None and self._aim(own) else own
             places = [own] if own is not None else []
         subject = self.roles.parties(self.grammar.subject(event.token)) if verb else []
         losers = [p for p in (*subject, *event.actors) if p.kind != "place" and p not in places]
@@ -179,6 +236,10 @@ class GroundReader:
             takers = [p for p in to if p.kind != "place" and p not in losers[:1]]
             found += [DraftControl(p, takers[0], "captured", event) for p in places if takers]
         return found
+
+    def _aim(self, place: "Phrase") -> bool:
+        """Whether a place is where somebody goes."""
+        return self.tree.lower[self.tree.head[place.head]] in AIMS
 
     def _movers(self, objects: list[int]) -> list[int]:
         """Those objects that are forces: who withdraws its troops leaves the place, not them."""
@@ -278,10 +339,18 @@ class GroundReader:
         if phrase is None or phrase.pronoun:
             return []
         named = any(self.tree.pos[t] == "PROPN" for t in range(phrase.first, phrase.last + 1))
+        if not named and phrase.text[:1].isupper() and gazetteer().known(phrase.text):
+            phrase.kind, phrase.place_name = "place", phrase.text  # a name that the tagger took for a common noun
+            return [phrase]
         if named and phrase.head == token and phrase.kind in ("place", "person", None, "actor") and not phrase.entry:
             place = self.circumstances.place_at(token)
             return [place] if place is not None and place.kind == "place" else []
         return []
+
+
+def _within(party: "Phrase", place: "Phrase") -> bool:
+    """Whether a party's words are those of a place or stand in them: "Menagh" of "the Menagh air base"."""
+    return place.start <= party.start and party.end <= place.end
 
 
 def _turn(event: DraftEvent) -> str | None:

@@ -191,22 +191,20 @@ class _Reader:
     ) -> Fact | None:  # fmt: skip
         """One fact, None where its place is too coarse, nobody is named, or nothing dates it."""
         place = self._place(where)
-        if place is None or place.precision in control_rules().leaves_out or who is None:
+        if place is None or place.precision in control_rules().leaves_out or (who is None and change != "contested"):
             return None
         dated = when is not None and when.start is not None and when.precision not in COARSE
         day = (when.start if when and dated else None) or self.published
         if not day:
             self.undated += 1
             return None
-        side = (
-            self._side(who) if not _own(who.text) else Side(f"voice:{fold(self.outlet)}", f"{who.text} ({self.outlet})")
-        )
+        side = self._holder(who) if who else Side("", "")
         teller, source, origin, outlet = self._voice(event, span, place)
         loser = None if event is None or change != "captured" else self._loser(event, side)
         return Fact(
             place=place.id, side=side, change=change, day=day, report=self.coded.id, origin=origin, dated=dated,
-            teller=teller, source=source, outlet=outlet, named=where.text, words=self._words(span), start=span[0], end=span[1],
-            loser=loser, incident=event.id if event else "",
+            teller=teller, source=source, outlet=outlet, named=where.text, words=self._words(span),
+            start=span[0], end=span[1], loser=loser, incident=event.id if event else "",
         )  # fmt: skip
 
     def _place(self, where: "Mention") -> "Place | None":
@@ -227,6 +225,12 @@ class _Reader:
     def _side(self, who: "Mention") -> Side:
         """The side of a mention."""
         return side_of(self.actors.get(who.ref or ""), who.text)
+
+    def _holder(self, who: "Mention") -> Side:
+        """The side of a holder; "our forces" are those of whomever the outlet speaks for."""
+        if who.text.casefold().startswith("our "):
+            return Side(f"voice:{fold(self.outlet)}", f"{who.text} ({self.outlet})")
+        return self._side(who)
 
     def _loser(self, event: "Event", side: Side) -> Side | None:
         """From whom a place was taken."""
@@ -254,11 +258,6 @@ class _Reader:
         first = max(self.text.rfind(mark, 0, span[0]) for mark in (". ", "\n")) + 1
         ends = [n for mark in (". ", ".\n", "\n") if (n := self.text.find(mark, span[1])) >= 0]
         return self.text[first : min(ends, default=len(self.text)) + 1].strip()
-
-
-def _own(words: str) -> bool:
-    """Whether a party is called ours, which is whoever the outlet speaks for."""
-    return words.casefold().startswith("our ")
 
 
 def _names_any(event: "Event", words: Iterable[str]) -> bool:

@@ -53,7 +53,9 @@ class ControlRules(Record):
     believed: tuple[Status, ...]
     contesting: tuple[str, ...]
     leaves_out: tuple[PlacePrecision, ...]
+    general: tuple[str, ...]
     sites: tuple[str, ...]
+    same_side: dict[str, str]
     days: DayRules
     weight: WeightRules
     map: MapRules

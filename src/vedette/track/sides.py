@@ -47,7 +47,8 @@ def side_of(actor: "Actor | None", words: str) -> Side:
     entry = registry().by_id.get(own) if own != actor.id else None
     if entry is not None and entry.kind in control_rules().state_kinds and entry.country:
         return state_side(entry.country)
-    general = bool(actor.code) and actor.id.partition("+")[0] == actor.code
+    words_only = bool(actor.code) and actor.id.partition("+")[0] == actor.code
+    general = words_only or actor.id in control_rules().general
     return Side(own, name, f"{actor.country}:armed" if actor.country else "", general)
 
 
@@ -67,7 +68,8 @@ def _top(ident: str, name: str) -> tuple[str, str]:
     """The actor that a unit belongs to in the end, with its name."""
     for _ in range(_LEVELS):
         entry = registry().by_id.get(ident)
-        parent = registry().by_id.get(entry.part_of) if entry and entry.part_of else None
+        above = control_rules().same_side.get(ident) or (entry.part_of if entry else None)
+        parent = registry().by_id.get(above) if above else None
         if parent is None:
             break
         ident, name = parent.id, parent.name
