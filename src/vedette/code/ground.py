@@ -36,7 +36,8 @@ OVER: Final = ("of", "over")
 FROM: Final = ("from", "of")
 NEAR: Final = 2
 LIVE: Final = frozenset({"happened", "ongoing"})
-INSIDE: Final = frozenset({"in", "inside", "within", "for"})
+INSIDE: Final = frozenset({"in", "inside", "within"})
+HABITUAL: Final = frozenset({"VBZ", "VBP", "VB"})
 AIMS: Final = frozenset({"to", "towards", "toward", "into"})
 GIVEN: Final = frozenset({"the", "its", "their"})
 WINDOW: Final = 40
@@ -58,6 +59,8 @@ class GroundWords(Record):
     take: frozenset[str]
     enter: frozenset[str]
     bare: frozenset[str]
+    back: frozenset[str]
+    doubt: frozenset[str]
     lose: frozenset[str]
     hand: frozenset[str]
     move: frozenset[str]
@@ -98,7 +101,7 @@ class GroundReader:
     def _of_event(self, event: DraftEvent) -> list[DraftControl]:
         """What an event changes."""
         lemma, verb = self.tree.lemma[event.token], self.tree.pos[event.token] == "VERB"
-        if event.negated or self._of_none(event.token):
+        if event.negated or self._of_none(event.token) or self._hearsay(event.token) or self._goes_off(event.token):
             return []
         if event.sub_event == "Armed clash":
             return self._fought_for(event)
@@ -110,7 +113,7 @@ class GroundReader:
         if turn is None or event.type not in TYPES or self._keeps(event.token):
             return []  # what is held, and so does not change, is read from the words
         if verb and lemma in self.words.fall and self.tree.child(event.token, "prt") is None:
-            return self._gained(event, lemma) if self._named(self.grammar.surface(event.token)) else []
+            return self._gained(event, lemma) if self._spots(self.grammar.surface(event.token), None)[0] else []
         if turn == "loss" or lemma in self.words.lose:
             return self._lost(event, lemma)
         if event.frame.territory is None and verb and lemma not in self.words.take:
@@ -124,15 +127,19 @@ class GroundReader:
     def _fought_for(self, event: DraftEvent) -> list[DraftControl]:
         """A town in which there is fighting is contested by whoever fights there."""
         place = event.place
-        if place is None or event.status not in LIVE:
+        if place is None or event.status not in LIVE or self.tree.tag[event.token] in HABITUAL:
             return []
-        inside = self.tree.dep[place.head] == "pobj" and self.tree.lower[self.tree.head[place.head]] in INSIDE
+        above = [t for t in self.tree.up(place.head) if self.tree.pos[t] == "ADP"]
+        inside = next((self.tree.lower[t] in INSIDE for t in above if self.tree.lower[t] != "of"), False)
         parties = [p for p in event.actors if p.kind != "place"]
         return [DraftControl(place, next(iter(parties), None), "contested", event)] if inside else []
 
     def _entered(self, event: DraftEvent) -> list[DraftControl]:
         """Armed people who enter a place take it where no fighting is told there, else contest it."""
-        places, _ = self._spots(self.grammar.objects(event.token), event.place)
+        objects = self.grammar.objects(event.token)
+        if not objects or self.tree.tag[event.token] == "VB":
+            return []  # "entered near X", "were to enter X"
+        places, _ = self._spots(objects, event.place)
         holder = self._leader([p for p in self._takers(event, "", places) if p.armed or p.entry or p.sector])
         if holder is None or event.status not in LIVE or not (holder.armed or holder.entry):
             return []
@@ -149,6 +156,17 @@ class GroundReader:
         objects = self.grammar.objects(token) if pos == "VERB" and lemma in self.words.keep else []
         noun = pos == "NOUN" and lemma in self.words.control
         return noun or (pos == "VERB" and lemma in self.words.hold) or any(map(self._is_control, objects))
+
+    def _hearsay(self, token: int) -> bool:
+        """Whether it is told under "rumours that"."""
+        head = self.tree.head[self.tree.clause(token)]
+        return self.tree.pos[head] == "NOUN" and self.tree.lemma[head] in self.words.doubt
+
+    def _goes_off(self, token: int) -> bool:
+        """Whether a verb of taking has another sense by its particle: "taking off from"."""
+        particle = self.tree.child(token, "prt")
+        other = particle is not None and self.tree.lower[particle] not in self.words.back
+        return other and self.tree.lemma[token] in self.words.take
 
     def _is_control(self, token: int) -> bool:
         """Whether a noun is "control" or the like."""
@@ -191,11 +209,15 @@ class GroundReader:
 
     def _takers(self, event: DraftEvent, lemma: str, places: "list[Phrase]") -> "list[Phrase]":
         """Who takes it: the subject, but for "fall", whose subject is what is taken."""
-        named = []
+        named: list[Phrase] = []
+        others = event.actors
         if self.tree.pos[event.token] == "VERB":
-            after = self._after(event.token, ("to",)) if lemma in self.words.fall else []
-            named = self.roles.parties(after or ([] if lemma in self.words.fall else self.grammar.subject(event.token)))
-        kept = [p for p in (*named, *event.actors) if p.kind != "place" and not any(_within(p, x) for x in places)]
+            falls = lemma in self.words.fall
+            named = self.roles.parties(
+                self._after(event.token, ("to",)) if falls else self.grammar.subject(event.token)
+            )
+            others = [] if falls or self.grammar.passive(event.token) else others
+        kept = [p for p in (*named, *others) if p.kind != "place" and not any(_within(p, x) for x in places)]
         kept = [p for p in kept if self.tree.lemma[p.head] not in self.words.whole]
         if kept and self.taker is not None and self._bare(kept[0]):
             return [self.taker]
@@ -336,16 +358,36 @@ class GroundReader:
     def _named_at(self, token: int) -> "list[Phrase]":
         """The named place whose head is the token; a building in a town is not the town."""
         phrase = self.phrases.at(token)
-        if phrase is None or phrase.pronoun:
+        if phrase is None or phrase.pronoun or phrase.head != token or phrase.entry:
             return []
         named = any(self.tree.pos[t] == "PROPN" for t in range(phrase.first, phrase.last + 1))
         if not named and phrase.text[:1].isupper() and gazetteer().known(phrase.text):
             phrase.kind, phrase.place_name = "place", phrase.text  # a name that the tagger took for a common noun
             return [phrase]
-        if named and phrase.head == token and phrase.kind in ("place", "person", None, "actor") and not phrase.entry:
-            place = self.circumstances.place_at(token)
-            return [place] if place is not None and place.kind == "place" else []
-        return []
+        if not named or phrase.kind not in ("place", "person", None, "actor"):
+            return []
+        place = self.circumstances.place_at(token)
+        if place is None or place.kind != "place":
+            return []
+        if place is not phrase and self.tree.pos[token] == "NOUN" and place.end <= phrase.end:
+            phrase.kind, phrase.place_name = (
+                "place",
+                place.place_name or place.text,
+            )  # "the airport of Aleppo" is not Aleppo
+            return [phrase]
+        if place is not phrase and not phrase.first <= place.head <= phrase.last:
+            phrase.kind, phrase.place_name = "place", phrase.text  # "the Naval College near Jableh" is not Jableh
+            return [phrase]
+        return [self._numbered(place)]
+
+    def _numbered(self, place: "Phrase") -> "Phrase":
+        """A place with the number that is part of its name: "Hill 105"."""
+        after = place.last + 1
+        if after < len(self.tree) and self.tree.pos[after] == "NUM" and self.tree.head[after] == place.head:
+            place.last = after
+            place.start, place.end, place.text = self.tree.slice(place.first, after)
+            place.place_name = place.text
+        return place
 
 
 def _within(party: "Phrase", place: "Phrase") -> bool:

@@ -180,9 +180,10 @@ class _Reading:
         own = self._own(fact) or self._revived(fact.side, day)
         if own is None:
             own = self._begin(fact, day, "hold")
+            own.gained = any(d.form == "contest" and d.side.id and d.side.is_like(fact.side) for d in self.open)
             for other in self._others(own):
-                if other.form == "lost":
-                    own.losers.append(other.side)
+                if other.form == "lost" or (own.gained and other.form == "contest"):
+                    own.losers += [other.side] if other.form == "lost" else []
                     other.close(day, "another side holds it")
             self._shut()
         else:

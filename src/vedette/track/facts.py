@@ -31,7 +31,8 @@ if TYPE_CHECKING:
     from vedette.store.rows import Kept
 
 COARSE: Final = frozenset({"month", "year", "unknown"})
-CHANGES: Final = ("captured", "held", "lost", "contested", "denied")
+CHANGES: Final = ("captured", "contested", "held", "lost", "denied")
+"""In the order in which those of one day are read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +64,7 @@ class Fact:
 
     @property
     def order(self) -> tuple[str | int, ...]:
-        """By what facts are read: the day, gains before losses, then all the rest, so that no order is by chance."""
+        """By what facts are read: the day, the change, then all the rest, so that no order is by chance."""
         loser = self.loser.id if self.loser else ""
         who = (self.side.id, self.side.name, loser, self.teller, self.origin, self.source)
         rest = (self.words, self.incident, self.standing, self.dated, self.outlet)
@@ -210,7 +211,7 @@ class _Reader:
     def _place(self, where: "Mention") -> "Place | None":
         """The place of a mention; a site that lies in a town is a place of its own, beneath the town's id."""
         place = self.places.get(where.ref or "")
-        last = fold(where.text).rpartition(" ")[2]
+        last = fold(where.text).partition(" of ")[0].rpartition(" ")[2]
         if place is None or last not in control_rules().sites or fold(place.name).endswith(last):
             return place
         site = {"id": f"{place.id}/{fold(where.text).replace(' ', '-')}", "name": where.text, "precision": "unknown"}
