@@ -199,9 +199,9 @@ class _Reader:
         if not day:
             self.undated += 1
             return None
-        side = self._holder(who) if who else Side("", "")
+        side = self._holder(who, place.country) if who else Side("", "")
         teller, source, origin, outlet = self._voice(event, span, place)
-        loser = None if event is None or change != "captured" else self._loser(event, side)
+        loser = None if event is None or change != "captured" else self._loser(event, side, place.country)
         return Fact(
             place=place.id, side=side, change=change, day=day, report=self.coded.id, origin=origin, dated=dated,
             teller=teller, source=source, outlet=outlet, named=where.text, words=self._words(span),
@@ -223,19 +223,19 @@ class _Reader:
         exact = (e for e in self.coded.events if (e.trigger.start, e.trigger.end) == (told.start, told.end))
         return next(exact, None)
 
-    def _side(self, who: "Mention") -> Side:
-        """The side of a mention."""
-        return side_of(self.actors.get(who.ref or ""), who.text)
+    def _side(self, who: "Mention", home: str | None) -> Side:
+        """The side of a mention, at a place in a country."""
+        return side_of(self.actors.get(who.ref or ""), who.text, home)
 
-    def _holder(self, who: "Mention") -> Side:
+    def _holder(self, who: "Mention", home: str | None) -> Side:
         """The side of a holder; "our forces" are those of whomever the outlet speaks for."""
         if who.text.casefold().startswith("our "):
             return Side(f"voice:{fold(self.outlet)}", f"{who.text} ({self.outlet})")
-        return self._side(who)
+        return self._side(who, home)
 
-    def _loser(self, event: "Event", side: Side) -> Side | None:
+    def _loser(self, event: "Event", side: Side, home: str | None) -> Side | None:
         """From whom a place was taken."""
-        others = [self._side(m) for m in event.targets if m.kind != "place" and m.ref]
+        others = [self._side(m, home) for m in event.targets if m.kind != "place" and m.ref]
         return next((s for s in others if s.id != side.id), None)
 
     def _voice(self, event: "Event | None", span: tuple[int, int], place: "Place") -> tuple[str, str, str, bool]:
@@ -244,7 +244,7 @@ class _Reader:
         if links:
             mention = links[0].source
             actor: Actor | None = self.actors.get(mention.ref or "")
-            side = side_of(actor, mention.text)
+            side = side_of(actor, mention.text, place.country)
             return side.id, mention.text, self.copy_of or side.id or f"words:{fold(mention.text)}", False
         side_id = voice_of(self.outlet, place.country)
         return side_id, self.outlet, self.copy_of or side_id or f"outlet:{fold(self.outlet)}", True

@@ -37,12 +37,13 @@ class Side:
         return bool(self.family) and self.family == other.family and (self.general or other.general)
 
 
-def side_of(actor: "Actor | None", words: str) -> Side:
-    """The side of an actor, by its words where it is not resolved."""
+def side_of(actor: "Actor | None", words: str, home: str | None = None) -> Side:
+    """The side of an actor, by its words where it is not resolved; `home` is the country of "the army" alone."""
     if actor is None:
         return Side(f"words:{fold(words)}", words)
-    if actor.kind in control_rules().state_kinds and actor.country:
-        return state_side(actor.country)
+    state = actor.country or home
+    if actor.kind in control_rules().state_kinds and state:
+        return state_side(state)
     own, name = _top(actor.id, actor.name)
     entry = registry().by_id.get(own) if own != actor.id else None
     if entry is not None and entry.kind in control_rules().state_kinds and entry.country:
