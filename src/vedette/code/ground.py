@@ -370,15 +370,18 @@ class GroundReader:
         if place is None or place.kind != "place":
             return []
         if place is not phrase and self.tree.pos[token] == "NOUN" and place.end <= phrase.end:
-            phrase.kind, phrase.place_name = (
-                "place",
-                place.place_name or place.text,
-            )  # "the airport of Aleppo" is not Aleppo
-            return [phrase]
+            return [self._site(phrase, place)]
         if place is not phrase and not phrase.first <= place.head <= phrase.last:
             phrase.kind, phrase.place_name = "place", phrase.text  # "the Naval College near Jableh" is not Jableh
             return [phrase]
         return [self._numbered(place)]
+
+    def _site(self, phrase: "Phrase", town: "Phrase") -> "Phrase":
+        """A site by its town, "the airport of Aleppo": the place of that name where it is known, else in the town."""
+        inside = town.place_name or town.text
+        own = f"{inside} {self.tree.lower[phrase.head]}"
+        phrase.kind, phrase.place_name = "place", own if gazetteer().known(own) else inside
+        return phrase
 
     def _numbered(self, place: "Phrase") -> "Phrase":
         """A place with the number that is part of its name: "Hill 105"."""

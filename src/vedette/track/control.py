@@ -148,6 +148,10 @@ class _Reading:
     def _gain(self, fact: Fact, day: int) -> None:
         """A side takes the place."""
         own = self._own(fact) or self._told_again(fact, day)
+        if own is not None and self._taken_anew(own, fact, day):
+            own.close(day, "it was taken anew, so it had been lost")
+            self._shut()
+            own = None
         if own is not None:
             own.add(fact, day)
             own.losers += [fact.loser] if fact.loser else []
@@ -161,6 +165,11 @@ class _Reading:
         for denial in self.denials:
             if denial.side.is_like(new.side) and day - _ordinal(denial.day) <= self.days.near:
                 self._speak_against(new, denial)
+
+    def _taken_anew(self, own: _Draft, fact: Fact, day: int) -> bool:
+        """Whether a side takes from another what it was thought to hold."""
+        other = fact.loser is not None and not own.side.is_like(fact.loser)
+        return other and fact.dated and own.ended is None and day - own.last > self.days.near
 
     def _give_way(self, other: _Draft, new: _Draft, day: int) -> None:
         """What a capture leaves of another spell: nothing, but where both were taken on one day."""
@@ -196,7 +205,7 @@ class _Reading:
         if own is not None:
             own.close(day, f"{fact.source} says that it lost the place")
             self._shut()
-        holders = [d for d in self.open if d.form == "hold"]
+        holders = [d for d in self.open if d.form == "hold" and day - d.begun <= self.days.near]
         for holder in holders:
             holder.losers.append(fact.side)
             holder.add(fact, day)
@@ -214,9 +223,11 @@ class _Reading:
             and not fact.side.id
         ):
             return  # fighting told in the days of a capture is that of the capture
-        known = next((d for d in self.open if d.form == "contest" and d.side.is_like(fact.side)), None)
+        fights = [d for d in self.open if d.form == "contest"]
+        known = next((d for d in fights if d.side.is_like(fact.side) or not (d.side.id and fact.side.id)), None)
         if known is not None:
             known.add(fact, day)
+            known.side = known.side if known.side.id else fact.side
         elif not any(d.form == "hold" and d.side.id == fact.side.id for d in self.open):
             self._begin(fact, day, "contest")
 
