@@ -91,7 +91,7 @@ def test_the_loser_s_denial_keeps_its_claim_beside_the_other() -> None:
     before, taken = fact(STATE, "held", 1), by(HTS, HTS, "captured", 5)
     spells = control_history([before, taken, by(STATE, HTS, "denied", 5)])[HAMA]
     assert [(s.side, s.end) for s in spells] == [("state:SYR", None), ("HTS", None)]
-    assert spells[1].denied == ("SYR government",)
+    assert spells[1].denied == ("government of Syria",)
     assert spells[1].sure < control_history([taken])[HAMA][0].sure
 
 

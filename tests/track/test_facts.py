@@ -80,6 +80,10 @@ def test_bodies_of_a_state_are_one_side_and_units_their_parent_s() -> None:
     rebels = Actor(id="SYRREB", name="rebels", kind="REB", country="SYR", code="SYRREB")
     hamza = Actor(id="HAMZA_DIV", name="Hamza Division", kind="REB", country="SYR", code="SYRREB")
     assert side_of(army, "army") == state_side("SYR")
+    assert side_of(army, "opposition officers").family == "SYR:armed"
+    nobody = Actor(id="MIL", name="command", kind="MIL", code="MIL")
+    assert side_of(nobody, "army", "SYR") == state_side("SYR")
+    assert side_of(nobody, "operations command", "SYR") != state_side("SYR")
     assert side_of(hamza, "Hamza Division").id == "SNA"
     assert side_of(rebels, "rebels").general
     assert side_of(rebels, "rebels").is_like(side_of(hamza, "Hamza Division"))

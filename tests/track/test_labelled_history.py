@@ -24,4 +24,4 @@ def test_changes_of_control_are_found(whole: "Pipeline") -> None:
         ground.add(coded)
     gold, found = control.labelled(control.DATA), control.found_in(ground)
     pairs = control.pair(gold, found, read_toml(control.SIDES))
-    assert 2 * len(pairs) / (len(gold) + len(found)) >= 0.82  # 0.863; processors round the second reader otherwise
+    assert 2 * len(pairs) / (len(gold) + len(found)) >= 0.82  # 0.869; processors round the second reader otherwise

@@ -219,9 +219,16 @@ class GroundReader:
             others = [] if falls or self.grammar.passive(event.token) else others
         kept = [p for p in (*named, *others) if p.kind != "place" and not any(_within(p, x) for x in places)]
         kept = [p for p in kept if self.tree.lemma[p.head] not in self.words.whole]
-        if kept and self.taker is not None and self._bare(kept[0]):
-            return [self.taker]
-        return kept
+        if not kept or not self._bare(kept[0]):
+            return kept
+        before = self._owner(kept[0]) or self.taker
+        return [before] if before is not None else kept
+
+    def _owner(self, party: "Phrase") -> "Phrase | None":
+        """Whose "its fighters" are, where that is an armed group."""
+        own = [self.phrases.at(k) for k in self.tree.children(party.head, "poss")]
+        owners = [self.roles.antecedents.of(p) for p in own if p is not None and p.pronoun]
+        return next((p for p in owners if p is not None and p.kind != "place" and (p.entry or p.armed)), None)
 
     def _bare(self, party: "Phrase") -> bool:
         """Whether a party is only "the forces" or "its fighters": those told of before."""

@@ -53,6 +53,8 @@ class ControlRules(Record):
     believed: tuple[Status, ...]
     contesting: tuple[str, ...]
     leaves_out: tuple[PlacePrecision, ...]
+    state_words: frozenset[str]
+    not_state: frozenset[str]
     general: tuple[str, ...]
     sites: tuple[str, ...]
     same_side: dict[str, str]

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from vedette.lexicon.actors import registry
+from vedette.lexicon.countries import countries
 from vedette.lexicon.outlets import outlets
-from vedette.store.words import fold
+from vedette.store.words import fold, words_of
 from vedette.track.rules import control_rules
 
 if TYPE_CHECKING:
@@ -41,21 +42,24 @@ def side_of(actor: "Actor | None", words: str, home: str | None = None) -> Side:
     """The side of an actor, by its words where it is not resolved; `home` is the country of "the army" alone."""
     if actor is None:
         return Side(f"words:{fold(words)}", words)
-    state = actor.country or home
-    if actor.kind in control_rules().state_kinds and state:
+    rules, told = control_rules(), set(words_of(words))
+    if actor.kind in rules.state_kinds and told & rules.not_state:
+        return Side(f"{actor.country}:armed", words, f"{actor.country}:armed", general=True)
+    state = actor.country or (home if told & rules.state_words else None)
+    if actor.kind in rules.state_kinds and state:
         return state_side(state)
     own, name = _top(actor.id, actor.name)
     entry = registry().by_id.get(own) if own != actor.id else None
     if entry is not None and entry.kind in control_rules().state_kinds and entry.country:
         return state_side(entry.country)
     words_only = bool(actor.code) and actor.id.partition("+")[0] == actor.code
-    general = words_only or actor.id in control_rules().general
+    general = words_only or actor.id in rules.general
     return Side(own, name, f"{actor.country}:armed" if actor.country else "", general)
 
 
 def state_side(country: str) -> Side:
     """The side of a state, whoever governs it."""
-    return Side(f"state:{country}", f"{country} government", f"{country}:state")
+    return Side(f"state:{country}", f"government of {countries().name(country) or country}", f"{country}:state")
 
 
 def voice_of(outlet: str, country: str | None) -> str:
