@@ -9,6 +9,7 @@ from vedette.cli import (
     add,
     code,
     compare,
+    control,
     demo,
     explain,
     forecast,
@@ -68,6 +69,7 @@ app.command("import")(importing.import_)
 app.command("imported")(imported.imported)
 app.command("compare")(compare.compare)
 app.command("history")(history.history)
+app.command("control")(control.control)
 app.command("outlets")(outlets.outlets)
 app.command("doctor")(upkeep.doctor)
 app.command("backup")(upkeep.backup)
@@ -102,6 +104,7 @@ def main(
       vedette init, then vedette add *.html         a desk that keeps reports and the incidents they tell of
       vedette watch                                 the desk's sources, visited as long as it runs
       vedette incidents --country SYR               what happened; `show`, `log` and `correct` go on from there
+      vedette control --country SYR                 who holds which place, who says so, how sure
       vedette import ged.csv --as ucdp              another coder's events beside ours; `compare` them
 
     Exit codes: 0 all done, 1 some inputs failed (each is named on stderr), 2 wrong usage.

@@ -8,10 +8,11 @@ from vedette.code.antecedents import Antecedents
 from vedette.code.attribution import Attributor
 from vedette.code.circumstances import Circumstances
 from vedette.code.counts import Counter
-from vedette.code.draft import Draft, DraftControl, DraftEvent
+from vedette.code.draft import Draft
 from vedette.code.encoder import sentence_of
 from vedette.code.events import Readers, sentence_events
 from vedette.code.grammar import Grammar
+from vedette.code.ground import GroundReader
 from vedette.code.mentions import settle_kinds, spans_of
 from vedette.code.phrases import Phrases
 from vedette.code.quantities import read_quantities
@@ -34,19 +35,9 @@ if TYPE_CHECKING:
     from vedette.code.second import SecondReader
     from vedette.code.trace import Trace
     from vedette.records.report import Report
-    from vedette.records.vocabulary import ControlChange, SubEvent
 
 BEGUN = "vedette.begun"
 """Where a Doc carries what was begun on it."""
-
-CHANGES: "dict[str, ControlChange]" = {"gain": "captured", "loss": "lost", "hold": "held"}
-
-TERRITORIAL: "dict[SubEvent | None, str]" = {
-    "Government regains territory": "gain",
-    "Non-state actor overtakes territory": "gain",
-    "Non-violent transfer of territory": "loss",
-}
-"""Sub-events by which ground changes hands, as a frame's `territory` says it."""
 
 
 class Coder(Protocol):
@@ -97,10 +88,10 @@ class FramesCoder:
                     set_ahead(readers, event)
                 draft.events += join_aftermath(tree, draft.events, found, readers.loose, n)
         ResponsibilityReader(readers).read(draft.events)
+        draft.control = GroundReader(readers).read(draft.events)
         _add_places(draft)
         draft.spans = spans_of(tree, draft.phrases, readers.matcher.phrases, draft.times)
         draft.relations = RelationReader(readers, draft.phrases).read(draft.events)
-        draft.control = [c for e in draft.events for c in _control(e)]
         weigh(tree, draft.events, report.title)
         return draft
 
@@ -123,13 +114,13 @@ def readers_of(tree: Tree, draft: Draft) -> Readers:
 
 
 def _add_places(draft: Draft) -> None:
-    """Make the places of events phrases of the report, those too that only the second reader took for one."""
+    """Make the places of events and of control phrases of the report, those too that only a reader took for one."""
     held = {id(p) for p in draft.phrases}
-    for event in draft.events:
-        for phrase in (event.place, event.origin, event.destination):
-            if phrase is not None and id(phrase) not in held:
-                held.add(id(phrase))
-                draft.phrases.append(phrase)
+    told = [p for e in draft.events for p in (e.place, e.origin, e.destination)] + [c.place for c in draft.control]
+    for phrase in told:
+        if phrase is not None and id(phrase) not in held:
+            held.add(id(phrase))
+            draft.phrases.append(phrase)
     draft.phrases.sort(key=lambda p: p.start)
 
 
@@ -138,20 +129,6 @@ def _in_body(tree: Tree, first: int, end: int, body: Sequence[tuple[int, int]]) 
     start, stop = tree.start[first], tree.end[end - 1]
     inside = sum(max(0, min(stop, b) - max(start, a)) for a, b in body)
     return inside * 2 > stop - start
-
-
-def _control(event: DraftEvent) -> list[DraftControl]:
-    """Who holds the place of a territorial event, and how that changed."""
-    turn = event.frame.territory or TERRITORIAL.get(event.sub_event)
-    if turn is None or event.place is None or event.negated or event.type not in ("COERCE", "RETREAT", "ASSAULT"):
-        return []
-    change = CHANGES[turn]
-    if change == "captured" and not event.actors:
-        losers = [p for p in event.targets if p.kind != "place"][:1]
-        return [DraftControl(event.place, p, "lost", event) for p in losers] or [
-            DraftControl(event.place, None, "contested", event)
-        ]
-    return [DraftControl(event.origin or event.place, actor, change, event) for actor in event.actors[:1]]
 
 
 def default_coder(trace: "Trace | None" = None) -> FramesCoder:

@@ -21,6 +21,7 @@ LEFT_DEPS = frozenset({"compound", "amod", "nmod", "nummod", "poss", "quantmod",
                        "det", "predet", "neg", "cc", "conj", "dep", "appos", "preconj", "acl"})  # fmt: skip
 INNER_DEPS = frozenset({"compound", "nmod", "amod", "poss", "nummod", "quantmod", "npadvmod"})
 HEAD_POS = frozenset({"NOUN", "PROPN", "PRON", "ADJ", "NUM", "DET", "X", "SYM"})
+DASHES = frozenset({"-", "\N{EN DASH}", "\N{EM DASH}"})
 HYPHENS = frozenset({"-", "\N{EN DASH}"})
 MISTAKEN = frozenset({"", "ORG", "PRODUCT", "PERSON", "NORP"})
 """Labels that the tagger gives to places which it does not know."""
@@ -196,9 +197,16 @@ class Phrases:
             low, high = self.hit_tokens(head)
             first, last = min(first, low), max(last, high)
         last = max(last, self._of_end(head))
+        first = max([first, *(t + 1 for t in range(first, head) if self._dash(t))])
         while first < head and (tree.lower[first] in LEADING or tree.dep[first] in ("punct", "cc", "predet", "case")):
             first += 1
         return first, last
+
+    def _dash(self, token: int) -> bool:
+        """Whether a token is a dash with space round it, as between a dateline and the first sentence."""
+        tree = self.tree
+        spaced = 0 < token < len(tree) - 1 and tree.end[token - 1] < tree.start[token] < tree.start[token + 1] - 1
+        return spaced and tree.word[token] in DASHES
 
     def _of_end(self, head: int) -> int:
         """The last token of an "of X" right behind the head: "the president of Armenia", "a column of pensioners"."""

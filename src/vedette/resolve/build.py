@@ -51,6 +51,7 @@ class _Builder:
         where = {p.country for p in self.places.values() if p.country}
         settle_names(draft.tree.text, draft.phrases, {*self.countries, *where}, year)
         self.used: dict[str, Place] = {}
+        self.known: dict[int, Mention] = {}  # parties of events, so that a holder told of again is the same
         self.occasions = Occasions(draft, self.anchor)
 
     def _resolve_places(self, resolver: PlaceResolver) -> None:
@@ -127,6 +128,7 @@ class _Builder:
         for phrase in phrases:
             phrase.acts = phrase.acts or acts
             found.append(self._mention(phrase, self.actors.resolve(phrase, nearby)))
+            self.known.setdefault(id(phrase), found[-1])
         return tuple(found)
 
     def _mention(self, phrase: "Phrase", ref: str | None) -> Mention:
@@ -197,10 +199,17 @@ class _Builder:
         place = self._place(draft.place)
         if place is None:
             return None
-        holder = self._fillers([draft.holder], self._nearby(draft.event), acts=True)[0] if draft.holder else None
+        holder = self._holder(draft)
         trigger = self._trigger(draft.event)
         return Control(place=place, holder=holder, change=draft.change, status=draft.event.status,
                        when=self.occasions.when(draft.event), start=trigger.start, end=trigger.end)  # fmt: skip
+
+    def _holder(self, draft: "DraftControl") -> Mention | None:
+        """Who takes, loses or holds the place: the actor as which an event has it, else by what is near."""
+        if draft.holder is None:
+            return None
+        known = self.known.get(id(draft.holder))
+        return known or self._fillers([draft.holder], self._nearby(draft.event), acts=True)[0]
 
     def _mentions(self) -> tuple[Mention, ...]:
         """All mentions of the report."""

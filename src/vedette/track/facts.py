@@ -1,0 +1,267 @@
+"""Facts of control: what each report says of who holds a place, with who says it; from a desk or from coded reports.
+
+A fact is a `control` record of a coded report together with the event it comes from: its sources, its losing side, its
+incident. A siege is one too (the place is contested). What is planned, feared or only possible gives no fact; what is
+denied gives one that can only speak against a claim.
+
+An *origin* is whoever the words come from. All officials of one side are one origin, whichever paper quotes them; a
+source that is quoted (an observatory, residents) is one; else the agency that the outlet relies on, else the outlet.
+A copy of another report adds none. An outlet that a state owns speaks for that state where the place is in it.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Final
+
+from vedette.merge.desking import state_of
+from vedette.store.words import fold
+from vedette.track.rules import control_rules
+from vedette.track.sides import Side, side_of, voice_of
+
+if TYPE_CHECKING:
+    from vedette.merge.state import Belief, State
+    from vedette.records.actor import Actor
+    from vedette.records.coded import Coded
+    from vedette.records.event import Attribution, Event
+    from vedette.records.mention import Mention
+    from vedette.records.place import Place
+    from vedette.records.relation import Control
+    from vedette.records.when import When
+    from vedette.store.desk import Desk
+    from vedette.store.rows import Kept
+
+COARSE: Final = frozenset({"month", "year", "unknown"})
+CHANGES: Final = ("captured", "contested", "held", "lost", "denied")
+"""In the order in which those of one day are read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """What one report says of a place: `side` gained (captured), holds, lost, contests it, or is denied to hold it.
+
+    `day` is ISO; `dated` tells whether the words say it, else it is the day of publication. `teller` is the side that
+    speaks ("" for none), `source` the source's words or the outlet, `origin` the key by which independence is judged;
+    `named` is how the words name the place, `words` their sentence.
+    """
+
+    place: str
+    side: Side
+    change: str
+    day: str
+    report: str
+    origin: str
+    dated: bool = True
+    teller: str = ""
+    source: str = ""
+    outlet: bool = False
+    named: str = ""
+    words: str = ""
+    start: int = 0
+    end: int = 0
+    loser: Side | None = None
+    incident: str = ""
+    standing: str = "new"
+
+    @property
+    def order(self) -> tuple[str | int, ...]:
+        """By what facts are read: the day, the change, then all the rest, so that no order is by chance."""
+        loser = self.loser.id if self.loser else ""
+        who = (self.side.id, self.side.name, loser, self.teller, self.origin, self.source)
+        rest = (self.words, self.incident, self.standing, self.dated, self.outlet)
+        return (self.day, CHANGES.index(self.change), self.report, self.start, self.end, *who, *rest)
+
+
+@dataclass(slots=True)
+class Ground:
+    """All facts, the places that they are of, and how many records could not be dated."""
+
+    facts: list[Fact] = field(default_factory=list)
+    places: "dict[str, Place]" = field(default_factory=dict)
+    undated: int = 0
+
+    def add(self, coded: "Coded", outlet: str = "", *, copy_of: str = "") -> list[Fact]:
+        """Take the facts of a coded report and give them; `copy_of` is the origin of the report that it repeats."""
+        reader = _Reader(coded, outlet, copy_of)
+        found = list(reader.facts())
+        self.facts += found
+        self.undated += reader.undated
+        self.places |= {f.place: reader.places[f.place] for f in found if f.place not in self.places}
+        return found
+
+
+def facts_of(desk: "Desk", as_of: str | None = None) -> Ground:
+    """The facts of a desk's newest reports; those of retracted incidents are left out, corrections are heeded.
+
+    `as_of` is a record time: the facts as the desk had them then. Raises StoreError, JudgementError.
+    """
+    state, ground = state_of(desk, as_of), Ground()
+    copies = {row.report_id: row.of_report for row in desk.duplicates(as_of=as_of)}
+    outlets = {row.id: row.original_source or row.publisher or row.id for row in desk.reports(as_of=as_of)}
+    for row in desk.reports(as_of=as_of, latest=True):
+        kept = desk.report(row.id, as_of=as_of)
+        if kept is not None and kept.coded.control:
+            first = _first(copies, row.id)
+            own = Ground()
+            own.add(kept.coded, outlets[row.id], copy_of=outlets.get(first, first) if first != row.id else "")
+            ground.facts += _judged(own.facts, kept, state)
+            ground.undated += own.undated
+            ground.places |= own.places
+    return ground
+
+
+def _first(copies: Mapping[str, str], report: str) -> str:
+    """The report at the beginning of a chain of copies."""
+    seen = {report}
+    while (before := copies.get(report)) is not None and before not in seen:
+        seen.add(before)
+        report = before
+    return report
+
+
+def _judged(facts: Iterable[Fact], kept: "Kept", state: "State") -> Iterator[Fact]:
+    """The facts with what people judged of their incidents."""
+    names = {e.id: name for e, name in zip(kept.coded.events, kept.events, strict=True)}
+    for fact in facts:
+        holder = state.holders.get(names.get(fact.incident, ""), "")
+        belief = state.incidents.get(holder)
+        if belief is None:
+            yield replace(fact, incident="")
+        elif not belief.retracted and (told := _corrected(fact, belief)) is not None:
+            yield replace(told, incident=holder, standing=belief.standing)
+
+
+def _corrected(fact: Fact, belief: "Belief") -> Fact | None:
+    """A fact with the day and status that a person set; None where it then is none."""
+    given = belief.corrections
+    if given.get("negated") is True or ("status" in given and given["status"] not in control_rules().believed):
+        return None
+    if when := given.get("when"):
+        return replace(fact, day=str(when).partition("/")[0], dated=True)
+    return fact
+
+
+class _Reader:
+    """Reads one coded report."""
+
+    def __init__(self, coded: "Coded", outlet: str, copy_of: str) -> None:
+        """Index what the report has."""
+        report = coded.report
+        self.coded, self.copy_of, self.undated = coded, copy_of, 0
+        self.text = report.text if report else ""
+        self.published = (report.published if report else None) or ""
+        self.outlet = outlet or (report and (report.original_source or report.publisher)) or coded.id
+        self.actors = {a.id: a for a in coded.actors}
+        self.places = {p.id: p for p in coded.places}
+
+    def facts(self) -> Iterator[Fact]:
+        """The facts; what a report says of the past beside a change it tells is left out."""
+        found = [f for f in (*self._told(), *self._besieged()) if f is not None]
+        taken = {f.place: f.side for f in found if f.change == "captured"}
+        for fact in dict.fromkeys(found):
+            taker = taken.get(fact.place)
+            if taker is None or fact.change not in {"held", "contested"} or taker.is_like(fact.side):
+                yield fact
+
+    def _told(self) -> Iterator[Fact | None]:
+        """The facts of the control records."""
+        for told in self.coded.control:
+            event = self._event(told)
+            denied = told.status == "denied" and told.change in {"captured", "held"}
+            if denied or told.status in control_rules().believed:
+                change = "denied" if denied else told.change
+                span = (told.start, told.end)
+                yield self._fact(told.place, told.holder, change, told.when, event, span)
+
+    def _besieged(self) -> Iterator[Fact | None]:
+        """A place under siege is contested by the besieger."""
+        rules = control_rules()
+        for event in self.coded.events:
+            if (
+                _names_any(event, rules.contesting)
+                and event.place
+                and event.actors
+                and event.status in rules.believed
+                and not event.negated
+            ):
+                span = (event.trigger.start, event.trigger.end)
+                yield self._fact(event.place, event.actors[0], "contested", event.when, event, span)
+
+    def _fact(
+        self, where: "Mention", who: "Mention | None", change: str, when: "When | None", event: "Event | None",
+        span: tuple[int, int],
+    ) -> Fact | None:  # fmt: skip
+        """One fact, None where its place is too coarse, nobody is named, or nothing dates it."""
+        place = self._place(where)
+        if place is None or place.precision in control_rules().leaves_out or (who is None and change != "contested"):
+            return None
+        dated = when is not None and when.start is not None and when.precision not in COARSE
+        day = (when.start if when and dated else None) or self.published
+        if not day:
+            self.undated += 1
+            return None
+        side = self._holder(who, place.country) if who else Side("", "")
+        teller, source, origin, outlet = self._voice(event, span, place)
+        loser = None if event is None or change != "captured" else self._loser(event, side, place.country)
+        return Fact(
+            place=place.id, side=side, change=change, day=day, report=self.coded.id, origin=origin, dated=dated,
+            teller=teller, source=source, outlet=outlet, named=where.text, words=self._words(span),
+            start=span[0], end=span[1], loser=loser, incident=event.id if event else "",
+        )  # fmt: skip
+
+    def _place(self, where: "Mention") -> "Place | None":
+        """The place of a mention; a site that lies in a town is a place of its own, beneath the town's id."""
+        place = self.places.get(where.ref or "")
+        last = fold(where.text).partition(" of ")[0].rpartition(" ")[2]
+        if place is None or last not in control_rules().sites or fold(place.name).endswith(last):
+            return place
+        site = {"id": f"{place.id}/{fold(where.text).replace(' ', '-')}", "name": where.text, "precision": "unknown"}
+        own = place.model_copy(update=site)
+        return self.places.setdefault(own.id, own)
+
+    def _event(self, told: "Control") -> "Event | None":
+        """The event that a control record comes from, else one of its sentence."""
+        exact = (e for e in self.coded.events if (e.trigger.start, e.trigger.end) == (told.start, told.end))
+        return next(exact, None)
+
+    def _side(self, who: "Mention", home: str | None) -> Side:
+        """The side of a mention, at a place in a country."""
+        return side_of(self.actors.get(who.ref or ""), who.text, home)
+
+    def _holder(self, who: "Mention", home: str | None) -> Side:
+        """The side of a holder; "our forces" are those of whomever the outlet speaks for."""
+        if who.text.casefold().startswith("our "):
+            return Side(f"voice:{fold(self.outlet)}", f"{who.text} ({self.outlet})")
+        return self._side(who, home)
+
+    def _loser(self, event: "Event", side: Side, home: str | None) -> Side | None:
+        """From whom a place was taken."""
+        others = [self._side(m, home) for m in event.targets if m.kind != "place" and m.ref]
+        return next((s for s in others if s.id != side.id), None)
+
+    def _voice(self, event: "Event | None", span: tuple[int, int], place: "Place") -> tuple[str, str, str, bool]:
+        """Who says it: the side that speaks, the words for it, the key of the origin, whether it is the outlet."""
+        links = event.attribution if event else self._beside(span)
+        if links:
+            mention = links[0].source
+            actor: Actor | None = self.actors.get(mention.ref or "")
+            side = side_of(actor, mention.text, place.country)
+            return side.id, mention.text, self.copy_of or side.id or f"words:{fold(mention.text)}", False
+        side_id = voice_of(self.outlet, place.country)
+        return side_id, self.outlet, self.copy_of or side_id or f"outlet:{fold(self.outlet)}", True
+
+    def _beside(self, span: tuple[int, int]) -> "tuple[Attribution, ...]":
+        """The sources of an event in whose sentence the words stand."""
+        around = (e for e in self.coded.events if any(s.start <= span[0] < s.end for s in e.evidence[:1]))
+        return next((e.attribution for e in around if e.attribution), ())
+
+    def _words(self, span: tuple[int, int]) -> str:
+        """The sentence round the words, as evidence."""
+        first = max(self.text.rfind(mark, 0, span[0]) for mark in (". ", "\n")) + 1
+        ends = [n for mark in (". ", ".\n", "\n") if (n := self.text.find(mark, span[1])) >= 0]
+        return self.text[first : min(ends, default=len(self.text)) + 1].strip()
+
+
+def _names_any(event: "Event", words: Iterable[str]) -> bool:
+    """Whether an event's trigger has one of these words in it."""
+    told = event.trigger.text.casefold()
+    return any(word in told for word in words)
