@@ -1,7 +1,7 @@
 """Who can be a party to a relation: states, armed groups and bodies, each under one id, and what they are called."""
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -24,7 +24,7 @@ class Parties:
     """Finds the parties that mentions stand for; remembers what they are called and what they are."""
 
     rules: TieRules
-    names: dict[str, Counter[str]] = field(default_factory=dict)
+    names: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     facts: dict[str, tuple[str | None, str | None]] = field(default_factory=dict)
 
     def of(self, mention: "Mention", actors: "Mapping[str, Actor]", *, person: bool = False) -> str | None:
@@ -80,7 +80,7 @@ class Parties:
     def _put(self, ident: str, name: str, country: str | None, kind: str | None) -> str:
         """Remember a party; what it is called is counted."""
         self.facts.setdefault(ident, (country, kind))
-        self.names.setdefault(ident, Counter())[name] += 1
+        self.names[ident][name] += 1
         return ident
 
 
