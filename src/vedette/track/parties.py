@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from vedette.records.mention import Mention
 
 _COUNTRY = "country:"
+_OWN_NAME = re.compile(r"[A-Z][\w\u2019'-]+(?: (?:(?:of|for|the|and|al-|de)\b ?)*[A-Z][\w\u2019'-]+)+")
+"""A name of two words or more in capitals."""
 _STATED = frozenset({"name", "adjective", "people", "historic"})
 
 
@@ -27,15 +29,21 @@ class Parties:
     names: dict[str, Counter[str]] = field(default_factory=lambda: defaultdict(Counter))
     facts: dict[str, tuple[str | None, str | None]] = field(default_factory=dict)
 
-    def of(self, mention: "Mention", actors: "Mapping[str, Actor]", *, person: bool = False) -> str | None:
-        """The id of a mention's party, None for whom none can be named; a single person is one only with `person`."""
+    def of(
+        self, mention: "Mention", actors: "Mapping[str, Actor]", home: str | None = None, *, person: bool = False
+    ) -> str | None:
+        """The id of a mention's party, None for whom none can be named; a single person is one only with `person`.
+
+        `home` is the country that a report is mainly about: "the army" is that country's. A group that has a name of
+        its own and is in no table is a party under that name ("name:eighth brigade").
+        """
         ref = mention.ref or ""
         if ref.startswith(_COUNTRY):
             return self._state(ref.removeprefix(_COUNTRY))
         actor = actors.get(ref)
         if actor is None or (mention.kind == "place" and not _is_state(mention.text)):
             return None
-        return self._actor(actor, person=person, alone=mention.kind == "person")
+        return self._actor(actor, person=person, alone=mention.kind == "person") or self._unlisted(mention, actor, home)
 
     def fights(self, party: str) -> bool:
         """Whether a party can fight."""
@@ -70,7 +78,23 @@ class Parties:
             return None
         if actor.country is None and actor.kind not in table.bodies and actor.id not in registry().by_id:
             return None
+        if actor.id not in registry().by_id and _OWN_NAME.fullmatch(actor.name):
+            return None
         return self._put(actor.id, actor.name, actor.country, actor.kind)
+
+    def _unlisted(self, mention: "Mention", actor: "Actor", home: str | None) -> str | None:
+        """The party of an actor that is in no table: a group by its own name, or a force of the country at hand."""
+        if mention.kind != "actor" or actor.id in registry().by_id:
+            return None
+        name = mention.text.removeprefix("the ").removeprefix("The ")
+        if _OWN_NAME.fullmatch(name) and actor.kind in {*self.rules.party.sectors, None}:
+            return self.unlisted(name, actor.country)
+        serves = actor.kind in self.rules.party.state and actor.country is None
+        return self._state(home) if home and serves and name.split()[-1].islower() else None
+
+    def unlisted(self, name: str, country: str | None = None) -> str:
+        """The party of a group that is in no table, under its name."""
+        return self._put(f"name:{name.casefold()}", name, country, "UAF")
 
     def _state(self, iso3: str) -> str | None:
         """A state as a party."""

@@ -5,6 +5,7 @@ or denied says nothing of a relation yet. A fact is of the day of its event, els
 """
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations, product
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from vedette.merge.origins import relays
 from vedette.track.parties import Parties, adjectives
+from vedette.track.phrasing import phrases_in
 from vedette.track.relations import Fact
 
 if TYPE_CHECKING:
@@ -23,6 +25,9 @@ if TYPE_CHECKING:
     from vedette.records.relation import Relation
     from vedette.track.tie_rules import EventRule
 
+_BEFORE = 30
+"""Characters before a party in which it may say that it only brokered."""
+_PARTIES = ("actor", "nationality", "place")
 Found = tuple["TieKind", str, str, int, int]
 """Kind, source and target, and the offsets of the words."""
 
@@ -82,6 +87,7 @@ class _Reading:
         self.rules = parties.rules
         self.text = coded.report.text if coded.report else ""
         self.actors: Mapping[str, Actor] = {actor.id: actor for actor in coded.actors}
+        self.home = _home(coded)
         self.published = _ordinal(coded.report.published if coded.report else None)
 
     def all(self) -> Iterator[tuple[Found, int | None, float | None]]:
@@ -96,7 +102,7 @@ class _Reading:
                 continue
             for found in self._of_relation(relation):
                 yield found, self._day(told), self._weight(told)
-        for found in self._of_adjectives():
+        for found in (*self._of_adjectives(), *self._of_phrases()):
             yield found, self.published, None
 
     def _counts(self, event: "Event") -> bool:
@@ -131,6 +137,8 @@ class _Reading:
             if rule.sub_event not in (None, event.sub_event):
                 continue
             for source, target in self._between(rule, event):
+                if rule.between == "sides" and (self._brokers(source) or self._brokers(target)):
+                    continue
                 yield from self._tie(rule.kind, source, target, event.trigger.start, event.trigger.end)
                 if truce and rule.between == "sides":
                     yield from self._tie("truce", source, target, event.trigger.start, event.trigger.end)
@@ -160,22 +168,48 @@ class _Reading:
 
     def _tie(self, kind: "TieKind", source: "Mention", target: "Mention", start: int, end: int) -> Iterator[Found]:
         """A tie between two mentions, where both are parties, and can fight if that is what they do."""
-        one = self.parties.of(source, self.actors, person=kind == "leads")
-        other = self.parties.of(target, self.actors)
-        if one is None or other is None or one == other:
-            return
-        if kind != "fights" or (self.parties.fights(one) and self.parties.fights(other)):
+        one = self.parties.of(source, self.actors, self.home, person=kind == "leads")
+        other = self.parties.of(target, self.actors, self.home)
+        if one is not None and other is not None and self._can(kind, one, other):
             yield kind, one, other, start, end
+
+    def _can(self, kind: "TieKind", one: str, other: str) -> bool:
+        """Whether two parties are two, and can fight if that is what they do."""
+        return one != other and (kind != "fights" or (self.parties.fights(one) and self.parties.fights(other)))
+
+    def _brokers(self, mention: "Mention") -> bool:
+        """Whether a party only helped others to agree."""
+        before = self.text[max(0, mention.start - _BEFORE) : mention.start].removesuffix("the ").rstrip()
+        return before.endswith(self.rules.truce.brokers)
+
+    def _of_phrases(self) -> Iterator[Found]:
+        """What the words between mentions say of them."""
+        placed = {}
+        for mention in self.coded.mentions:
+            party = self.parties.of(mention, self.actors, self.home) if mention.kind in _PARTIES else None
+            if party is not None:
+                placed[mention.start, mention.end] = party
+        for found in phrases_in(self.text, placed):
+            if self._can(*found[:3]):
+                yield found
 
     def _of_adjectives(self) -> Iterator[Found]:
         """What mentions say of themselves: "US-backed"."""
         for mention in self.coded.mentions:
-            if mention.kind != "actor" or (own := self.parties.of(mention, self.actors)) is None:
+            if mention.kind != "actor" or (own := self.parties.of(mention, self.actors, self.home)) is None:
                 continue
             for kind, words, start, end in adjectives(mention.text, self.rules):
                 other = self.parties.named(words)
                 if other is not None and other != own:
                     yield kind, other, own, mention.start + start, mention.start + end
+
+
+def _home(coded: "Coded") -> str | None:
+    """The country that a report is mainly about, by its places; None where none is told of more than the others."""
+    country = {place.id: place.country for place in coded.places}
+    told = Counter(found for mention in coded.mentions if (found := country.get(mention.ref or "")) is not None)
+    most = [name for name, times in told.items() if times == max(told.values())]
+    return most[0] if len(most) == 1 else None
 
 
 def _ordinal(day: str | None) -> int | None:

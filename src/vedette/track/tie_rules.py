@@ -2,9 +2,10 @@
 
 import datetime as dt
 import functools
-from typing import Annotated, Literal
+import re
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from vedette.lexicon.tables import data_path
 from vedette.lexicon.tomlfile import read_record
@@ -66,10 +67,38 @@ class EventRule(Record):
 
 
 class TruceRules(Record):
-    """Types of events that are a truce where their sentence has one of the words."""
+    """Types of events that are a truce where their sentence has one of the words; whom `brokers` precede only helped."""
 
     from_: tuple[PloverType, ...] = Field(alias="from")
+    brokers: Words
     words: Words
+
+
+class PhraseRule(Record):
+    """A phrase between parties: `form` is a regular expression with {A}, {B} and {...}."""
+
+    kind: TieKind
+    form: str
+
+    @model_validator(mode="after")
+    def _sound(self) -> Self:
+        """Refuse what is no expression, and one without a party."""
+        if "{A}" not in self.form:
+            msg = "form must have {A}"
+            raise ValueError(msg)
+        try:
+            re.compile(self.form.replace("{A}", "a").replace("{B}", "b").replace("{...}", "c"))
+        except re.error as error:
+            msg = f"form is no regular expression: {error}"
+            raise ValueError(msg) from error
+        return self
+
+
+class UnsaidWords(Record):
+    """Words in a phrase, and words in its sentence, with which it does not count."""
+
+    unsaid: Words
+    denied: Words
 
 
 class Adjectives(Record):
@@ -106,6 +135,8 @@ class TieRules(Record):
     relation: tuple[RelationRule, ...]
     event: tuple[EventRule, ...]
     truce: TruceRules
+    phrases: UnsaidWords
+    phrase: tuple[PhraseRule, ...]
     adjectives: Adjectives
     changes: ChangeRules
     takeover: tuple[Takeover, ...] = ()
