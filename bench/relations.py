@@ -82,7 +82,8 @@ def _party(name: str, parties: Parties) -> str:
     """The id of a labelled name: a state's by its name or adjective ("Syrian government"), else the registry's."""
     bare = name.removeprefix("the ")
     stated = STATED.fullmatch(bare)
-    meant = {entry.id for entry in registry().by_form.get(bare, ())} & set(parties.facts)
+    known = {e.id for e in registry().entries if bare.casefold() in (form.casefold() for form in e.forms)}
+    meant = known & set(parties.facts)
     if len(meant) == 1:
         return meant.pop()
     if bare[0].islower() and "government" in bare:
@@ -163,6 +164,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print("\n".join(speed(options.speed)))
         return 0
     folder = options.folder
+    if not (folder / "relations.jsonl").is_file():
+        parser.error(f"{folder} has no relations.jsonl. Name the folder of the labelled history with --folder")
     print("\n".join(table(code(load(folder / "reports.jsonl")), load(folder / "relations.jsonl"), show=options.show)))
     return 0
 

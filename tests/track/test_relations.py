@@ -163,3 +163,11 @@ def test_rules_that_break_the_schema_are_refused_with_their_line(tmp_path: Path)
 
 def test_every_kind_has_rules() -> None:
     assert set(tie_rules().kinds) == set(get_args(TieKind))
+
+
+def test_a_group_that_joins_a_state_ends_its_alliances_that_are_not_told_again() -> None:
+    facts = [fact(400, "HTS", "allied_with", "Y"), fact(400, "HTS", "truce", "X"), fact(410, "HTS", "part_of", "SYR")]
+    history = relation_history([*facts, fact(420, "HTS", "truce", "X")], day(430))
+    assert told_of(history, 409) == {("allied_with", "HTS", "Y"), ("truce", "HTS", "X")}
+    assert told_of(history, 430) == {("part_of", "HTS", "SYR"), ("truce", "HTS", "X")}
+    assert [s.ended for s in history["HTS", "Y"]] == ["joining"]

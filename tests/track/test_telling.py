@@ -50,6 +50,7 @@ def test_words_become_ties(pipeline: Pipeline, text: str, wanted: tuple[str, str
         "Turkey plans to attack the Syrian Democratic Forces next week.",
         "Turkey denied that it had attacked the Syrian Democratic Forces.",
         "Iran denied that it backs the Houthis.",
+        "Officials said that Iran backs the Houthis, and Tehran denied it.",
         "Gunmen killed nine traders in Djibo on Friday.",
     ],
 )
@@ -101,3 +102,19 @@ def test_the_registry_stands_beside_as_background(pipeline: Pipeline) -> None:
     assert ("backs", "USA", "SDF") in {(t.kind, t.source, t.target) for t in background}
     assert all(not t.evidence and t.since is None and t.origins == 0 for t in background)
     assert [p.name for p in found.parties if p.id == "USA"] == ["United States"]
+
+
+def test_a_group_in_no_table_is_a_party_under_its_own_name(pipeline: Pipeline) -> None:
+    text = "The Red Valley Brigade is part of the Syrian National Army."
+    assert told(pipeline, text) == {("part_of", "name:red valley brigade", "SNA")}
+
+
+def test_who_only_brokered_a_truce_has_none(pipeline: Pipeline) -> None:
+    text = "Israel and Hezbollah agreed on a ceasefire with the help of the United States on Wednesday."
+    assert {t for t in told(pipeline, text) if t[0] == "truce"} == {("truce", "ISR", "HEZBOLLAH")}
+    assert not [t for t in told(pipeline, text) if "USA" in t]
+
+
+def test_the_army_is_that_of_the_country_at_hand(pipeline: Pipeline) -> None:
+    text = "Hezbollah fighters in Aleppo and in Hama said on Friday that the Fatemiyoun Brigade backs the army in Homs."
+    assert ("backs", "LIWA_FATEMIYOUN", "SYR") in told(pipeline, text)

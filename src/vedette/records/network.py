@@ -36,8 +36,9 @@ class Tie(Record):
     """`source` stands in relation `kind` to `target` from `since`; days are ISO dates.
 
     `until` is the first day on which it no longer stood, None where it stands; `ended` says why: another kind of tie,
-    "lapsed" (nothing confirmed it) or "takeover" (of the state). `strength` is 0 to 1 at the network's date, `origins`
-    the independent ones. `background` ties come from the registry of actors, not from reports: they have no evidence.
+    "lapsed" (nothing confirmed it), "takeover" (of the state) or "joining" (of a state, by the group).
+    `strength` is 0 to 1 at the network's date, `origins` the independent ones. `background` ties come from the registry
+    of actors, not from reports: they have no evidence.
     """
 
     kind: TieKind

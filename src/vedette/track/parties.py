@@ -41,7 +41,9 @@ class Parties:
         if ref.startswith(_COUNTRY):
             return self._state(ref.removeprefix(_COUNTRY))
         actor = actors.get(ref)
-        if actor is None or (mention.kind == "place" and not _is_state(mention.text)):
+        if actor is None:
+            return self._nobody(mention)
+        if mention.kind == "place" and not _is_state(mention.text):
             return None
         return self._actor(actor, person=person, alone=mention.kind == "person") or self._unlisted(mention, actor, home)
 
@@ -49,6 +51,14 @@ class Parties:
         """Whether a party can fight."""
         country, kind = self.facts[party]
         return kind in self.rules.party.fighting if kind else country is not None
+
+    def is_state(self, party: str) -> bool:
+        """Whether a party is a state."""
+        return countries().name(party) is not None
+
+    def is_body(self, party: str) -> bool:
+        """Whether a party is a body that states can be part of."""
+        return self.facts[party][1] in self.rules.party.bodies
 
     def named(self, words: str) -> str | None:
         """The party of a country's or a group's name or a nationality, None where it is neither or more than one."""
@@ -78,9 +88,17 @@ class Parties:
             return None
         if actor.country is None and actor.kind not in table.bodies and actor.id not in registry().by_id:
             return None
-        if actor.id not in registry().by_id and _OWN_NAME.fullmatch(actor.name):
-            return None
+        if actor.id not in registry().by_id and (_OWN_NAME.fullmatch(actor.name) or not (actor.backed_by or alone)):
+            return None  # "rebels" in two reports need not be the same
         return self._put(actor.id, actor.name, actor.country, actor.kind)
+
+    def _nobody(self, mention: "Mention") -> str | None:
+        """The party of a mention that the coder knows nothing of, where it has the name of a group."""
+        name = mention.text.removeprefix("the ").removeprefix("The ")
+        group = mention.kind == "actor" or name.split()[0] in self.rules.party.heads
+        if mention.ref or mention.kind not in ("actor", "person") or not group or not _OWN_NAME.fullmatch(name):
+            return None
+        return self.unlisted(name)
 
     def _unlisted(self, mention: "Mention", actor: "Actor", home: str | None) -> str | None:
         """The party of an actor that is in no table: a group by its own name, or a force of the country at hand."""
@@ -90,7 +108,7 @@ class Parties:
         if _OWN_NAME.fullmatch(name) and actor.kind in {*self.rules.party.sectors, None}:
             return self.unlisted(name, actor.country)
         serves = actor.kind in self.rules.party.state and actor.country is None
-        return self._state(home) if home and serves and name.split()[-1].islower() else None
+        return self._state(home) if home and serves and name.endswith(self.rules.party.home) else None
 
     def unlisted(self, name: str, country: str | None = None) -> str:
         """The party of a group that is in no table, under its name."""

@@ -21,9 +21,18 @@ _FIRST: Final = 0xE000
 _MOST: Final = 4000
 """Mentions of a report that can have a sign of their own; Unicode's private use area has some more."""
 _FILL: Final = "\uf8ff"
-_PARTY: Final = r"(?:(?:both|[Tt]he|by|the armed) )*[\ue000-\uefff]\uf8ff*"
-_LIST: Final = rf"{_PARTY}(?:(?:, and |, | and | as well as |, by | and by ){_PARTY})*"
-_BETWEEN: Final = r"[^.;:\ue000-\uf8ff]{0,60}?"
+_PARTY: Final = r"(?:(?:both|[Tt]he|fighters of|troops of|forces of|men of|foreign) )*[\ue000-\uefff]\uf8ff*"
+_LIST: Final = rf"{_PARTY}(?:(?:, (?:by )?{_PARTY})+,? and (?:by )?{_PARTY}| (?:and|as well as) (?:by )?{_PARTY})?"
+_ASIDE: Final = r"(?:, (?!and\b)[^.;,]{1,80},)?"
+_SUBJECT: Final = rf"(?<!by )(?<!by the )(?P<A>{_LIST}){_ASIDE}"
+_MACROS: Final[Mapping[str, str]] = {
+    "{A}": f"(?P<A>{_LIST})",
+    "{B}": f"(?P<B>{_LIST})",
+    "{S}": _SUBJECT,
+    "{...}": r"[^.;:\ue000-\uf8ff]{0,60}?",
+    "{....}": r"[^.;:]{0,80}?",
+}
+_MACRO: Final = re.compile(r"\{(?:[ABS]|\.{3,4})\}")
 _SENTENCE: Final = re.compile(r"(?<=[.!?;])\s+(?=[\"\u201c\u2018'A-Z\ue000-\uf8ff])")
 
 
@@ -71,15 +80,7 @@ def _sentences(signs: str) -> Iterator[tuple[int, int]]:
 @functools.lru_cache(maxsize=4)
 def _compiled(forms: tuple[tuple[TieKind, str], ...]) -> tuple[tuple[TieKind, re.Pattern[str]], ...]:
     """The forms as expressions, lists in place of {A} and {B}."""
-    return tuple(
-        (
-            kind,
-            re.compile(
-                form.replace("{...}", _BETWEEN).replace("{A}", f"(?P<A>{_LIST})").replace("{B}", f"(?P<B>{_LIST})")
-            ),
-        )
-        for kind, form in forms
-    )
+    return tuple((kind, re.compile(_MACRO.sub(lambda m: _MACROS[m[0]], form))) for kind, form in forms)
 
 
 def _forms(rules: TieRules) -> tuple[tuple[TieKind, re.Pattern[str]], ...]:
@@ -95,6 +96,13 @@ def _pairs(match: re.Match[str], parties: Mapping[str, str]) -> Iterator[tuple[s
         yield from combinations(ones, 2)
     else:
         yield from product(ones, [parties[sign] for sign in named["B"] if sign in parties])
+
+
+def denied_at(text: str, start: int, rules: TieRules) -> bool:
+    """Whether the sentence around an offset has a denial of what it tells ("..., and Tehran denied it")."""
+    return any(
+        first <= start < last and _has(text[first:last], rules.phrases.retorts) for first, last in _sentences(text)
+    )
 
 
 def _has(text: str, words: tuple[str, ...]) -> bool:

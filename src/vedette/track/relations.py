@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
+from vedette.lexicon.countries import countries
 from vedette.records.network import TieKind
 from vedette.track.tie_rules import TieRules, tie_rules
 
@@ -53,7 +54,7 @@ class Fact:
 class Spell:
     """A time during which a tie stood: from day `first`, last told of day `last`, over on day `until`, None: it stands.
 
-    `ended` is the kind of tie that ended it, "lapsed" or "takeover".
+    `ended` is the kind of tie that ended it, "lapsed", "takeover" or "joining".
     """
 
     kind: TieKind
@@ -137,7 +138,8 @@ def relation_history(facts: Iterable[Fact], at: dt.date, rules: TieRules | None 
     for fact in facts:
         if fact.day <= day and fact.source != fact.target:
             by_pair[fact.pair].add(fact if table.kinds[fact.kind].directed else _sorted_ends(fact))
-    return {pair: _Pairing(pair, table).spells(by_pair[pair], day) for pair in sorted(by_pair)}
+    joined = _joined(by_pair, table, day)
+    return {pair: _Pairing(pair, table, joined).spells(by_pair[pair], day) for pair in sorted(by_pair)}
 
 
 def standing(history: History, at: dt.date) -> Iterator[Spell]:
@@ -145,6 +147,21 @@ def standing(history: History, at: dt.date) -> Iterator[Spell]:
     day = at.toordinal()
     for spells in history.values():
         yield from (spell for spell in spells if spell.stands(day))
+
+
+def _joined(by_pair: Mapping[Pair, Iterable[Fact]], rules: TieRules, day: int) -> Mapping[str, Sequence[int]]:
+    """The days on which groups became part of a state."""
+    joined: dict[str, list[int]] = defaultdict(list)
+    for pair, facts in by_pair.items():
+        told = [fact for fact in facts if fact.kind == "part_of" and _is_state(fact.target)]
+        for spell in _Pairing(pair, rules, {}).spells(told, day) if told else ():
+            joined[spell.source].append(spell.first)
+    return joined
+
+
+def _is_state(party: str) -> bool:
+    """Whether a party is a state, whose id is its alpha-3 code."""
+    return countries().name(party) is not None
 
 
 def _sorted_ends(fact: Fact) -> Fact:
@@ -163,12 +180,18 @@ def _in_order(fact: Fact) -> tuple[int, int, str, int, str, str, str, int, float
     return (fact.day, _ORDER.index(fact.kind), *place, fact.weight or 0.0)
 
 
+def _next(days: Iterable[int], last: int, day: int) -> int | None:
+    """The first of some days after the last telling and not after a day."""
+    return next((d for d in days if last < d <= day), None)
+
+
 class _Pairing:
     """Takes what is told of two parties, one day after the other."""
 
-    def __init__(self, pair: Pair, rules: TieRules) -> None:
-        """Begin with nothing told."""
+    def __init__(self, pair: Pair, rules: TieRules, joined: Mapping[str, Sequence[int]]) -> None:
+        """Begin with nothing told; `joined` are the days on which groups became part of a state."""
         self.rules = rules
+        self.joined = sorted(day for party in pair for day in joined.get(party, ()))
         self.open: dict[tuple[TieKind, str, str], _Open] = {}
         self.done: list[Spell] = []
         self.takeovers = sorted(t.day.toordinal() for t in rules.takeover if t.country in pair)
@@ -209,13 +232,13 @@ class _Pairing:
         told = self.open.get(key)
         if told is None:
             return False
-        taken = next((t for t in self.takeovers if told.facts[0].day < t <= day and told.last < t), None)
-        lapsed = self._lapse(told, key[0], day)
-        over = min((t for t in (taken, lapsed) if t is not None), default=None)
-        if over is None:
-            return False
-        self.done.append(self.open.pop(key).closed(over, "lapsed" if over == lapsed else "takeover"))
-        return True
+        joined = self.joined if key[0] in self.rules.joining.ends else ()
+        ways = [("takeover", _next(self.takeovers, told.last, day)), ("joining", _next(joined, told.last, day))]
+        ways.append(("lapsed", self._lapse(told, key[0], day)))
+        over = [(until, way) for way, until in ways if until is not None]
+        if over:
+            self.done.append(self.open.pop(key).closed(*min(over)))
+        return bool(over)
 
     def _lapse(self, told: _Open, kind: TieKind, day: int) -> int | None:
         """The day by which a spell had lapsed, None where its strength still is above the floor."""

@@ -5,6 +5,7 @@ or denied says nothing of a relation yet. A fact is of the day of its event, els
 """
 
 import datetime as dt
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from vedette.merge.origins import relays
 from vedette.track.parties import Parties, adjectives
-from vedette.track.phrasing import phrases_in
+from vedette.track.phrasing import denied_at, phrases_in
 from vedette.track.relations import Fact
 
 if TYPE_CHECKING:
@@ -27,7 +28,10 @@ if TYPE_CHECKING:
 
 _BEFORE = 30
 """Characters before a party in which it may say that it only brokered."""
-_PARTIES = ("actor", "nationality", "place")
+_TWO = 2
+_JOINED = re.compile(r",? (?:and|as well as)(?: the)? |, (?:the )?")
+_POSSESSED = re.compile(r"(?:its|their|his|her|our|my)\b", re.IGNORECASE)
+_PARTIES = ("actor", "nationality", "place", "person")
 Found = tuple["TieKind", str, str, int, int]
 """Kind, source and target, and the offsets of the words."""
 
@@ -92,17 +96,21 @@ class _Reading:
 
     def all(self) -> Iterator[tuple[Found, int | None, float | None]]:
         """Everything that is told, with its day and its weight; the events first, since they are dated best."""
+        phrases = list(self._of_phrases())
         for event in self.coded.events:
             if self._counts(event):
                 for found in self._of_event(event):
-                    yield found, self._day(event), self._weight(event)
+                    if not _better_told(found, phrases):
+                        yield found, self._day(event), self._weight(event)
         for relation in self.coded.relations:
             told = self._told_at(relation)
             if relation.status not in self.rules.counting.statuses or (told and not self._counts(told)):
                 continue
+            if told and relation.type == "fights" and len(told.actors) > _TWO and not told.targets:
+                continue  # the event tells who is on which side
             for found in self._of_relation(relation):
                 yield found, self._day(told), self._weight(told)
-        for found in (*self._of_adjectives(), *self._of_phrases()):
+        for found in (*self._of_adjectives(), *phrases):
             yield found, self.published, None
 
     def _counts(self, event: "Event") -> bool:
@@ -137,8 +145,6 @@ class _Reading:
             if rule.sub_event not in (None, event.sub_event):
                 continue
             for source, target in self._between(rule, event):
-                if rule.between == "sides" and (self._brokers(source) or self._brokers(target)):
-                    continue
                 yield from self._tie(rule.kind, source, target, event.trigger.start, event.trigger.end)
                 if truce and rule.between == "sides":
                     yield from self._tie("truce", source, target, event.trigger.start, event.trigger.end)
@@ -148,15 +154,21 @@ class _Reading:
         said = " ".join(span.text for span in event.evidence).casefold()
         return any(word in said for word in words)
 
-    @staticmethod
-    def _between(rule: "EventRule", event: "Event") -> "Iterable[tuple[Mention, Mention]]":
-        """The pairs that a rule is about."""
+    def _between(self, rule: "EventRule", event: "Event") -> "Iterable[tuple[Mention, Mention]]":
+        """The pairs that a rule is about; those who only brokered are nobody's side."""
         if rule.between == "for":
             return product(event.actors, event.beneficiaries)
-        targets: Sequence[Mention] = event.targets
+        actors, targets = ([m for m in role if not self._brokers(m)] for role in (event.actors, event.targets))
         if rule.between == "sides" and not targets:
-            return combinations(event.actors, 2)
-        return product(event.actors, targets)
+            return self._sides(actors)
+        return product(actors, targets)
+
+    def _sides(self, actors: "Sequence[Mention]") -> "Iterable[tuple[Mention, Mention]]":
+        """The pairs of those who did something to each other; of three and more, whom an "and" joins are one side."""
+        for one, other in combinations(actors, 2):
+            between = self.text[min(one.end, other.end) : max(one.start, other.start)]
+            if len(actors) == _TWO or not _JOINED.fullmatch(between):
+                yield one, other
 
     def _of_relation(self, relation: "Relation") -> Iterator[Found]:
         """What a relation comes to by the first rule that fits its words."""
@@ -168,25 +180,31 @@ class _Reading:
 
     def _tie(self, kind: "TieKind", source: "Mention", target: "Mention", start: int, end: int) -> Iterator[Found]:
         """A tie between two mentions, where both are parties, and can fight if that is what they do."""
+        if source.start < target.end and target.start < source.end:
+            return  # "Russian" and "Russian and Syrian aircraft"
         one = self.parties.of(source, self.actors, self.home, person=kind == "leads")
         other = self.parties.of(target, self.actors, self.home)
-        if one is not None and other is not None and self._can(kind, one, other):
+        if one and other and self._can(kind, one, other) and not denied_at(self.text, start, self.rules):
             yield kind, one, other, start, end
 
     def _can(self, kind: "TieKind", one: str, other: str) -> bool:
-        """Whether two parties are two, and can fight if that is what they do."""
-        return one != other and (kind != "fights" or (self.parties.fights(one) and self.parties.fights(other)))
+        """Whether two parties are two, can fight if that is what they do, and no state is part of a group."""
+        if kind == "fights":
+            return one != other and self.parties.fights(one) and self.parties.fights(other)
+        return one != other and (kind != "part_of" or not self.parties.is_state(one) or self.parties.is_body(other))
 
     def _brokers(self, mention: "Mention") -> bool:
         """Whether a party only helped others to agree."""
         before = self.text[max(0, mention.start - _BEFORE) : mention.start].removesuffix("the ").rstrip()
-        return before.endswith(self.rules.truce.brokers)
+        return before.endswith(self.rules.truce.brokers) or mention.text.startswith(self.rules.truce.brokers)
 
     def _of_phrases(self) -> Iterator[Found]:
         """What the words between mentions say of them."""
         placed = {}
         for mention in self.coded.mentions:
-            party = self.parties.of(mention, self.actors, self.home) if mention.kind in _PARTIES else None
+            if mention.kind not in _PARTIES or _POSSESSED.match(mention.text):
+                continue
+            party = self.parties.of(mention, self.actors, self.home)
             if party is not None:
                 placed[mention.start, mention.end] = party
         for found in phrases_in(self.text, placed):
@@ -202,6 +220,13 @@ class _Reading:
                 other = self.parties.named(words)
                 if other is not None and other != own:
                     yield kind, other, own, mention.start + start, mention.start + end
+
+
+def _better_told(found: Found, phrases: "Sequence[Found]") -> bool:
+    """Whether a phrase has these words of a truce for one between others ("Iran backs X, whose truce with Y ...")."""
+    kind, one, other, start, end = found
+    beside = [p for p in phrases if p[0] == kind == "truce" and p[3] < end and start < p[4]]
+    return bool(beside) and all({one, other} != {p[1], p[2]} for p in beside)
 
 
 def _home(coded: "Coded") -> str | None:

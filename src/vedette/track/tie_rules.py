@@ -27,7 +27,9 @@ class PartyRules(Record):
     sectors: Words
     state: Words
     bodies: Words
+    heads: Words
     fighting: Words
+    home: Words
 
 
 class Counting(Record):
@@ -46,6 +48,12 @@ class KindRules(Record):
     directed: bool
     sign: float
     ends: dict[TieKind, Annotated[int, Field(gt=0)]] = Field(default_factory=dict)
+
+
+class JoiningRules(Record):
+    """Kinds of ties of a group that end when it becomes part of a state, unless they are told again."""
+
+    ends: tuple[TieKind, ...]
 
 
 class RelationRule(Record):
@@ -67,7 +75,10 @@ class EventRule(Record):
 
 
 class TruceRules(Record):
-    """Types of events that are a truce where their sentence has one of the words; whom `brokers` precede only helped."""
+    """Types of events that are a truce where their sentence has one of the words.
+
+    Who stands behind one of `brokers` only helped.
+    """
 
     from_: tuple[PloverType, ...] = Field(alias="from")
     brokers: Words
@@ -75,7 +86,7 @@ class TruceRules(Record):
 
 
 class PhraseRule(Record):
-    """A phrase between parties: `form` is a regular expression with {A}, {B} and {...}."""
+    """A phrase between parties: `form` is a regular expression with {A} or {S}, {B}, {...} and {....}."""
 
     kind: TieKind
     form: str
@@ -83,11 +94,11 @@ class PhraseRule(Record):
     @model_validator(mode="after")
     def _sound(self) -> Self:
         """Refuse what is no expression, and one without a party."""
-        if "{A}" not in self.form:
-            msg = "form must have {A}"
+        if ("{A}" in self.form) == ("{S}" in self.form):
+            msg = "form must have {A} or {S}"
             raise ValueError(msg)
         try:
-            re.compile(self.form.replace("{A}", "a").replace("{B}", "b").replace("{...}", "c"))
+            re.compile(re.sub(r"\{(?:[ABS]|\.{3,4})\}", "x", self.form))
         except re.error as error:
             msg = f"form is no regular expression: {error}"
             raise ValueError(msg) from error
@@ -99,6 +110,7 @@ class UnsaidWords(Record):
 
     unsaid: Words
     denied: Words
+    retorts: Words
 
 
 class Adjectives(Record):
@@ -139,6 +151,7 @@ class TieRules(Record):
     phrase: tuple[PhraseRule, ...]
     adjectives: Adjectives
     changes: ChangeRules
+    joining: JoiningRules
     takeover: tuple[Takeover, ...] = ()
 
 
