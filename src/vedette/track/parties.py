@@ -43,7 +43,8 @@ class Parties:
         actor = actors.get(ref)
         if actor is None:
             return self._nobody(mention)
-        if mention.kind == "place" and not _is_state(mention.text):
+        plain = mention.kind == "place" or (actor.kind is None and actor.country is not None)
+        if plain and not _is_state(mention.text):  # a town that stands for its country, "a Palestinian aged 17"
             return None
         return self._actor(actor, person=person, alone=mention.kind == "person") or self._unlisted(mention, actor, home)
 

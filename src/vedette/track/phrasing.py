@@ -22,7 +22,9 @@ _MOST: Final = 4000
 """Mentions of a report that can have a sign of their own; Unicode's private use area has some more."""
 _FILL: Final = "\uf8ff"
 _PARTY: Final = r"(?:(?:both|[Tt]he|fighters of|troops of|forces of|men of|foreign) )*[\ue000-\uefff]\uf8ff*"
-_LIST: Final = rf"{_PARTY}(?:(?:, (?:by )?{_PARTY})+,? and (?:by )?{_PARTY}| (?:and|as well as) (?:by )?{_PARTY})?"
+_LIST: Final = (
+    rf"{_PARTY}(?:(?:, (?:by )?{_PARTY}){{1,20}},? and (?:by )?{_PARTY}| (?:and|as well as) (?:by )?{_PARTY})?"
+)
 _ASIDE: Final = r"(?:, (?!and\b)[^.;,]{1,80},)?"
 _SUBJECT: Final = rf"(?<!by )(?<!by the )(?P<A>{_LIST}){_ASIDE}"
 _MACROS: Final[Mapping[str, str]] = {
@@ -100,6 +102,8 @@ def _pairs(match: re.Match[str], parties: Mapping[str, str]) -> Iterator[tuple[s
 
 def denied_at(text: str, start: int, rules: TieRules) -> bool:
     """Whether the sentence around an offset has a denial of what it tells ("..., and Tehran denied it")."""
+    if not _has(text, rules.phrases.retorts):
+        return False
     return any(
         first <= start < last and _has(text[first:last], rules.phrases.retorts) for first, last in _sentences(text)
     )
