@@ -85,6 +85,7 @@ def test_every_command_and_option_is_documented() -> None:
         "history",
         "outlets",
         "control",
+        "network",
     }
     assert set(commands) == {"code", "demo", "explain", "forecast", "gazetteer", "merge", "schema", "version"} | desk
     commands |= {f"gazetteer {name}": command for name, command in commands["gazetteer"].commands.items()}

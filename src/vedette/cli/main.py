@@ -22,6 +22,7 @@ from vedette.cli import (
     judging,
     log,
     merge,
+    network,
     outlets,
     recode,
     schema,
@@ -68,6 +69,7 @@ app.command("retract")(judging.retract)
 app.command("import")(importing.import_)
 app.command("imported")(imported.imported)
 app.command("compare")(compare.compare)
+app.command("network")(network.network)
 app.command("history")(history.history)
 app.command("control")(control.control)
 app.command("outlets")(outlets.outlets)
@@ -105,6 +107,7 @@ def main(
       vedette watch                                 the desk's sources, visited as long as it runs
       vedette incidents --country SYR               what happened; `show`, `log` and `correct` go on from there
       vedette control --country SYR                 who holds which place, who says so, how sure
+      vedette network --at 2024-12-15               who stands with whom and against whom
       vedette import ged.csv --as ucdp              another coder's events beside ours; `compare` them
 
     Exit codes: 0 all done, 1 some inputs failed (each is named on stderr), 2 wrong usage.

@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from vedette.records.incident import Brief, BriefSentence, Incident
     from vedette.records.judgement import Judgement, Signature
     from vedette.records.mention import Mention, Span
+    from vedette.records.network import Network, Party, Telling, Tie, Turn
     from vedette.records.place import Place
     from vedette.records.relation import Control, Relation
     from vedette.records.report import Report
@@ -28,6 +29,8 @@ __all__ = [
     "Incident",
     "Judgement",
     "Mention",
+    "Network",
+    "Party",
     "Place",
     "Record",
     "Relation",
@@ -35,7 +38,10 @@ __all__ = [
     "Responsibility",
     "Signature",
     "Span",
+    "Telling",
+    "Tie",
     "TimeMention",
+    "Turn",
     "When",
 ]
 
@@ -44,12 +50,16 @@ _MODULES = {
     "BriefSentence": "incident",
     "Brief": "incident",
     "Control": "relation",
+    "Party": "network",
     "Count": "event",
     "Record": "base",
     "Responsibility": "event",
     "Signature": "judgement",
     "Span": "mention",
+    "Telling": "network",
+    "Tie": "network",
     "TimeMention": "when",
+    "Turn": "network",
 }
 
 

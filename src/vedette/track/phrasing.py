@@ -1,0 +1,114 @@
+"""Phrases between parties ("X, an ally of Y", "A, B and C are part of D"), by the forms of data/track/relations.toml.
+
+The coder reads relations from the grammar of a sentence; lists and appositions are where parsers go wrong most. Here a
+sentence is matched as written, with its parties as single signs, so that a list of them can be told from the words.
+"""
+
+import functools
+import re
+from collections.abc import Iterator, Mapping
+from itertools import combinations, product
+from typing import Final
+
+from vedette.records.network import TieKind
+from vedette.track.tie_rules import TieRules, tie_rules
+
+Placed = Mapping[tuple[int, int], str]
+"""Parties by the offsets of their mentions."""
+Found = tuple[TieKind, str, str, int, int]
+
+_FIRST: Final = 0xE000
+_MOST: Final = 4000
+"""Mentions of a report that can have a sign of their own; Unicode's private use area has some more."""
+_FILL: Final = "\uf8ff"
+_PARTY: Final = r"(?:(?:both|[Tt]he|fighters of|troops of|forces of|men of|foreign) )*[\ue000-\uefff]\uf8ff*"
+_LIST: Final = (
+    rf"{_PARTY}(?:(?:, (?:by )?{_PARTY}){{1,20}},? and (?:by )?{_PARTY}| (?:and|as well as) (?:by )?{_PARTY})?"
+)
+_ASIDE: Final = r"(?:, (?!and\b)[^.;,]{1,80},)?"
+_SUBJECT: Final = rf"(?<!by )(?<!by the )(?P<A>{_LIST}){_ASIDE}"
+_MACROS: Final[Mapping[str, str]] = {
+    "{A}": f"(?P<A>{_LIST})",
+    "{B}": f"(?P<B>{_LIST})",
+    "{S}": _SUBJECT,
+    "{...}": r"[^.;:\ue000-\uf8ff]{0,60}?",
+    "{....}": r"[^.;:]{0,80}?",
+}
+_MACRO: Final = re.compile(r"\{(?:[ABS]|\.{3,4})\}")
+_SENTENCE: Final = re.compile(r"(?<=[.!?;])\s+(?=[\"\u201c\u2018'A-Z\ue000-\uf8ff])")
+
+
+def phrases_in(text: str, placed: Placed) -> Iterator[Found]:
+    """The ties that the phrases of a text tell: kind, source, target, and the offsets of the phrase."""
+    rules = tie_rules()
+    signs, parties = _signed(text, placed)
+    for start, end in _sentences(signs):
+        sentence = signs[start:end]
+        if _has(text[start:end], rules.phrases.denied):
+            continue
+        for kind, form in _forms(rules):
+            for match in form.finditer(sentence):
+                first, last = start + match.start(), start + match.end()
+                if not _has(text[first:last], rules.phrases.unsaid):
+                    yield from ((kind, one, other, first, last) for one, other in _pairs(match, parties))
+
+
+def _signed(text: str, placed: Placed) -> tuple[str, Mapping[str, str]]:
+    """The text with each party as a sign and fillers, as long as it was, and the party of each sign.
+
+    Of mentions within each other the innermost stands: "part of the Syrian army" has words that matter.
+    """
+    signs, parties = list(text), dict[str, str]()
+    taken: list[tuple[int, int]] = []
+    for start, end in sorted(placed, key=lambda span: (span[1] - span[0], span))[:_MOST]:
+        if any(start < last and first < end for first, last in taken):
+            continue
+        taken.append((start, end))
+        sign = chr(_FIRST + len(parties))
+        parties[sign] = placed[start, end]
+        signs[start:end] = [sign, *[_FILL] * (end - start - 1)]
+    return "".join(signs), parties
+
+
+def _sentences(signs: str) -> Iterator[tuple[int, int]]:
+    """The offsets of sentences, and of what a semicolon parts."""
+    start = 0
+    for match in _SENTENCE.finditer(signs):
+        yield start, match.start()
+        start = match.end()
+    yield start, len(signs)
+
+
+@functools.lru_cache(maxsize=4)
+def _compiled(forms: tuple[tuple[TieKind, str], ...]) -> tuple[tuple[TieKind, re.Pattern[str]], ...]:
+    """The forms as expressions, lists in place of {A} and {B}."""
+    return tuple((kind, re.compile(_MACRO.sub(lambda m: _MACROS[m[0]], form))) for kind, form in forms)
+
+
+def _forms(rules: TieRules) -> tuple[tuple[TieKind, re.Pattern[str]], ...]:
+    """The expressions of the rules."""
+    return _compiled(tuple((rule.kind, rule.form) for rule in rules.phrase))
+
+
+def _pairs(match: re.Match[str], parties: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """The pairs that a phrase is about."""
+    named = match.groupdict()
+    ones = [parties[sign] for sign in named["A"] if sign in parties]
+    if named.get("B") is None:
+        yield from combinations(ones, 2)
+    else:
+        yield from product(ones, [parties[sign] for sign in named["B"] if sign in parties])
+
+
+def denied_at(text: str, start: int, rules: TieRules) -> bool:
+    """Whether the sentence around an offset has a denial of what it tells ("..., and Tehran denied it")."""
+    if not _has(text, rules.phrases.retorts):
+        return False
+    return any(
+        first <= start < last and _has(text[first:last], rules.phrases.retorts) for first, last in _sentences(text)
+    )
+
+
+def _has(text: str, words: tuple[str, ...]) -> bool:
+    """Whether a text has one of the words."""
+    return re.search(rf"\b(?:{'|'.join(map(re.escape, words))})\b", text, re.IGNORECASE) is not None
