@@ -7,6 +7,7 @@ import typer
 
 from vedette.cli import (
     add,
+    ahead,
     code,
     compare,
     demo,
@@ -22,9 +23,11 @@ from vedette.cli import (
     log,
     merge,
     outlets,
+    rebuild,
     recode,
     schema,
     show,
+    tempo,
     upkeep,
     version,
     watch,
@@ -68,6 +71,9 @@ app.command("import")(importing.import_)
 app.command("imported")(imported.imported)
 app.command("compare")(compare.compare)
 app.command("history")(history.history)
+app.command("tempo")(tempo.tempo)
+app.command("ahead")(ahead.ahead)
+app.command("rebuild")(rebuild.rebuild)
 app.command("outlets")(outlets.outlets)
 app.command("doctor")(upkeep.doctor)
 app.command("backup")(upkeep.backup)
@@ -102,6 +108,7 @@ def main(
       vedette init, then vedette add *.html         a desk that keeps reports and the incidents they tell of
       vedette watch                                 the desk's sources, visited as long as it runs
       vedette incidents --country SYR               what happened; `show`, `log` and `correct` go on from there
+      vedette tempo --country SDN --by place        is it getting worse; `ahead`: what could happen next
       vedette import ged.csv --as ucdp              another coder's events beside ours; `compare` them
 
     Exit codes: 0 all done, 1 some inputs failed (each is named on stderr), 2 wrong usage.
