@@ -44,9 +44,7 @@ class Prospect:
     @property
     def told(self) -> str:
         """The statement in a few words: "declared aim: reach, Damascus"."""
-        heading = {"intent": "declared aim", "mobilisation": "mobilisation"}.get(
-            self.statement.kind, self.statement.kind
-        )
+        heading = ahead_constants().named(self.statement.kind).told
         against = [p.words if p.is_place else p.name for p in _against(self.statement.parties)]
         place = self.statement.where.name or "; ".join(against)
         return f"{heading}: {self.statement.cue}" + (f", {place}" if place else "")
@@ -153,34 +151,44 @@ def _named_places(parties: "Iterable[Party]") -> frozenset[str]:
 
 
 class _Index:
-    """Deeds in the order of their days, by what a statement can be kept by."""
+    """Deeds in the order of their days, under each mark by which a statement may find them."""
 
     def __init__(self, deeds: "Iterable[Deed]") -> None:
-        """Sort them under what their actors share, their country, and all."""
+        """Sort them under their places, actors, targets and countries."""
         self._deeds: dict[str, list[Deed]] = defaultdict(list)
         for deed in sorted(deeds, key=lambda deed: (deed.day or "", deed.incident)):
-            for mark in {*_marks(deed.parties), f"in:{deed.where.country}", "all"}:
+            for mark in _borne(deed):
                 self._deeds[mark].append(deed)
         self._days = {mark: [deed.day or "" for deed in told] for mark, told in self._deeds.items()}
 
     def after(self, said: "Statement", until: str) -> "list[Deed]":
         """The deeds that may keep a statement, begun after its day and by `until`, the earliest first."""
         found: dict[str, Deed] = {}
-        for mark in self._asked(said):
+        for mark in _sought(said):
             days = self._days.get(mark, [])
             begin, end = bisect_right(days, said.day or ""), bisect_right(days, until)
             found |= {deed.incident: deed for deed in self._deeds.get(mark, [])[begin:end]}
         return sorted(found.values(), key=lambda deed: (deed.day or "", deed.incident))
 
-    @staticmethod
-    def _asked(said: "Statement") -> set[str]:
-        """Under which marks to look: the actors', or the country's or all where none is named."""
-        meant = [party for party in said.parties if party.role == "actor"]
-        if meant:
-            return _marks(meant)
-        return {f"in:{said.where.country}"} if said.where.country else {"all"}
+
+def _borne(deed: "Deed") -> set[str]:
+    """The marks under which a deed is kept."""
+    found = {f"at {aim}" for aim in deed.where.aims | _named_places(deed.parties)} | {f"in {deed.where.country}"}
+    for party in deed.parties:
+        if party.role == "actor":
+            found |= {*(f"by {mark}" for mark in party.marks), f"kind {party.code}"}
+        elif party.role == "target":
+            found.add(f"to {party.key}")
+    return found
 
 
-def _marks(parties: "Iterable[Party]") -> set[str]:
-    """Whatever of actors another may share: ids, states and kinds."""
-    return {mark for party in parties if party.role == "actor" for mark in (*party.marks, party.code) if mark}
+def _sought(said: "Statement") -> set[str]:
+    """The marks of which a deed that keeps a statement bears one: those that fewest deeds bear."""
+    if aims := said.where.aims | _named_places(said.parties):
+        return {f"at {aim}" for aim in aims}
+    meant = [party for party in said.parties if party.role == "actor"]
+    if meant:
+        by = {f"by {mark}" for party in meant for mark in (*party.marks, party.code) if mark}
+        return by | {f"kind {party.key}" for party in meant}
+    against = {party.key for party in _against(said.parties)}
+    return {f"in {said.where.country}"} | {f"{way} {key}" for key in against for way in ("to", "in")}

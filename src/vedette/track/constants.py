@@ -31,7 +31,8 @@ class TempoConstants(Record):
 class StatementKind(Record):
     """A kind of statement: which statuses and types it has (none named: any), and for how many days it holds.
 
-    `kept_by` are the types of deed that keep it; none named: those that the type of the statement says.
+    `kept_by` are the types of deed that keep it; none named: those that the type of the statement says. `told` is what
+    people call it.
     """
 
     name: KindName
@@ -39,6 +40,7 @@ class StatementKind(Record):
     statuses: tuple[Status, ...]
     types: tuple[PloverType, ...]
     kept_by: tuple[PloverType, ...] = ()
+    told: Annotated[str, Field(min_length=1)]
 
     def fits(self, status: str, type_: str) -> bool:
         """Whether an event of this status and type is of the kind."""
@@ -71,6 +73,10 @@ class AheadConstants(Record):
         if type_ in self.never:
             return None
         return next((kind for kind in self.kind if kind.fits(status, type_)), None)
+
+    def named(self, name: KindName) -> StatementKind:
+        """The first kind of a name; raises StopIteration where there is none, which no statement can have."""
+        return next(kind for kind in self.kind if kind.name == name)
 
     def keeps(self, kind: KindName, said: PloverType) -> tuple[PloverType, ...]:
         """The types of deed that keep a statement of this kind and type."""
