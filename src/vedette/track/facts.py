@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from vedette.merge.views import View
 from vedette.store.words import fold
-from vedette.track.constants import tempo_constants
+from vedette.track.constants import ahead_constants, tempo_constants
 from vedette.track.parts import Party, Where, most, parties_of, where_of
 
 if TYPE_CHECKING:
@@ -28,8 +28,8 @@ class Deed:
     """What an incident came to, where something came about.
 
     `day` and `last` are ISO days, those of the first publication where nothing dates it; both are None where it is told
-    no closer than the constants ask. `type` is that of most of its events, `what` as finely as it is told, `types` all.
-    `dated` is False where the day is that of publication.
+    no closer than the constants ask. `type` is that of most of its events, `what` as finely as it is told; `types` are
+    those of all events that were not only tried. `dated` is False where the day is that of publication.
     """
 
     incident: str
@@ -79,9 +79,13 @@ def _deed(view: View, done: "tuple[EventRow, ...]") -> Deed:
     )  # fmt: skip
 
 
-def _types(view: View, done: "tuple[EventRow, ...]", corrected: str) -> frozenset[str]:
-    """All types of a deed, one where a person set it."""
-    return frozenset({corrected}) if view.corrections.get("type") else frozenset(e.type for e in done)
+def _types(view: View, done: "tuple[EventRow, ...]", type_: str) -> frozenset[str]:
+    """The types of what was not only tried; the deed's one where a person set it."""
+    status = view.corrections.get("status")
+    succeeded = [e for e in done if (status or e.status) in ahead_constants().happened]
+    if succeeded and view.corrections.get("type"):
+        return frozenset({type_})
+    return frozenset(e.type for e in succeeded)
 
 
 def _days(view: View, done: "tuple[EventRow, ...]") -> tuple[tuple[str | None, str | None], bool]:
