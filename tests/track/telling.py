@@ -17,12 +17,13 @@ CODES = {
     "Israel": ("ISR", "Israel", "ISR"),
     "Israeli army": ("ISRMIL", "Israel: army", "ISRMIL"),
     "Iran": ("IRN", "Iran", "IRN"),
-    "Goma town": ("COD", "Democratic Republic of the Congo", "COD"),
+    "Iranian regime": ("IRN", "Iran", "IRN"),
+    "Goma": ("COD", "Democratic Republic of the Congo", "COD"),
 }
 PLACES = {
     "Damascus": ("geonames:170654", "SYR", "town", "Damascus"),
     "Hama": ("geonames:170017", "SYR", "town", "Hama"),
-    "Goma town": ("geonames:216281", "COD", "town", "North Kivu"),
+    "Goma": ("geonames:216281", "COD", "town", "North Kivu"),
     "Idlib province": ("admin1:SY.12", "SYR", "province", "Idlib province"),
     "Maarrat": ("geonames:1", "SYR", "town", "Idlib province"),
     "Isfahan": ("geonames:418863", "IRN", "town", "Isfahan"),

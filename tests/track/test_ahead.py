@@ -70,8 +70,8 @@ def test_only_the_same_side_at_the_same_place_in_time_keeps_it(
 
 
 def test_a_threat_against_a_town_that_stands_for_its_state_is_kept_there_alone(tmp_path: Path) -> None:
-    said = happening("M23", cue="threatened", type="THREATEN", status="threatened", target="Goma town")
-    assert fates(tmp_path / "1", said, happening("M23", "Goma town", "2025-01-20")) == ["same actor, same place"]
+    said = happening("M23", cue="threatened", type="THREATEN", status="threatened", target="Goma")
+    assert fates(tmp_path / "1", said, happening("M23", "Goma", "2025-01-20")) == ["same actor, same place"]
     assert fates(tmp_path / "2", said, happening("M23", "Hama", "2025-01-20")) == ["expired"]
 
 
@@ -82,9 +82,14 @@ def test_a_state_s_army_keeps_its_government_s_word_in_the_country_threatened(tm
     assert fates(tmp_path / "2", said, done | {"where": "Hama"}) == ["expired"]
 
 
+def test_a_people_s_name_for_a_state_is_no_place(tmp_path: Path) -> None:
+    said = happening("Israel", cue="warned", type="THREATEN", status="threatened", target="Iranian regime")
+    assert fates(tmp_path, said, happening("Israel", "Isfahan", "2025-01-20")) == ["same actor, same country"]
+
+
 def test_a_warning_without_an_actor_is_kept_by_anybody_there(tmp_path: Path) -> None:
-    said = happening("", "Goma town", status="feared")
-    assert fates(tmp_path, said, happening("M23", "Goma town", "2024-12-20")) == ["no actor named, same place"]
+    said = happening("", "Goma", status="feared")
+    assert fates(tmp_path, said, happening("M23", "Goma", "2024-12-20")) == ["no actor named, same place"]
 
 
 def test_a_province_is_kept_within_it(tmp_path: Path) -> None:

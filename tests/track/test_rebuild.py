@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from vedette.records import Coded, Judgement
 
 WHO = ("HTS", "rebels", "Israel", "M23")
-WHERE = ("Damascus", "Hama", "Goma town", "Maarrat", "Idlib province")
+WHERE = ("Damascus", "Hama", "Goma", "Maarrat", "Idlib province")
 
 
 def made(number: int) -> "Coded":

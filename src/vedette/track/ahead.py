@@ -146,7 +146,7 @@ def _against(parties: "Iterable[Party]") -> "list[Party]":
 
 
 def _named_places(parties: "Iterable[Party]") -> frozenset[str]:
-    """The words of targets that stand for a state under another name than its own: mostly its towns."""
+    """The words of targets that are a state under the name of a place within it."""
     return frozenset(party.spoken for party in _against(parties) if party.is_place)
 
 

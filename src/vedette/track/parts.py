@@ -1,10 +1,12 @@
 """The parts of deeds and statements: who takes part, and where, as events of one report or of several tell it."""
 
+import functools
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from vedette.lexicon.places import gazetteer
 from vedette.store.words import fold
 from vedette.track.constants import ahead_constants
 
@@ -47,8 +49,8 @@ class Party:
 
     @property
     def is_place(self) -> bool:
-        """Whether it is a state under another name than its own, which is mostly a town's: "to attack Goma"."""
-        return len(self.code) == _STATE_LONG and self.spoken != self.folded
+        """Whether it is a state under the name of a place within it: "to attack Goma"."""
+        return len(self.code) == _STATE_LONG and self.spoken != self.folded and _lies_in(self.spoken, self.code)
 
     def sides_with(self, other: "Party") -> bool:
         """Whether two are one actor, of one state, or one is told as no more than the other's kind ("SYRREB")."""
@@ -65,6 +67,12 @@ class Where:
     aims: frozenset[str] = frozenset()
     admin1: str = ""
     country: str = ""
+
+
+@functools.cache
+def _lies_in(name: str, country: str) -> bool:
+    """Whether a country has a place of a name, other than itself."""
+    return any(place.country == country and place.feature != "country" for place in gazetteer().lookup(name))
 
 
 def where_of(events: "Sequence[EventRow]") -> Where:
