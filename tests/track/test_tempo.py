@@ -90,6 +90,12 @@ def test_a_person_s_corrections_count_in_place_of_what_reports_say(tmp_path: Pat
         assert basis(desk).deeds == []
 
 
+def test_a_day_that_is_none_dates_nothing(tmp_path: Path) -> None:
+    with desk_of(tmp_path, [report("a", "2024-12-04", happening("HTS", "Hama", "2024-12-02"))]) as desk:
+        desk.judge(correct_field(state_of(desk), "a.e0", "when", "early December", signature()))
+        assert [(d.day, d.dated) for d in basis(desk).deeds] == [("2024-12-04", False)]
+
+
 def test_a_retracted_incident_is_no_deed(tmp_path: Path) -> None:
     with desk_of(tmp_path, [report("a", "2024-12-04", happening("HTS", "Hama", "2024-12-02"))]) as desk:
         desk.judge(retract(state_of(desk), "a.e0", signature("an exercise")))

@@ -78,7 +78,7 @@ def _is(kind: StatementKind, said: "Statement") -> bool:
 
 def _later(day: str, days: int) -> str:
     """The day so many days later."""
-    return (dt.date.fromisoformat(day[:10]) + dt.timedelta(days=days)).isoformat()
+    return (dt.date.fromisoformat(day) + dt.timedelta(days=days)).isoformat()
 
 
 def _prospect(said: "Statement", index: "_Index", at: str) -> Prospect:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from vedette.merge.views import View
 from vedette.store.words import fold
 from vedette.track.constants import ahead_constants, tempo_constants
-from vedette.track.parts import Party, Where, most, parties_of, where_of
+from vedette.track.parts import Party, Where, iso_day, most, parties_of, where_of
 
 if TYPE_CHECKING:
     from vedette.store.rows import EventRow, ReportRow
@@ -51,7 +51,7 @@ class Deed:
 
 def newest_day(reports: "Iterable[ReportRow]") -> str | None:
     """The day of the newest report, None where none bears a date: what "today" is to a desk of old reports."""
-    return max((row.published[:10] for row in reports if row.published), default=None)
+    return max((day for row in reports if (day := iso_day(row.published))), default=None)
 
 
 def deed_of(view: View) -> Deed | None:
@@ -91,9 +91,9 @@ def _types(view: View, done: "tuple[EventRow, ...]", type_: str) -> frozenset[st
 def _days(view: View, done: "tuple[EventRow, ...]") -> tuple[tuple[str | None, str | None], bool]:
     """The first and last day of a deed, and whether it is dated by more than its publication."""
     if "when" in view.corrections:
-        first, last = view.days
+        first, last = map(iso_day, view.days)
     else:
-        days = [day for e in done for day in (e.day_from, e.day_to) if day]
+        days = [day for e in done for given in (e.day_from, e.day_to) if (day := iso_day(given))]
         first, last = min(days, default=None), max(days, default=None)
     dated = first is not None and last is not None
     if first is None or last is None:
@@ -105,12 +105,12 @@ def _days(view: View, done: "tuple[EventRow, ...]") -> tuple[tuple[str | None, s
 
 def _span(first: str, last: str) -> int:
     """Days from one to another, both included."""
-    return (dt.date.fromisoformat(last[:10]) - dt.date.fromisoformat(first[:10])).days + 1
+    return (dt.date.fromisoformat(last) - dt.date.fromisoformat(first)).days + 1
 
 
 def _published(reports: "Iterable[ReportRow]") -> str | None:
     """The first day of publication."""
-    return min((row.published[:10] for row in reports if row.published), default=None)
+    return min((day for row in reports if (day := iso_day(row.published))), default=None)
 
 
 def _where(view: View, done: "tuple[EventRow, ...]") -> Where:

@@ -1,5 +1,6 @@
 """The parts of deeds and statements: who takes part, and where, as events of one report or of several tell it."""
 
+import datetime as dt
 import functools
 from collections import defaultdict
 from collections.abc import Iterable
@@ -73,6 +74,14 @@ class Where:
 def _lies_in(name: str, country: str) -> bool:
     """Whether a country has a place of a name, other than itself."""
     return any(place.country == country and place.feature != "country" for place in gazetteer().lookup(name))
+
+
+def iso_day(given: str | None) -> str | None:
+    """The day of a date or time, None where it is no whole day ("2024-11", or what a person wrote)."""
+    try:
+        return dt.date.fromisoformat((given or "")[:10]).isoformat()
+    except ValueError:
+        return None
 
 
 def where_of(events: "Sequence[EventRow]") -> Where:

@@ -93,6 +93,12 @@ def refreshed(desk: "Desk", old: Basis, since: str, at: str | None = None) -> Ba
 
     Changed are incidents that are judged otherwise, and those with events of reports added or coded again since.
     """
+    with _uncollected():
+        return _brought_up(desk, old, since, at)
+
+
+def _brought_up(desk: "Desk", old: Basis, since: str, at: str | None) -> Basis:
+    """The basis of a desk now, from an earlier one."""
     log = [Judgement(**row.as_fields()) for row in desk.judgements()]
     state, reports = fold(log), {row.id: row for row in desk.reports()}
     touched = {row.id for row in desk.added_since(since)} | set(desk.recoded_since(since))
@@ -116,9 +122,11 @@ def derive(held: Basis) -> Iterator[Derived]:
     """Do every derivation, in the order of the list."""
     for name, make in DERIVATIONS.items():
         begun = time.perf_counter()
-        made = make(held)
-        seconds = time.perf_counter() - begun
-        yield Derived(name, len(made), digest(made), seconds)
+        with _uncollected():
+            made = make(held)
+            seconds = time.perf_counter() - begun
+            told = digest(made)
+        yield Derived(name, len(made), told, seconds)
 
 
 def digest(made: object) -> str:
@@ -134,7 +142,7 @@ def differing(one: Basis, other: Basis) -> list[str]:
 
 @contextlib.contextmanager
 def _uncollected() -> Iterator[None]:
-    """Keep the garbage collector from what is read, all of which stays; that halves the time."""
+    """Keep the garbage collector from what is read and derived, all of which stays; that halves the time."""
     was = gc.isenabled()
     gc.disable()
     try:

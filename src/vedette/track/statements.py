@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from vedette.track.constants import ahead_constants
-from vedette.track.parts import Party, Where, parties_of, where_of
+from vedette.track.parts import Party, Where, iso_day, parties_of, where_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -56,8 +56,8 @@ def statement_of(row: "EventRow", report: "ReportRow") -> Statement | None:
     kind = None if row.negated else ahead_constants().kind_of(row.status, row.type)
     if kind is None:
         return None
-    day = report.published[:10] if report.published else None
-    until = row.day_to if row.day_to and day and row.day_to > day else None
+    day, named = iso_day(report.published), iso_day(row.day_to)
+    until = named if named and day and named > day else None
     return Statement(
         kind.name, row.event.type, day, until, where_of([row]), parties_of([row]), _sentence(row.event),
         row.event.trigger.text, (_source(row.event, report),), (row.id,),
