@@ -130,7 +130,8 @@ def test_a_deed_that_only_its_report_dates_says_so(tmp_path: Path) -> None:
         ({"status": "possible"}, "warning"),
         ({"status": "feared"}, "warning"),
         ({"type": "THREATEN"}, "threat"),
-        ({"type": "MOBILIZE"}, "mobilisation"),
+        ({"type": "MOBILIZE", "cue": "Deployed"}, "mobilisation"),
+        ({"type": "MOBILIZE", "cue": "arrived"}, None),
         ({"status": "planned", "type": "ACCUSE"}, None),
         ({"status": "planned", "negated": True}, None),
         ({"status": "denied"}, None),
@@ -152,7 +153,7 @@ def test_many_tellings_within_a_week_are_one_statement_with_all_its_sources(tmp_
 
 def test_what_is_said_later_is_left_out_and_so_is_what_a_person_retracted(tmp_path: Path) -> None:
     assert outlook(tmp_path / "1", report("a", "2024-12-01", AIM), at="2024-11-30") == []
-    massed = report("a", "2024-12-01", happening("HTS", "Hama", "2024-12-01", type="MOBILIZE"))
+    massed = report("a", "2024-12-01", happening("HTS", "Hama", "2024-12-01", type="MOBILIZE", cue="massed"))
     with desk_of(tmp_path / "2", [massed]) as desk:
         assert len(basis(desk).statements) == 1
         desk.judge(retract(state_of(desk), "a.e0", signature("an exercise")))

@@ -76,7 +76,7 @@ def test_judgements_in_between_come_to_the_same_as_a_rebuild(tmp_path: Path) -> 
 
 def test_a_report_coded_again_is_read_again(tmp_path: Path) -> None:
     with open_desk(tmp_path) as desk:
-        first = report("a", "2024-12-01", happening("HTS", "Hama", "2024-12-01", type="COERCE", killed=3))
+        first = report("a", "2024-12-01", happening("HTS", "Hama", "2024-12-01", type="COERCE", cue="massed", killed=3))
         put(desk, [first])
         held, before = basis(desk), now()
         event = first.events[0].model_copy(update={"type": "MOBILIZE"})

@@ -10,7 +10,7 @@ from tests.track.telling import desk_of, happening, put, report
 from vedette.merge.desking import signature, state_of
 from vedette.merge.judgements import correct_field, retract
 from vedette.records import Coded
-from vedette.track.facts import Deed, newest_day
+from vedette.track.deeds import Deed, newest_day
 from vedette.track.parts import Party, Where
 from vedette.track.rebuild import basis
 from vedette.track.tempo import By, Course, by_day, counted, courses, novelties, starts

@@ -17,7 +17,7 @@ from vedette.cli.console import fail, progress, say
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from vedette.track.facts import Deed
+    from vedette.track.deeds import Deed
     from vedette.track.rates import Ratio
     from vedette.track.tempo import By, Course, Week
 

@@ -18,7 +18,7 @@ from vedette.track.statements import gathered
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from vedette.track.facts import Deed
+    from vedette.track.deeds import Deed
     from vedette.track.parts import Party
     from vedette.track.statements import Statement
 

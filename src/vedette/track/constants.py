@@ -31,20 +31,22 @@ class TempoConstants(Record):
 class StatementKind(Record):
     """A kind of statement: which statuses and types it has (none named: any), and for how many days it holds.
 
-    `kept_by` are the types of deed that keep it; none named: those that the type of the statement says. `told` is what
-    people call it.
+    `cues` are what its trigger begins with (none named: anything), `kept_by` the types of deed that keep it (none
+    named: those that the type of the statement says), `told` what people call it.
     """
 
     name: KindName
     days: Some
     statuses: tuple[Status, ...]
     types: tuple[PloverType, ...]
+    cues: tuple[str, ...] = ()
     kept_by: tuple[PloverType, ...] = ()
     told: Annotated[str, Field(min_length=1)]
 
-    def fits(self, status: str, type_: str) -> bool:
-        """Whether an event of this status and type is of the kind."""
-        return (not self.statuses or status in self.statuses) and (not self.types or type_ in self.types)
+    def fits(self, status: str, type_: str, cue: str) -> bool:
+        """Whether an event of this status, type and trigger is of the kind."""
+        told = (not self.statuses or status in self.statuses) and (not self.types or type_ in self.types)
+        return told and (not self.cues or cue.lower().startswith(self.cues))
 
 
 class AheadConstants(Record):
@@ -68,11 +70,11 @@ class AheadConstants(Record):
         """The types that make a statement of an event of some other status."""
         return sorted({type_ for kind in self.kind for type_ in kind.types})
 
-    def kind_of(self, status: str, type_: str) -> StatementKind | None:
-        """The kind of statement that an event of this status and type is, None where it is none."""
+    def kind_of(self, status: str, type_: str, cue: str) -> StatementKind | None:
+        """The kind of statement that an event of this status, type and trigger is, None where it is none."""
         if type_ in self.never:
             return None
-        return next((kind for kind in self.kind if kind.fits(status, type_)), None)
+        return next((kind for kind in self.kind if kind.fits(status, type_, cue)), None)
 
     def named(self, name: KindName) -> StatementKind:
         """The first kind of a name; raises StopIteration where there is none, which no statement can have."""

@@ -21,7 +21,7 @@ from vedette.records.judgement import Judgement
 from vedette.store.words import as_stamp
 from vedette.track.ahead import prospects
 from vedette.track.constants import ahead_constants, tempo_constants
-from vedette.track.facts import Deed, deed_of, newest_day
+from vedette.track.deeds import Deed, deed_of, newest_day
 from vedette.track.statements import Statement, statement_of
 from vedette.track.tempo import UNITS, By, counted, courses, novelties
 

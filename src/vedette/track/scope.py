@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from vedette.track.facts import Deed
+    from vedette.track.deeds import Deed
     from vedette.track.parts import Party, Where
     from vedette.track.statements import Statement
 

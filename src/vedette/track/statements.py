@@ -53,7 +53,7 @@ class Statement:
 
 def statement_of(row: "EventRow", report: "ReportRow") -> Statement | None:
     """The statement that an event of a report makes, None where it makes none."""
-    kind = None if row.negated else ahead_constants().kind_of(row.status, row.type)
+    kind = None if row.negated else ahead_constants().kind_of(row.status, row.type, row.event.trigger.text)
     if kind is None:
         return None
     day, named = iso_day(report.published), iso_day(row.day_to)

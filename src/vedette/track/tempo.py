@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 from vedette.track.constants import tempo_constants
-from vedette.track.facts import Deaths, Deed
+from vedette.track.deeds import Deaths, Deed
 from vedette.track.rates import Ratio, rate_ratio
 
 By = Literal["all", "country", "admin1", "place", "actor", "type"]
