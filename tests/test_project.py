@@ -73,20 +73,8 @@ def test_every_command_and_option_is_documented() -> None:
         "dispute",
         "retract",
     }
-    desk |= {
-        "doctor",
-        "backup",
-        "recode",
-        "upgrade",
-        "watch",
-        "import",
-        "imported",
-        "compare",
-        "history",
-        "outlets",
-        "control",
-        "network",
-    }
+    desk |= {"doctor", "backup", "recode", "upgrade", "watch", "import", "imported", "compare", "history", "outlets"}
+    desk |= {"control", "network", "tempo", "ahead", "rebuild"}
     assert set(commands) == {"code", "demo", "explain", "forecast", "gazetteer", "merge", "schema", "version"} | desk
     commands |= {f"gazetteer {name}": command for name, command in commands["gazetteer"].commands.items()}
     assert {"gazetteer add", "gazetteer find"} <= set(commands)

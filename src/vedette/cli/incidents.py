@@ -110,7 +110,7 @@ def _holding(desk: "Desk", state: "State", name: str, value: str, as_of: str | N
     from vedette.store.words import fold
 
     held: set[str] = set()
-    for meant in _meant(name, value):
+    for meant in asking.meant(name, value):
         given: dict[str, Any] = {name: meant}
         held |= {state.holders[row.id] for row in desk.events(as_of=as_of, **given) if row.id in state.holders}
     for incident, belief in state.incidents.items():
@@ -118,20 +118,6 @@ def _holding(desk: "Desk", state: "State", name: str, value: str, as_of: str | N
             alike = fold(str(belief.corrections[name])) == fold(value)
             (held.add if alike else held.discard)(incident)
     return held
-
-
-def _meant(name: str, value: str) -> set[str]:
-    """What is to be looked for: a value itself, and the ids of the actors or places that bear this name as well."""
-    if name == "actor":
-        from vedette.lexicon.actors import registry
-        from vedette.store.words import fold
-
-        return {value} | {e.id for e in registry().entries if fold(value) in map(fold, (e.id, *e.forms))}
-    if name == "place":
-        from vedette.lexicon.places import gazetteer
-
-        return {value} | {entry.id for entry in gazetteer().lookup(value)}
-    return {value}
 
 
 def _tests(first: str | None, last: str | None, min_killed: int | None, status: str | None) -> Iterator[Test]:

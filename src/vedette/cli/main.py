@@ -7,6 +7,7 @@ import typer
 
 from vedette.cli import (
     add,
+    ahead,
     code,
     compare,
     control,
@@ -24,9 +25,11 @@ from vedette.cli import (
     merge,
     network,
     outlets,
+    rebuild,
     recode,
     schema,
     show,
+    tempo,
     upkeep,
     version,
     watch,
@@ -72,6 +75,9 @@ app.command("compare")(compare.compare)
 app.command("network")(network.network)
 app.command("history")(history.history)
 app.command("control")(control.control)
+app.command("tempo")(tempo.tempo)
+app.command("ahead")(ahead.ahead)
+app.command("rebuild")(rebuild.rebuild)
 app.command("outlets")(outlets.outlets)
 app.command("doctor")(upkeep.doctor)
 app.command("backup")(upkeep.backup)
@@ -108,6 +114,7 @@ def main(
       vedette incidents --country SYR               what happened; `show`, `log` and `correct` go on from there
       vedette control --country SYR                 who holds which place, who says so, how sure
       vedette network --at 2024-12-15               who stands with whom and against whom
+      vedette tempo --country SDN --by place        is it getting worse; `ahead`: what could happen next
       vedette import ged.csv --as ucdp              another coder's events beside ours; `compare` them
 
     Exit codes: 0 all done, 1 some inputs failed (each is named on stderr), 2 wrong usage.

@@ -294,6 +294,11 @@ class Desk:
         with self.store.read() as connection:
             return recoding.coders(connection)
 
+    def recoded_since(self, since: str) -> list[str]:
+        """The ids of reports that were coded again after a time (a date means its end)."""
+        with self.store.read() as connection:
+            return recoding.recoded_since(connection, since)
+
     # -- judging
 
     def judge(self, given: "Mapping[str, Any] | Record") -> int:

@@ -13,6 +13,7 @@ from sqlalchemy import Connection, func, select
 
 from vedette.records.event import Event
 from vedette.store import flatten, tables
+from vedette.store.words import as_stamp
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -103,3 +104,10 @@ def coders(connection: Connection) -> dict[str, str | None]:
     for row in connection.execute(select(later.c.report_id, later.c.coder).order_by(later.c.n)):
         found[row.report_id] = row.coder
     return found
+
+
+def recoded_since(connection: Connection, since: str) -> list[str]:
+    """The ids of reports that were coded again after a record time."""
+    coded = tables.coding
+    asked = select(coded.c.report_id).where(coded.c.added_at > as_stamp(since)).distinct()
+    return sorted(connection.execute(asked).scalars())
