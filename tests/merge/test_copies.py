@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from vedette.lexicon.shingles import shingles
 from vedette.merge.copies import find_copies, maybe_copies, sketch_of
-from vedette.merge.shingles import shingles
 from vedette.records import Report
 
 TEXT = (

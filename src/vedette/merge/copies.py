@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from rensa import RMinHash, RMinHashLSH  # type: ignore[import-untyped]
 
-from vedette.merge.shingles import HELD, share, shingles
+from vedette.lexicon.shingles import HELD, share, shingles
 
 if TYPE_CHECKING:
     from vedette.records.report import Report

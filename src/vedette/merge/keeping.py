@@ -16,15 +16,15 @@ from vedette.merge.texts import Weights
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-SOURCES: Final = ("account", "cluster", "copies", "shingles", "texts")
-"""The modules of this package by which accounts, their weeks and the sketches of texts are made."""
+SOURCES: Final = ("account", "cluster", "copies", "../lexicon/shingles", "texts")
+"""The modules, as seen from this one, by which accounts, their weeks and the sketches of texts are made."""
 
 
 @functools.cache
 def form() -> str:
     """A digest of all by which accounts are made: what is kept in another form is to be made anew."""
     held = hashlib.sha256()
-    for path in (*(Path(__file__).with_name(f"{name}.py") for name in SOURCES), data_path("merge", "words.tsv")):
+    for path in (*(Path(__file__).parent / f"{name}.py" for name in SOURCES), data_path("merge", "words.tsv")):
         held.update(path.read_bytes())
     return held.hexdigest()[:16]
 

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from vedette.lexicon.placekeys import fold
+from vedette.lexicon.shingles import HELD, share, shingles
 from vedette.merge.copies import find_copies, maybe_copies
-from vedette.merge.shingles import HELD, share, shingles
 from vedette.records.report import Report
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Table, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from vedette.errors import StoreError
-from vedette.merge.shingles import share, shingles
+from vedette.lexicon.shingles import share, shingles
 from vedette.records.base import Record
 from vedette.records.coded import Coded
 from vedette.records.ids import storable
@@ -37,7 +37,7 @@ Clock = Callable[[], dt.datetime]
 TICK = dt.timedelta(microseconds=1)
 SAME_PAGE = 0.3
 """Share of the shorter text that must stand in the other for both to be versions of one page, of which old entries may
-have scrolled off; texts at two addresses need more (merge/shingles.py)."""
+have scrolled off; texts at two addresses need more (lexicon/shingles.py)."""
 VERSIONS = 10
 """How many texts that stood at an address are looked at for an earlier version of a new one."""
 
