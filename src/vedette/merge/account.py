@@ -167,7 +167,9 @@ def _account(
     first, last = days or _told_day(coded) or _up_to_publication(coded)
     actors = {a.id: a for a in coded.actors}
     refs = {m.ref for e in events for m in (*e.actors, *e.targets) if m.ref in actors}
-    text = _own_words(coded, events)
+    title, text = (report.title or "", report.text) if report else ("", "")
+    told = " ".join(dict.fromkeys(s.text for e in events for s in e.evidence))
+    published = _published(coded)
     return Account(
         id=f"{coded.id}#{number}", report=coded.id, events=tuple(e.id for e in events), family=family,
         kinds=frozenset(filter(None, (e.sub_event or e.mode for e in events))), place=_key(where),
@@ -176,18 +178,11 @@ def _account(
         country=place.country if place else _country(coded), units=_units(places.values()),
         first=first, last=last, dated=days is not None, actors=frozenset(r for r in refs if r),
         sides=frozenset(c for r in refs if r for c in [actors[r].code] if c), counts=_counts(events),
-        words=tuple(content_words(text)), lead=tuple(content_words(_lead(coded, events))),
-        published=report.published if report else None, day=_published(coded),
+        words=tuple(content_words(f"{title} {told} {text}")), lead=tuple(content_words(f"{title} {told[:LEAD]}")),
+        published=report.published if report else None, day=published,
         publisher=report.publisher if report else None,
-        weight=_fresh(last, _published(coded)) * (1 + _headlined(coded, events)) * sum(map(_worth, events)),
+        weight=_fresh(last, published) * (1 + _headlined(title, told)) * sum(map(_worth, events)),
     )  # fmt: skip
-
-
-def _own_words(coded: "Coded", events: "Iterable[Event]") -> str:
-    """The words that compare reports: the headline, the sentences of the events, then the report."""
-    report = coded.report
-    told = " ".join(dict.fromkeys(s.text for e in events for s in e.evidence))
-    return f"{(report and report.title) or ''} {told} {report.text if report else ''}"
 
 
 def _worth(event: "Event") -> float:
@@ -195,22 +190,15 @@ def _worth(event: "Event") -> float:
     return (0.05 + event.salience) * (1 + HARMFUL * bool(event.counts))
 
 
-def _headlined(coded: "Coded", events: "Iterable[Event]") -> float:
+def _headlined(title: str, told: str) -> float:
     """The share of the headline's words that stand where the events are told."""
-    title = set(content_words(coded.report.title or "")) if coded.report else set()
-    told = {word for e in events for s in e.evidence for word in content_words(s.text)}
-    return len(title & told) / len(title) if title else 0.0
+    words = set(content_words(title))
+    return len(words & set(content_words(told))) / len(words) if words else 0.0
 
 
 def _fresh(last: int | None, published: int | None) -> float:
     """How much what ended on a day counts in a report: what is told of long ago is its background."""
     return STALE if last is not None and published is not None and last < published - NEWS else 1.0
-
-
-def _lead(coded: "Coded", events: "Iterable[Event]") -> str:
-    """The headline and the first words that tell of the events."""
-    told = " ".join(dict.fromkeys(s.text for e in events for s in e.evidence))
-    return f"{(coded.report and coded.report.title) or ''} {told[:LEAD]}"
 
 
 def _country(coded: "Coded") -> str | None:

@@ -57,7 +57,6 @@ class Clusterer:
             (weights.vector(a.words), weights.vector(a.lead)) for a in accounts
         ]
         self.keys = [tuple(self._keys(n)) for n in range(len(accounts))]
-        self.asked = [self._asked(n) for n in range(len(accounts))]
         self.clusters: dict[int, Cluster] = {}
         self.of: dict[int, int] = {}
         self._blocks: dict[object, set[int]] = defaultdict(set)
@@ -92,10 +91,6 @@ class Clusterer:
         rare = sorted(self.vectors[n][0].items(), key=lambda item: (-item[1], item[0]))[:RARE]
         yield from (("word", word, week) for word, _ in rare for week in weeks)
 
-    def _asked(self, n: int) -> tuple[object, ...]:
-        """The blocks in which an account looks."""
-        return self.keys[n]
-
     @staticmethod
     def _weeks(account: Account) -> tuple[int | None, ...]:
         """The weeks of a happening, beyond a border too, and those of its news: a day may be read wrongly."""
@@ -109,7 +104,7 @@ class Clusterer:
     def _candidates(self, n: int) -> list[int]:
         """The clusters that share most blocks with an account, rarer blocks counting more."""
         seen: Counter[int] = Counter()
-        for key in self.asked[n]:
+        for key in self.keys[n]:
             block = self._blocks.get(key, ())
             if 0 < len(block) <= CROWDED:
                 for cluster in block:
