@@ -18,6 +18,11 @@ if TYPE_CHECKING:
 os.environ["VEDETTE_GAZETTEER"] = str(Path(__file__).with_name("no-own-places.sqlite"))
 
 
+def pytest_make_parametrize_id(val: object) -> str | None:
+    """Name no bytes by what they hold: packed ones hold the second they were packed in, and workers would disagree."""
+    return "bytes" if isinstance(val, bytes) else None
+
+
 @pytest.fixture(autouse=True)
 def _alone(monkeypatch: pytest.MonkeyPatch) -> None:
     """Refuse the network, but for servers of the test's own on this machine, and forget the caller's model."""

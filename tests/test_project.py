@@ -84,3 +84,10 @@ def test_every_command_and_option_is_documented() -> None:
             if option.param_type_name == "option" and "--help" not in option.opts:
                 assert option.opts[0] in text, (name, option.opts)
                 assert option.help, (name, option.opts)
+
+
+def test_no_test_is_named_by_packed_bytes(request: pytest.FixtureRequest) -> None:
+    """Packed bytes hold the second they were packed in, and workers that do not see the same names refuse to run."""
+    assert not [item.nodeid for item in request.session.items if "\\x1f\\x8b" in item.nodeid]
+    name = request.config.hook.pytest_make_parametrize_id(config=request.config, val=b"\x1f\x8b", argname="a")
+    assert name == "bytes"
