@@ -36,7 +36,7 @@ CHANGES: Final = ("captured", "contested", "held", "lost", "denied")
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
+class GroundFact:
     """What one report says of a place: `side` gained (captured), holds, lost, contests it, or is denied to hold it.
 
     `day` is ISO; `dated` tells whether the words say it, else it is the day of publication. `teller` is the side that
@@ -75,11 +75,11 @@ class Fact:
 class Ground:
     """All facts, the places that they are of, and how many records could not be dated."""
 
-    facts: list[Fact] = field(default_factory=list)
+    facts: list[GroundFact] = field(default_factory=list)
     places: "dict[str, Place]" = field(default_factory=dict)
     undated: int = 0
 
-    def add(self, coded: "Coded", outlet: str = "", *, copy_of: str = "") -> list[Fact]:
+    def add(self, coded: "Coded", outlet: str = "", *, copy_of: str = "") -> list[GroundFact]:
         """Take the facts of a coded report and give them; `copy_of` is the origin of the report that it repeats."""
         reader = _Reader(coded, outlet, copy_of)
         found = list(reader.facts())
@@ -118,7 +118,7 @@ def _first(copies: Mapping[str, str], report: str) -> str:
     return report
 
 
-def _judged(facts: Iterable[Fact], kept: "Kept", state: "State") -> Iterator[Fact]:
+def _judged(facts: Iterable[GroundFact], kept: "Kept", state: "State") -> Iterator[GroundFact]:
     """The facts with what people judged of their incidents."""
     names = {e.id: name for e, name in zip(kept.coded.events, kept.events, strict=True)}
     for fact in facts:
@@ -130,7 +130,7 @@ def _judged(facts: Iterable[Fact], kept: "Kept", state: "State") -> Iterator[Fac
             yield replace(told, incident=holder, standing=belief.standing)
 
 
-def _corrected(fact: Fact, belief: "Belief") -> Fact | None:
+def _corrected(fact: GroundFact, belief: "Belief") -> GroundFact | None:
     """A fact with the day and status that a person set; None where it then is none."""
     given = belief.corrections
     if given.get("negated") is True or ("status" in given and given["status"] not in control_rules().believed):
@@ -153,7 +153,7 @@ class _Reader:
         self.actors = {a.id: a for a in coded.actors}
         self.places = {p.id: p for p in coded.places}
 
-    def facts(self) -> Iterator[Fact]:
+    def facts(self) -> Iterator[GroundFact]:
         """The facts; what a report says of the past beside a change it tells is left out."""
         found = [f for f in (*self._told(), *self._besieged()) if f is not None]
         taken = {f.place: f.side for f in found if f.change == "captured"}
@@ -162,7 +162,7 @@ class _Reader:
             if taker is None or fact.change not in {"held", "contested"} or taker.is_like(fact.side):
                 yield fact
 
-    def _told(self) -> Iterator[Fact | None]:
+    def _told(self) -> Iterator[GroundFact | None]:
         """The facts of the control records."""
         for told in self.coded.control:
             event = self._event(told)
@@ -172,7 +172,7 @@ class _Reader:
                 span = (told.start, told.end)
                 yield self._fact(told.place, told.holder, change, told.when, event, span)
 
-    def _besieged(self) -> Iterator[Fact | None]:
+    def _besieged(self) -> Iterator[GroundFact | None]:
         """A place under siege is contested by the besieger."""
         rules = control_rules()
         for event in self.coded.events:
@@ -189,7 +189,7 @@ class _Reader:
     def _fact(
         self, where: "Mention", who: "Mention | None", change: str, when: "When | None", event: "Event | None",
         span: tuple[int, int],
-    ) -> Fact | None:  # fmt: skip
+    ) -> GroundFact | None:  # fmt: skip
         """One fact, None where its place is too coarse, nobody is named, or nothing dates it."""
         place = self._place(where)
         if place is None or place.precision in control_rules().leaves_out or (who is None and change != "contested"):
@@ -202,7 +202,7 @@ class _Reader:
         side = self._holder(who, place.country) if who else Side("", "")
         teller, source, origin, outlet = self._voice(event, span, place)
         loser = None if event is None or change != "captured" else self._loser(event, side, place.country)
-        return Fact(
+        return GroundFact(
             place=place.id, side=side, change=change, day=day, report=self.coded.id, origin=origin, dated=dated,
             teller=teller, source=source, outlet=outlet, named=where.text, words=self._words(span),
             start=span[0], end=span[1], loser=loser, incident=event.id if event else "",

@@ -14,7 +14,7 @@ from vedette.lexicon.actors import registry
 from vedette.records.network import Network, Party, Telling, Tie, Turn
 from vedette.track.blocs import Blocs, blocs, signed_graph
 from vedette.track.parties import Parties
-from vedette.track.relations import Fact, Spell, relation_history, standing
+from vedette.track.relations import Spell, TieFact, relation_history, standing
 from vedette.track.turns import Found, turns
 
 BACKGROUND: Final = 0.5
@@ -30,7 +30,7 @@ class Asked:
     since: dt.date | None = None
 
 
-def network(facts: Iterable[Fact], parties: Parties, asked: Asked) -> Network:
+def network(facts: Iterable[TieFact], parties: Parties, asked: Asked) -> Network:
     """The network that facts tell for a day. The order of the facts does not matter."""
     history = relation_history(facts, asked.at, parties.rules)
     day = asked.at.toordinal()

@@ -27,7 +27,7 @@ _FOREVER: Final = 100_000
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
+class TieFact:
     """That a report tells a tie: `day` is the proleptic ordinal of the day it speaks of, `weight` what it is worth.
 
     `origin` is who it comes from, the same for copies and relays; `words` stand at `start` to `end` of the report.
@@ -60,7 +60,7 @@ class Spell:
     kind: TieKind
     source: str
     target: str
-    facts: tuple[Fact, ...]
+    facts: tuple[TieFact, ...]
     until: int | None = None
     ended: str | None = None
 
@@ -83,7 +83,7 @@ class Spell:
         """Whether it stood on a day."""
         return self.first <= day and (self.until is None or day < self.until)
 
-    def told_by(self, day: int) -> tuple[Fact, ...]:
+    def told_by(self, day: int) -> tuple[TieFact, ...]:
         """What is told of days up to this one."""
         return tuple(fact for fact in self.facts if fact.day <= day)
 
@@ -105,7 +105,7 @@ class Spell:
 class _Open:
     """A spell that is being told; `newest` has each origin's last day and worth, `against` who contradicts it since."""
 
-    facts: list[Fact]
+    facts: list[TieFact]
     newest: dict[str, tuple[int, float]] = field(default_factory=dict)
     against: dict[TieKind, set[str]] = field(default_factory=lambda: defaultdict(set))
 
@@ -128,13 +128,13 @@ def strength_of(newest: Iterable[tuple[int, float]], day: int, half_life: int) -
     return 1.0 - left
 
 
-def relation_history(facts: Iterable[Fact], at: dt.date, rules: TieRules | None = None) -> History:
+def relation_history(facts: Iterable[TieFact], at: dt.date, rules: TieRules | None = None) -> History:
     """The spells of each pair of parties by what is told of days up to `at`, in the order of their beginnings.
 
     The order of the facts does not matter, and a fact given twice counts once. Pairs are in the order of the alphabet.
     """
     table, day = rules or tie_rules(), at.toordinal()
-    by_pair: dict[Pair, set[Fact]] = defaultdict(set)
+    by_pair: dict[Pair, set[TieFact]] = defaultdict(set)
     for fact in facts:
         if fact.day <= day and fact.source != fact.target:
             by_pair[fact.pair].add(fact if table.kinds[fact.kind].directed else _sorted_ends(fact))
@@ -149,7 +149,7 @@ def standing(history: History, at: dt.date) -> Iterator[Spell]:
         yield from (spell for spell in spells if spell.stands(day))
 
 
-def _joined(by_pair: Mapping[Pair, Iterable[Fact]], rules: TieRules, day: int) -> Mapping[str, Sequence[int]]:
+def _joined(by_pair: Mapping[Pair, Iterable[TieFact]], rules: TieRules, day: int) -> Mapping[str, Sequence[int]]:
     """The days on which groups became part of a state."""
     joined: dict[str, list[int]] = defaultdict(list)
     for pair, facts in by_pair.items():
@@ -164,17 +164,17 @@ def _is_state(party: str) -> bool:
     return countries().name(party) is not None
 
 
-def _sorted_ends(fact: Fact) -> Fact:
+def _sorted_ends(fact: TieFact) -> TieFact:
     """A fact of an undirected kind, its ends in the order of the alphabet."""
     if fact.source <= fact.target:
         return fact
     one, other = fact.target, fact.source
-    return Fact(
+    return TieFact(
         fact.day, fact.kind, one, other, fact.origin, fact.report, fact.words, fact.start, fact.end, fact.weight
     )
 
 
-def _in_order(fact: Fact) -> tuple[int, int, str, int, str, str, str, int, float]:
+def _in_order(fact: TieFact) -> tuple[int, int, str, int, str, str, str, int, float]:
     """By day and kind; the rest only that there is one order."""
     place = (fact.report, fact.start, fact.source, fact.origin, fact.words, fact.end)
     return (fact.day, _ORDER.index(fact.kind), *place, fact.weight or 0.0)
@@ -196,7 +196,7 @@ class _Pairing:
         self.done: list[Spell] = []
         self.takeovers = sorted(t.day.toordinal() for t in rules.takeover if t.country in pair)
 
-    def spells(self, facts: Iterable[Fact], at: int) -> tuple[Spell, ...]:
+    def spells(self, facts: Iterable[TieFact], at: int) -> tuple[Spell, ...]:
         """All spells as they stand at a day."""
         for fact in sorted(facts, key=_in_order):
             self._take(fact)
@@ -205,7 +205,7 @@ class _Pairing:
         self.done += [told.closed(None, None) for told in self.open.values()]
         return tuple(sorted(self.done, key=lambda s: (s.first, s.kind, s.source, s.last)))
 
-    def _take(self, fact: Fact) -> None:
+    def _take(self, fact: TieFact) -> None:
         """Let a telling begin or go on, and count against what it contradicts."""
         key = (fact.kind, fact.source, fact.target)
         self._let_go(key, fact.day)
@@ -218,7 +218,7 @@ class _Pairing:
             for other in [k for k in self.open if k[0] == kind]:
                 self._contradict(other, fact, needed)
 
-    def _contradict(self, key: tuple[TieKind, str, str], fact: Fact, needed: int) -> None:
+    def _contradict(self, key: tuple[TieKind, str, str], fact: TieFact, needed: int) -> None:
         """Count a telling against another kind's spell, and end that where it is the last that was needed."""
         if self._let_go(key, fact.day):
             return

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from vedette.merge.origins import relays
 from vedette.track.parties import Parties, adjectives
 from vedette.track.phrasing import denied_at, phrases_in
-from vedette.track.relations import Fact
+from vedette.track.relations import TieFact
 
 if TYPE_CHECKING:
     from vedette.records.actor import Actor
@@ -49,7 +49,7 @@ class Judged:
     sure: frozenset[str] = frozenset()
 
 
-def facts_in(coded: "Coded", parties: Parties, judged: Judged) -> list[Fact]:
+def facts_in(coded: "Coded", parties: Parties, judged: Judged) -> list[TieFact]:
     """The facts of a report, each tie once a day; none where neither the report nor the event is dated.
 
     New parties are put into `parties`.
@@ -59,11 +59,11 @@ def facts_in(coded: "Coded", parties: Parties, judged: Judged) -> list[Fact]:
         return []
     reading = _Reading(coded, parties, judged)
     origin = judged.origin or origin_of(coded)
-    facts: dict[tuple[str, str, str, int], Fact] = {}
+    facts: dict[tuple[str, str, str, int], TieFact] = {}
     for (kind, source, target, start, end), day, weight in reading.all():
         if day is None or source == target:
             continue
-        fact = Fact(day, kind, source, target, origin, judged.report, report.text[start:end], start, end, weight)
+        fact = TieFact(day, kind, source, target, origin, judged.report, report.text[start:end], start, end, weight)
         facts.setdefault((kind, source, target, day), fact)
     return list(facts.values())
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from vedette.merge.desking import state_of
 from vedette.track.parties import Parties
-from vedette.track.relations import Fact
+from vedette.track.relations import TieFact
 from vedette.track.telling import Judged, facts_in, origin_of
 from vedette.track.tie_rules import TieRules, tie_rules
 
@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
 def told_on(
     desk: "Desk", as_of: str | None = None, tick: "Callable[[], None]" = lambda: None
-) -> tuple[list[Fact], Parties]:
+) -> tuple[list[TieFact], Parties]:
     """The facts of a desk and their parties, as of a record time (None for now). Raises StoreError, JudgementError."""
-    parties, facts = Parties(tie_rules()), list[Fact]()
+    parties, facts = Parties(tie_rules()), list[TieFact]()
     state = state_of(desk, as_of)
     copies = {row.report_id: row.of_report for row in desk.duplicates(as_of=as_of)}
     for row in desk.reports(as_of=as_of, latest=True):
