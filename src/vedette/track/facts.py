@@ -17,6 +17,7 @@ from vedette.merge.desking import state_of
 from vedette.store.words import fold
 from vedette.track.rules import control_rules
 from vedette.track.sides import Side, side_of, voice_of
+from vedette.track.takers import Takers
 
 if TYPE_CHECKING:
     from vedette.merge.state import Belief, State
@@ -152,6 +153,7 @@ class _Reader:
         self.outlet = outlet or (report and (report.original_source or report.publisher)) or coded.id
         self.actors = {a.id: a for a in coded.actors}
         self.places = {p.id: p for p in coded.places}
+        self.takers = Takers(coded)
 
     def facts(self) -> Iterator[GroundFact]:
         """The facts; what a report says of the past beside a change it tells is left out."""
@@ -163,14 +165,24 @@ class _Reader:
                 yield fact
 
     def _told(self) -> Iterator[GroundFact | None]:
-        """The facts of the control records."""
-        for told in self.coded.control:
+        """The facts of the control records, in the order of the text."""
+        for told in sorted(self.coded.control, key=lambda c: c.start):
             event = self._event(told)
             denied = told.status == "denied" and told.change in {"captured", "held"}
             if denied or told.status in control_rules().believed:
-                change = "denied" if denied else told.change
+                change, who = self._turn(told, event)
                 span = (told.start, told.end)
-                yield self._fact(told.place, told.holder, change, told.when, event, span)
+                if who is None or self.takers.can_hold(who):
+                    yield self._fact(told.place, who, "denied" if denied else change, told.when, event, span)
+
+    def _turn(self, told: "Control", event: "Event | None") -> "tuple[str, Mention | None]":
+        """What a record tells, and of whom: a taking that names nobody who could is somebody's of the words around."""
+        able = told.holder is not None and self.takers.can_hold(told.holder)
+        taking = told.change == "captured" or (not able and self.takers.is_taking(told.start, told.end))
+        if not taking or not self.takers.whole(told.place):
+            return told.change, told.holder
+        taker = self.takers.who(told.holder, told.start, event)
+        return (told.change, told.holder) if taker is None else ("captured", taker)
 
     def _besieged(self) -> Iterator[GroundFact | None]:
         """A place under siege is contested by the besieger."""
@@ -196,6 +208,7 @@ class _Reader:
             return None
         dated = when is not None and when.start is not None and when.precision not in COARSE
         day = (when.start if when and dated else None) or self.published
+        day = min(day, self.published or day)  # what is told as done is done by the day it is told
         if not day:
             self.undated += 1
             return None

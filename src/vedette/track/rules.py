@@ -37,6 +37,15 @@ class WeightRules(Record):
     denied: Share
 
 
+class TakingRules(Record):
+    """Words by which the taker of a place is found; `verbs` and `gladly` are beginnings of words."""
+
+    verbs: tuple[str, ...]
+    gladly: tuple[str, ...]
+    says: tuple[str, ...]
+    held: tuple[str, ...]
+
+
 class MapRules(Record):
     """The areas of a map, and how each kind may be drawn."""
 
@@ -50,6 +59,7 @@ class ControlRules(Record):
     """All rules of control."""
 
     state_kinds: tuple[str, ...]
+    holding: frozenset[str]
     believed: tuple[Status, ...]
     contesting: tuple[str, ...]
     leaves_out: tuple[PlacePrecision, ...]
@@ -57,6 +67,7 @@ class ControlRules(Record):
     not_state: frozenset[str]
     general: tuple[str, ...]
     sites: tuple[str, ...]
+    taking: TakingRules
     same_side: dict[str, str]
     days: DayRules
     weight: WeightRules
