@@ -192,12 +192,19 @@ class _Reading:
             own.gained = any(d.form == "contest" and d.side.id and d.side.is_like(fact.side) for d in self.open)
             for other in self._others(own):
                 if other.form == "lost" or (own.gained and other.form == "contest"):
-                    own.losers += [other.side] if other.form == "lost" else []
-                    other.close(day, "another side holds it")
+                    self._take_over(own, other, day)
             self._shut()
         else:
             own.add(fact, day)
         self._settle(own, day)
+
+    def _take_over(self, own: _Draft, other: _Draft, day: int) -> None:
+        """A side is said to hold what another lost: in the days of the loss, that is when it came by it."""
+        if other.form == "lost":
+            own.losers.append(other.side)
+            if day - other.begun <= self.days.near and not own.side.is_like(other.side):
+                own.gained = True
+        other.close(day, "another side holds it")
 
     def _lose(self, fact: GroundFact, day: int) -> None:
         """A side loses the place; to whom, another fact may tell."""
@@ -208,6 +215,7 @@ class _Reading:
         holders = [d for d in self.open if d.form == "hold" and day - d.begun <= self.days.near]
         for holder in holders:
             holder.losers.append(fact.side)
+            holder.gained = holder.gained or not holder.side.is_like(fact.side)
             holder.add(fact, day)
             self._settle(holder, day)
         lost = next((d for d in self.open if d.form == "lost" and d.side.is_like(fact.side)), None)

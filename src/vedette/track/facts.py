@@ -9,6 +9,7 @@ source that is quoted (an observatory, residents) is one; else the agency that t
 A copy of another report adds none. An outlet that a state owns speaks for that state where the place is in it.
 """
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
@@ -32,6 +33,9 @@ if TYPE_CHECKING:
     from vedette.store.rows import Kept
 
 COARSE: Final = frozenset({"month", "year", "unknown"})
+_SITE: Final = re.compile(r"\b(\w+) (?:of|at) ?(?:the )?$")
+_BEFORE: Final = 30
+"""Characters before a place in which a site of it may be named."""
 CHANGES: Final = ("captured", "contested", "held", "lost", "denied")
 """In the order in which those of one day are read."""
 
@@ -157,7 +161,7 @@ class _Reader:
 
     def facts(self) -> Iterator[GroundFact]:
         """The facts; what a report says of the past beside a change it tells is left out."""
-        found = [f for f in (*self._told(), *self._besieged()) if f is not None]
+        found = [f for f in (*self._told(), *self._taken(), *self._besieged()) if f is not None]
         taken = {f.place: f.side for f in found if f.change == "captured"}
         for fact in dict.fromkeys(found):
             taker = taken.get(fact.place)
@@ -184,6 +188,18 @@ class _Reader:
         taker = self.takers.who(told.holder, told.start, event)
         return (told.change, told.holder) if taker is None else ("captured", taker)
 
+    def _taken(self) -> Iterator[GroundFact | None]:
+        """Places of events of taking that no control record tells of."""
+        rules = control_rules()
+        told = [(c.start, c.end) for c in self.coded.control]
+        for event in self.coded.events:
+            span = (event.trigger.start, event.trigger.end)
+            taking = event.sub_event in rules.taking.events and event.status in rules.believed and not event.negated
+            alone = not any(start < span[1] and span[0] < end for start, end in told)
+            if taking and alone and event.place and self.takers.takes(span, event.place):
+                takers = [m for m in event.actors if m.kind != "place" and self.takers.can_hold(m)]
+                yield from (self._fact(event.place, m, "captured", event.when, event, span) for m in takers[:1])
+
     def _besieged(self) -> Iterator[GroundFact | None]:
         """A place under siege is contested by the besieger."""
         rules = control_rules()
@@ -203,6 +219,7 @@ class _Reader:
         span: tuple[int, int],
     ) -> GroundFact | None:  # fmt: skip
         """One fact, None where its place is too coarse, nobody is named, or nothing dates it."""
+        where = self._all_of(where)
         place = self._place(where)
         if place is None or place.precision in control_rules().leaves_out or (who is None and change != "contested"):
             return None
@@ -224,12 +241,29 @@ class _Reader:
     def _place(self, where: "Mention") -> "Place | None":
         """The place of a mention; a site that lies in a town is a place of its own, beneath the town's id."""
         place = self.places.get(where.ref or "")
-        last = fold(where.text).partition(" of ")[0].rpartition(" ")[2]
-        if place is None or last not in control_rules().sites or fold(place.name).endswith(last):
+        if place is None:
+            return None
+        named, _, of = fold(where.text).partition(" of ")
+        last = named.rpartition(" ")[2]
+        name = f"{where.text[-len(of) :]} {last}" if of and last in control_rules().sites else where.text
+        if last not in control_rules().sites and (before := self._site_before(where)):
+            name, last = f"{where.text} {before}", before
+        if last not in control_rules().sites or fold(place.name).endswith(last):
             return place
-        site = {"id": f"{place.id}/{fold(where.text).replace(' ', '-')}", "name": where.text, "precision": "unknown"}
+        site = {"id": f"{place.id}/{fold(name).replace(' ', '-')}", "name": name, "precision": "unknown"}
         own = place.model_copy(update=site)
         return self.places.setdefault(own.id, own)
+
+    def _all_of(self, where: "Mention") -> "Mention":
+        """The longest mention of a place that this one stands in: "Aleppo" in "the airport of Aleppo"."""
+        around = [m for m in self.coded.mentions if m.kind == "place" and m.start <= where.start and where.end <= m.end]
+        known = [m for m in around if m.ref in self.places]
+        return max(known, key=lambda m: m.end - m.start, default=where)
+
+    def _site_before(self, where: "Mention") -> str:
+        """The kind of site that the words before a place make of it: "the airport of X", "the base at X"."""
+        found = _SITE.search(fold(self.text[max(0, where.start - _BEFORE) : where.start]))
+        return found[1] if found and found[1] in control_rules().sites else ""
 
     def _event(self, told: "Control") -> "Event | None":
         """The event that a control record comes from, else one of its sentence."""

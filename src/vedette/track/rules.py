@@ -8,7 +8,7 @@ from pydantic import Field
 from vedette.lexicon.tables import data_path
 from vedette.lexicon.tomlfile import read_record
 from vedette.records.base import Record
-from vedette.records.vocabulary import PlacePrecision, Status
+from vedette.records.vocabulary import PlacePrecision, Status, SubEvent
 
 Share = Annotated[float, Field(ge=0, le=1)]
 Days = Annotated[int, Field(ge=0)]
@@ -41,9 +41,11 @@ class TakingRules(Record):
     """Words by which the taker of a place is found; `verbs` and `gladly` are beginnings of words."""
 
     verbs: tuple[str, ...]
+    events: tuple[SubEvent, ...]
     gladly: tuple[str, ...]
     says: tuple[str, ...]
     held: tuple[str, ...]
+    doubt: tuple[str, ...]
 
 
 class MapRules(Record):

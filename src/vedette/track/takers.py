@@ -23,7 +23,10 @@ _SENTENCE: Final = re.compile(r"(?<=[.!?])[\"\u201d]?\s+(?=[\"\u201c\u2018'A-Z])
 _OWN: Final = re.compile(r"(?:its|their|his|her)\b", re.IGNORECASE)
 _ITSELF: Final = re.compile(r"\b(?:it|they|he|its|their|his)\b", re.IGNORECASE)
 _PART: Final = re.compile(r"\b(?:parts?|half|quarters?|districts?|areas?|edges?|outskirts|suburbs?) of (?:the )?$")
+_OBJECT: Final = re.compile(r"(?: over| back| control of)?(?: the(?: [\w-]+){0,2} (?:of|at))?(?: the)? ")
+_PASSIVE: Final = re.compile(r" (?:was|were|has been|have been|had been) (?:\w+ )?")
 _AFTER: Final = re.compile(r"\b(?:by|of|for|from|with|against|to|in|at|on) (?:the )?$|, an? (?:\w+ )?$")
+_NOT: Final = frozenset({"place", "person"})
 _STATED: Final = frozenset({"name", "adjective", "people", "historic"})
 _BEFORE: Final = 30
 """Characters before a place in which it may be called a part of one."""
@@ -43,7 +46,7 @@ class Takers:
         self.coded, self.words = coded, control_rules().taking
         self.text = coded.report.text if coded.report else ""
         self.actors: Mapping[str, Actor] = {actor.id: actor for actor in coded.actors}
-        able = {(m.start, m.end): m for m in coded.mentions if m.kind != "place" and self.can_hold(m)}
+        able = {(m.start, m.end): m for m in coded.mentions if m.kind not in _NOT and self.can_hold(m)}
         self.able: Sequence[Mention] = [able[key] for key in sorted(able)]
         ends = [m.end() for m in _SENTENCE.finditer(self.text)]
         self.sentences = list(zip([0, *ends], [*ends, len(self.text)], strict=True))
@@ -65,6 +68,16 @@ class Takers:
     def whole(self, place: "Mention") -> bool:
         """Whether a place is told of as a whole, not as "parts of" it."""
         return not _PART.search(self.text[max(0, place.start - _BEFORE) : place.start])
+
+    def takes(self, span: tuple[int, int], place: "Mention") -> bool:
+        """Whether the words of a taking take this very place, and nothing in it or near it."""
+        if not self.is_taking(*span) or not self.whole(place):
+            return False
+        first = next((a for a, b in self.sentences if a <= span[0] < b), 0)
+        said = self.text[first : span[0]].casefold()
+        active = span[1] <= place.start and _OBJECT.fullmatch(self.text[span[1] : place.start])
+        passive = place.end <= span[0] and _PASSIVE.fullmatch(self.text[place.end : span[0]])
+        return bool(active or passive) and not any(word in said for word in self.words.doubt)
 
     def who(self, named: "Mention | None", start: int, event: "Event | None") -> "Mention | None":
         """Who takes what the words at `start` tell of: `named` where that can, else whoever the words around tell of."""
@@ -113,7 +126,7 @@ class Takers:
 
     def _serves(self, source: "Mention") -> bool:
         """Whether a source is itself somebody who can hold ground, not one whom the coder knows nothing of."""
-        return (source.ref or "") in self.actors and source.kind != "place" and self.can_hold(source)
+        return (source.ref or "") in self.actors and source.kind not in _NOT and self.can_hold(source)
 
     def _goes_on(self, first: int, last: int) -> "Iterator[Mention]":
         """The first party that the sentence after is about, unless it gives way there or only held the place."""
