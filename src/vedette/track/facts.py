@@ -161,7 +161,7 @@ class _Reader:
 
     def facts(self) -> Iterator[GroundFact]:
         """The facts; what a report says of the past beside a change it tells is left out."""
-        found = [f for f in (*self._told(), *self._taken(), *self._besieged()) if f is not None]
+        found = [f for f in (*self._told(), *self._taken(), *self._fought_for()) if f is not None]
         taken = {f.place: f.side for f in found if f.change == "captured"}
         for fact in dict.fromkeys(found):
             taker = taken.get(fact.place)
@@ -200,19 +200,24 @@ class _Reader:
                 takers = [m for m in event.actors if m.kind != "place" and self.takers.can_hold(m)]
                 yield from (self._fact(event.place, m, "captured", event.when, event, span) for m in takers[:1])
 
-    def _besieged(self) -> Iterator[GroundFact | None]:
-        """A place under siege is contested by the besieger."""
+    def _fought_for(self) -> Iterator[GroundFact | None]:
+        """A place under siege is contested by the besieger, one inside which there is fighting by whoever attacks."""
         rules = control_rules()
         for event in self.coded.events:
-            if (
-                _names_any(event, rules.contesting)
-                and event.place
-                and event.actors
-                and event.status in rules.believed
-                and not event.negated
-            ):
-                span = (event.trigger.start, event.trigger.end)
+            if not event.place or event.negated or event.status not in rules.believed:
+                continue
+            span = (event.trigger.start, event.trigger.end)
+            if _names_any(event, rules.contesting) and event.actors:
                 yield self._fact(event.place, event.actors[0], "contested", event.when, event, span)
+            elif event.type == "ASSAULT" and self._inside(event):
+                able = [m for m in event.actors if m.kind != "place" and self.takers.can_hold(m)]
+                yield self._fact(event.place, next(iter(able), None), "contested", event.when, event, span)
+
+    def _inside(self, event: "Event") -> bool:
+        """Whether an event's words tell of fighting inside its place, not only at it."""
+        said, name = fold(" ".join(e.text for e in event.evidence[:1])), fold(event.place.text if event.place else "")
+        fights = _names_any(event, control_rules().fighting)
+        return fights and any(f"{words} {name}" in said for words in control_rules().inside)
 
     def _fact(
         self, where: "Mention", who: "Mention | None", change: str, when: "When | None", event: "Event | None",
@@ -256,9 +261,12 @@ class _Reader:
 
     def _all_of(self, where: "Mention") -> "Mention":
         """The longest mention of a place that this one stands in: "Aleppo" in "the airport of Aleppo"."""
-        around = [m for m in self.coded.mentions if m.kind == "place" and m.start <= where.start and where.end <= m.end]
-        known = [m for m in around if m.ref in self.places]
-        return max(known, key=lambda m: m.end - m.start, default=where)
+        places = [m for m in self.coded.mentions if m.kind == "place" and m.ref in self.places]
+        if where.start == 0 and where.text.isupper():  # a dateline says where the report is from
+            same = [m for m in places if m.ref == where.ref and m.start > where.end]
+            where = min(same, key=lambda m: m.start, default=where)
+        around = [m for m in places if m.start <= where.start and where.end <= m.end]
+        return max(around, key=lambda m: m.end - m.start, default=where)
 
     def _site_before(self, where: "Mention") -> str:
         """The kind of site that the words before a place make of it: "the airport of X", "the base at X"."""

@@ -64,6 +64,8 @@ class ControlRules(Record):
     holding: frozenset[str]
     believed: tuple[Status, ...]
     contesting: tuple[str, ...]
+    fighting: tuple[str, ...]
+    inside: tuple[str, ...]
     leaves_out: tuple[PlacePrecision, ...]
     state_words: frozenset[str]
     not_state: frozenset[str]
