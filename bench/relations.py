@@ -13,7 +13,7 @@ import random
 import re
 import sys
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final, cast, get_args
 
@@ -22,7 +22,9 @@ from vedette.lexicon.actors import registry
 from vedette.pipeline import Pipeline
 from vedette.read import read_item
 from vedette.records import Coded
-from vedette.records.network import TieKind
+from vedette.records.network import Network, TieKind
+from vedette.track.facts import Ground
+from vedette.track.names import short_name
 from vedette.track.network import Asked, network
 from vedette.track.parties import Parties
 from vedette.track.relations import TieFact, relation_history, standing
@@ -51,16 +53,23 @@ def code(rows: Sequence[dict[str, Any]]) -> list[Coded]:
 
 def found_at(reports: Sequence[Coded], day: str, *, all_kinds: bool = False) -> tuple[dict[Told, list[str]], Parties]:
     """The ties that stand on a day by the reports published until then, each with the words that tell it."""
-    parties, facts = Parties(tie_rules()), list[TieFact]()
-    for coded in reports:
-        if coded.report and (coded.report.published or "") <= day:
-            facts += facts_in(coded, parties, Judged(coded.id))
     told: dict[Told, list[str]] = {}
-    for tie in network(facts, parties, Asked(dt.date.fromisoformat(day))).ties:
+    known = [coded for coded in reports if coded.report and (coded.report.published or "") <= day]
+    found, parties = network_of(known, Asked(dt.date.fromisoformat(day)))
+    for tie in found.ties:
         if not tie.background and (all_kinds or tie.kind in LABELLED):
             words = [f"{t.report} {t.day} {t.words}" for t in tie.evidence]
             told[_told(tie.kind, tie.source, tie.target)] = words
     return told, parties
+
+
+def network_of(reports: Iterable[Coded], asked: Asked) -> tuple[Network, Parties]:
+    """The network that reports tell, and its parties."""
+    parties, ground, facts = Parties(tie_rules()), Ground(), list[TieFact]()
+    for coded in reports:
+        facts += facts_in(coded, parties, Judged(coded.id))
+        ground.add(coded)
+    return network(facts, parties, asked, ground.facts), parties
 
 
 def _told(kind: TieKind, one: str, other: str) -> Told:
@@ -91,6 +100,8 @@ def _party(name: str, parties: Parties, country: str) -> str:
         return meant.pop()
     if bare[0].islower() and "government" in bare:
         return country
+    if (short := short_name(bare, country)) is not None:
+        return short.id
     return parties.named(bare) or (stated and parties.named(stated[1])) or f"name:{bare.casefold()}"
 
 
@@ -117,10 +128,9 @@ def table(reports: Sequence[Coded], rows: Sequence[dict[str, Any]], country: str
 def turns_table(reports: Sequence[Coded], rows: Sequence[dict[str, Any]], country: str, *, show: bool) -> Iterator[str]:
     """The figures of the labelled turns of each kind, over all that the reports tell, and the mistakes."""
     days = [c.report.published for c in reports if c.report and c.report.published]
-    parties = Parties(tie_rules())
-    facts = [fact for coded in reports for fact in facts_in(coded, parties, Judged(coded.id))]
     asked = Asked(dt.date.fromisoformat(max(days)), since=dt.date.fromisoformat(min(days)))
-    found = [(t.kind, frozenset((t.who, t.whom)), t.day, t) for t in network(facts, parties, asked).turns]
+    whole, parties = network_of(reports, asked)
+    found = [(t.kind, frozenset((t.who, t.whom)), t.day, t) for t in whole.turns]
     pairs: dict[int, int] = {}
     gold = [
         (r["kind"], frozenset(_party(r[end], parties, country) for end in ("who", "with")), r["date"]) for r in rows

@@ -171,3 +171,15 @@ def test_a_group_that_joins_a_state_ends_its_alliances_that_are_not_told_again()
     assert told_of(history, 409) == {("allied_with", "HTS", "Y"), ("truce", "HTS", "X")}
     assert told_of(history, 430) == {("part_of", "HTS", "SYR"), ("truce", "HTS", "X")}
     assert [s.ended for s in history["HTS", "Y"]] == ["joining"]
+
+
+def test_who_fights_an_old_friend_beside_that_friends_enemy_is_its_friend_no_more() -> None:
+    war = [fact(0, "X", "fights", "Y"), fact(5, "W", "part_of", "X"), fact(20, "X", "fights", "Y")]
+    turned = [fact(40, "W", "allied_with", "Y"), fact(45, "W", "fights", "X")]
+    both = relation_history([*war, *turned], day(60))
+    (spell,) = [s for s in both["W", "X"] if s.kind == "part_of"]
+    assert (spell.until, spell.ended) == (day(45).toordinal(), "turned")
+    joined = relation_history([*war, turned[0]], day(60))
+    assert [s.until for s in joined["W", "X"]] == [None]
+    fought = relation_history([*war, turned[1]], day(60))
+    assert [s.until for s in fought["W", "X"] if s.kind == "part_of"] == [None]

@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
+from vedette.lexicon.places import gazetteer
 from vedette.merge.desking import state_of
 from vedette.store.words import fold
 from vedette.track.rules import control_rules
@@ -46,7 +47,7 @@ class GroundFact:
 
     `day` is ISO; `dated` tells whether the words say it, else it is the day of publication. `teller` is the side that
     speaks ("" for none), `source` the source's words or the outlet, `origin` the key by which independence is judged;
-    `named` is how the words name the place, `words` their sentence.
+    `named` is how the words name the place, `told` are the words that tell it and `words` their sentence.
     """
 
     place: str
@@ -66,13 +67,18 @@ class GroundFact:
     loser: Side | None = None
     incident: str = ""
     standing: str = "new"
+    told: str = ""
+
+    def forced(self, verbs: tuple[str, ...]) -> bool:
+        """Whether the words of a taking begin with one of these verbs."""
+        return self.told.casefold().startswith(verbs)
 
     @property
     def order(self) -> tuple[str | int, ...]:
         """By what facts are read: the day, the change, then all the rest, so that no order is by chance."""
         loser = self.loser.id if self.loser else ""
         who = (self.side.id, self.side.name, loser, self.teller, self.origin, self.source)
-        rest = (self.words, self.incident, self.standing, self.dated, self.outlet)
+        rest = (self.words, self.incident, self.standing, self.dated, self.outlet, self.told)
         return (self.day, CHANGES.index(self.change), self.report, self.start, self.end, *who, *rest)
 
 
@@ -93,25 +99,50 @@ class Ground:
         self.places |= {f.place: reader.places[f.place] for f in found if f.place not in self.places}
         return found
 
+    def take(self, other: "Ground") -> None:
+        """Take what another has."""
+        self.facts += other.facts
+        self.undated += other.undated
+        self.places |= {key: place for key, place in other.places.items() if key not in self.places}
+
+
+@dataclass(frozen=True, slots=True)
+class Origins:
+    """What the facts of a desk's reports go by: people's judgements, who repeats whom, and the reports' outlets."""
+
+    state: "State"
+    copies: Mapping[str, str]
+    outlets: Mapping[str, str]
+
+    @classmethod
+    def of(cls, desk: "Desk", as_of: str | None = None) -> "Origins":
+        """Those of a desk. Raises StoreError, JudgementError."""
+        copies = {row.report_id: row.of_report for row in desk.duplicates(as_of=as_of)}
+        outlets = {row.id: row.original_source or row.publisher or row.id for row in desk.reports(as_of=as_of)}
+        return cls(state_of(desk, as_of), copies, outlets)
+
 
 def facts_of(desk: "Desk", as_of: str | None = None) -> Ground:
     """The facts of a desk's newest reports; those of retracted incidents are left out, corrections are heeded.
 
     `as_of` is a record time: the facts as the desk had them then. Raises StoreError, JudgementError.
     """
-    state, ground = state_of(desk, as_of), Ground()
-    copies = {row.report_id: row.of_report for row in desk.duplicates(as_of=as_of)}
-    outlets = {row.id: row.original_source or row.publisher or row.id for row in desk.reports(as_of=as_of)}
+    origins, ground = Origins.of(desk, as_of), Ground()
     for row in desk.reports(as_of=as_of, latest=True):
         kept = desk.report(row.id, as_of=as_of)
-        if kept is not None and kept.coded.control:
-            first = _first(copies, row.id)
-            own = Ground()
-            own.add(kept.coded, outlets[row.id], copy_of=outlets.get(first, first) if first != row.id else "")
-            ground.facts += _judged(own.facts, kept, state)
-            ground.undated += own.undated
-            ground.places |= own.places
+        if kept is not None:
+            ground.take(ground_of(kept, origins))
     return ground
+
+
+def ground_of(kept: "Kept", origins: "Origins") -> Ground:
+    """The facts of a kept report in the light of what people judged."""
+    own, report = Ground(), kept.row.id
+    first = _first(origins.copies, report)
+    outlet = origins.outlets.get(report, report)
+    own.add(kept.coded, outlet, copy_of=origins.outlets.get(first, first) if first != report else "")
+    own.facts = list(_judged(own.facts, kept, origins.state))
+    return own
 
 
 def _first(copies: Mapping[str, str], report: str) -> str:
@@ -241,6 +272,7 @@ class _Reader:
             place=place.id, side=side, change=change, day=day, report=self.coded.id, origin=origin, dated=dated,
             teller=teller, source=source, outlet=outlet, named=where.text, words=self._words(span),
             start=span[0], end=span[1], loser=loser, incident=event.id if event else "",
+            told=self.text[span[0] : span[1]],
         )  # fmt: skip
 
     def _place(self, where: "Mention") -> "Place | None":
@@ -248,16 +280,21 @@ class _Reader:
         place = self.places.get(where.ref or "")
         if place is None:
             return None
+        name = self._site(where)
+        if not name or fold(place.name).endswith(name.rpartition(" ")[2]):
+            return place
+        own = place.model_copy(update=_site_of(place, name))
+        return self.places.setdefault(own.id, own)
+
+    def _site(self, where: "Mention") -> str:
+        """The site that a mention or the words before it make of a place, by name ("" for none): "Merowe airport"."""
+        sites = control_rules().sites
         named, _, of = fold(where.text).partition(" of ")
         last = named.rpartition(" ")[2]
-        name = f"{where.text[-len(of) :]} {last}" if of and last in control_rules().sites else where.text
-        if last not in control_rules().sites and (before := self._site_before(where)):
-            name, last = f"{where.text} {before}", before
-        if last not in control_rules().sites or fold(place.name).endswith(last):
-            return place
-        site = {"id": f"{place.id}/{fold(name).replace(' ', '-')}", "name": name, "precision": "unknown"}
-        own = place.model_copy(update=site)
-        return self.places.setdefault(own.id, own)
+        if last in sites:
+            return f"{where.text[-len(of) :]} {last}" if of else where.text
+        found = _SITE.search(fold(self.text[max(0, where.start - _BEFORE) : where.start]))
+        return f"{where.text} {found[1]}" if found and found[1] in sites else ""
 
     def _all_of(self, where: "Mention") -> "Mention":
         """The longest mention of a place that this one stands in: "Aleppo" in "the airport of Aleppo"."""
@@ -267,11 +304,6 @@ class _Reader:
             where = min(same, key=lambda m: m.start, default=where)
         around = [m for m in places if m.start <= where.start and where.end <= m.end]
         return max(around, key=lambda m: m.end - m.start, default=where)
-
-    def _site_before(self, where: "Mention") -> str:
-        """The kind of site that the words before a place make of it: "the airport of X", "the base at X"."""
-        found = _SITE.search(fold(self.text[max(0, where.start - _BEFORE) : where.start]))
-        return found[1] if found and found[1] in control_rules().sites else ""
 
     def _event(self, told: "Control") -> "Event | None":
         """The event that a control record comes from, else one of its sentence."""
@@ -314,6 +346,20 @@ class _Reader:
         first = max(self.text.rfind(mark, 0, span[0]) for mark in (". ", "\n")) + 1
         ends = [n for mark in (". ", ".\n", "\n") if (n := self.text.find(mark, span[1])) >= 0]
         return self.text[first : min(ends, default=len(self.text)) + 1].strip()
+
+
+def _site_of(place: "Place", name: str) -> dict[str, object]:
+    """What a site has of its own: what the gazetteer knows of it, else an id beneath the town's."""
+    for entry in gazetteer().lookup(name):
+        if entry.country == place.country:
+            return {
+                "id": entry.id,
+                "name": entry.name,
+                "lat": entry.lat,
+                "lon": entry.lon,
+                "precision": entry.precision,
+            }
+    return {"id": f"{place.id}/{fold(name).replace(' ', '-')}", "name": name, "precision": "unknown"}
 
 
 def _names_any(event: "Event", words: Iterable[str]) -> bool:

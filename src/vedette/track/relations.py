@@ -54,7 +54,7 @@ class TieFact:
 class Spell:
     """A time during which a tie stood: from day `first`, last told of day `last`, over on day `until`, None: it stands.
 
-    `ended` is the kind of tie that ended it, "lapsed", "takeover" or "joining".
+    `ended` is the kind of tie that ended it, "lapsed", "takeover", "joining" or "turned".
     """
 
     kind: TieKind
@@ -138,8 +138,10 @@ def relation_history(facts: Iterable[TieFact], at: dt.date, rules: TieRules | No
     for fact in facts:
         if fact.day <= day and fact.source != fact.target:
             by_pair[fact.pair].add(fact if table.kinds[fact.kind].directed else _sorted_ends(fact))
-    joined = _joined(by_pair, table, day)
-    return {pair: _Pairing(pair, table, joined).spells(by_pair[pair], day) for pair in sorted(by_pair)}
+    joined, turned = _joined(by_pair, table, day), _turned(by_pair, table, day)
+    return {
+        pair: _Pairing(pair, table, joined, turned.get(pair, ())).spells(by_pair[pair], day) for pair in sorted(by_pair)
+    }
 
 
 def standing(history: History, at: dt.date) -> Iterator[Spell]:
@@ -157,6 +159,40 @@ def _joined(by_pair: Mapping[Pair, Iterable[TieFact]], rules: TieRules, day: int
         for spell in _Pairing(pair, rules, {}).spells(told, day) if told else ():
             joined[spell.source].append(spell.first)
     return joined
+
+
+def _turned(by_pair: Mapping[Pair, Iterable[TieFact]], rules: TieRules, day: int) -> Mapping[Pair, Sequence[int]]:
+    """The days by which one of a pair was told to fight the other, and to be with somebody whom that one fights."""
+    wars = _wars(by_pair, rules, day)
+    turned: dict[Pair, set[int]] = defaultdict(set)
+    for party, friend, joined in _friends(by_pair, rules):
+        for enemy, war in wars.get(friend, ()):
+            pair = (min(party, enemy), max(party, enemy))
+            if enemy == party or not war.stands(joined):
+                continue
+            fought = (fact.day for fact in by_pair.get(pair, ()) if fact.kind == "fights")
+            turned[pair].update(max(d, joined) for d in fought if abs(d - joined) <= rules.changes.within)
+    return {pair: sorted(days) for pair, days in turned.items() if days}
+
+
+def _wars(
+    by_pair: Mapping[Pair, Iterable[TieFact]], rules: TieRules, day: int
+) -> Mapping[str, Sequence[tuple[str, Spell]]]:
+    """Whom each party fights, and when."""
+    wars: dict[str, list[tuple[str, Spell]]] = defaultdict(list)
+    for pair, facts in by_pair.items():
+        told = [fact for fact in facts if fact.kind == "fights"]
+        for spell in _Pairing(pair, rules, {}).spells(told, day) if told else ():
+            wars[pair[0]].append((pair[1], spell))
+            wars[pair[1]].append((pair[0], spell))
+    return wars
+
+
+def _friends(by_pair: Mapping[Pair, Iterable[TieFact]], rules: TieRules) -> set[tuple[str, str, int]]:
+    """Who is told to be with whom on which day, by the kinds of ties that turning ends."""
+    told = {fact for facts in by_pair.values() for fact in facts if fact.kind in rules.turning.ends}
+    found = {(fact.source, fact.target, fact.day) for fact in told}
+    return found | {(f.target, f.source, f.day) for f in told if not rules.kinds[f.kind].directed}
 
 
 def _is_state(party: str) -> bool:
@@ -188,9 +224,15 @@ def _next(days: Iterable[int], last: int, day: int) -> int | None:
 class _Pairing:
     """Takes what is told of two parties, one day after the other."""
 
-    def __init__(self, pair: Pair, rules: TieRules, joined: Mapping[str, Sequence[int]]) -> None:
-        """Begin with nothing told; `joined` are the days on which groups became part of a state."""
-        self.rules = rules
+    def __init__(
+        self, pair: Pair, rules: TieRules, joined: Mapping[str, Sequence[int]], turned: Sequence[int] = ()
+    ) -> None:
+        """Begin with nothing told.
+
+        `joined` are the days on which groups became part of a state, `turned` those by which one of the two was told
+        to fight the other beside one of that one's enemies.
+        """
+        self.rules, self.turned = rules, turned
         self.joined = sorted(day for party in pair for day in joined.get(party, ()))
         self.open: dict[tuple[TieKind, str, str], _Open] = {}
         self.done: list[Spell] = []
@@ -233,7 +275,9 @@ class _Pairing:
         if told is None:
             return False
         joined = self.joined if key[0] in self.rules.joining.ends else ()
+        turned = self.turned if key[0] in self.rules.turning.ends else ()
         ways = [("takeover", _next(self.takeovers, told.last, day)), ("joining", _next(joined, told.last, day))]
+        ways.append(("turned", _next(turned, told.last, day)))
         ways.append(("lapsed", self._lapse(told, key[0], day)))
         over = [(until, way) for way, until in ways if until is not None]
         if over:

@@ -7,13 +7,14 @@ are in data/track/control.toml, `[taking]`.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 from vedette.lexicon.countries import countries
 from vedette.track.rules import control_rules
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
     from vedette.records.actor import Actor
     from vedette.records.coded import Coded
     from vedette.records.event import Event
@@ -80,7 +81,7 @@ class Takers:
         return bool(active or passive) and not any(word in said for word in self.words.doubt)
 
     def who(self, named: "Mention | None", start: int, event: "Event | None") -> "Mention | None":
-        """Who takes what the words at `start` tell of: `named` where that can, else whoever the words around tell of."""
+        """Who takes what the words at `start` tell of: `named` where that can, else whoever is told of around."""
         owned = named is not None and _OWN.match(named.text) is not None
         if named is not None and not owned and self.can_hold(named):
             found: Mention | None = named
@@ -103,7 +104,7 @@ class Takers:
     def _speaks(self, here: int, start: int) -> "Iterator[Mention]":
         """Whoever is told to say it of itself: "the army said that it had captured"; the subject before its aside."""
         named = self._within(self.sentences[here][0], start)
-        for who in sorted(reversed(named), key=lambda m: _AFTER.search(self.text[: m.start]) is not None):
+        for who in sorted(named, key=lambda m: (_AFTER.search(self.text[: m.start]) is not None, -m.start)):
             between = self.text[who.end : start]
             if any(f" {word} " in f"{between} " for word in self.words.says) and _ITSELF.search(between):
                 yield who

@@ -5,9 +5,10 @@ retracted or disputed incident does not count, nor where a person corrected its 
 said that it did not happen; what a confirmed incident tells counts for more.
 """
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from vedette.merge.desking import state_of
+from vedette.track.facts import GroundFact, Origins, ground_of
 from vedette.track.parties import Parties
 from vedette.track.relations import TieFact
 from vedette.track.telling import Judged, facts_in, origin_of
@@ -21,20 +22,32 @@ if TYPE_CHECKING:
     from vedette.store.rows import Kept
 
 
-def told_on(
-    desk: "Desk", as_of: str | None = None, tick: "Callable[[], None]" = lambda: None
-) -> tuple[list[TieFact], Parties]:
-    """The facts of a desk and their parties, as of a record time (None for now). Raises StoreError, JudgementError."""
-    parties, facts = Parties(tie_rules()), list[TieFact]()
-    state = state_of(desk, as_of)
-    copies = {row.report_id: row.of_report for row in desk.duplicates(as_of=as_of)}
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What a desk's reports tell: of ties, of the ground, and the parties to both."""
+
+    ties: list[TieFact]
+    ground: list[GroundFact]
+    parties: Parties
+
+
+def told_on(desk: "Desk", as_of: str | None = None, tick: "Callable[[], None]" = lambda: None) -> Told:
+    """What a desk tells, as of a record time (None for now). Raises StoreError, JudgementError."""
+    told, origins = Told([], [], Parties(tie_rules())), Origins.of(desk, as_of)
     for row in desk.reports(as_of=as_of, latest=True):
         kept = desk.report(row.id, as_of=as_of)
         if kept is not None:
-            first = desk.report(copies[row.id], as_of=as_of) if row.id in copies else None
-            facts += facts_in(kept.coded, parties, _judged(kept, first or kept, state, parties.rules))
+            copied = origins.copies.get(row.id)
+            first = desk.report(copied, as_of=as_of) if copied else None
+            told.ties.extend(ties_of(kept, first or kept, origins, told.parties))
+            told.ground.extend(ground_of(kept, origins).facts)
         tick()
-    return facts, parties
+    return told
+
+
+def ties_of(kept: "Kept", first: "Kept", origins: Origins, parties: Parties) -> list[TieFact]:
+    """What a kept report tells of ties; `first` is the one that it repeats, else itself."""
+    return facts_in(kept.coded, parties, _judged(kept, first, origins.state, parties.rules))
 
 
 def _judged(kept: "Kept", first: "Kept", state: "State", rules: TieRules) -> Judged:
