@@ -115,11 +115,16 @@ class Origins:
     outlets: Mapping[str, str]
 
     @classmethod
-    def of(cls, desk: "Desk", as_of: str | None = None) -> "Origins":
-        """Those of a desk. Raises StoreError, JudgementError."""
+    def of(cls, desk: "Desk", as_of: str | None = None, state: "State | None" = None) -> "Origins":
+        """Those of a desk; its state is read where it is not given. Raises StoreError, JudgementError."""
         copies = {row.report_id: row.of_report for row in desk.duplicates(as_of=as_of)}
         outlets = {row.id: row.original_source or row.publisher or row.id for row in desk.reports(as_of=as_of)}
-        return cls(state_of(desk, as_of), copies, outlets)
+        return cls(state or state_of(desk, as_of), copies, outlets)
+
+    def source_of(self, report: str) -> tuple[str, str]:
+        """A report's outlet, and that of the first of those that it repeats ("" where it repeats none)."""
+        first = _first(self.copies, report)
+        return self.outlets.get(report, report), self.outlets.get(first, first) if first != report else ""
 
 
 def facts_of(desk: "Desk", as_of: str | None = None) -> Ground:
@@ -128,19 +133,15 @@ def facts_of(desk: "Desk", as_of: str | None = None) -> Ground:
     `as_of` is a record time: the facts as the desk had them then. Raises StoreError, JudgementError.
     """
     origins, ground = Origins.of(desk, as_of), Ground()
-    for row in desk.reports(as_of=as_of, latest=True):
-        kept = desk.report(row.id, as_of=as_of)
-        if kept is not None:
-            ground.take(ground_of(kept, origins))
+    for kept in desk.kept([row.id for row in desk.reports(as_of=as_of, latest=True)], as_of=as_of):
+        ground.take(ground_of(kept, origins))
     return ground
 
 
 def ground_of(kept: "Kept", origins: "Origins") -> Ground:
     """The facts of a kept report in the light of what people judged."""
-    own, report = Ground(), kept.row.id
-    first = _first(origins.copies, report)
-    outlet = origins.outlets.get(report, report)
-    own.add(kept.coded, outlet, copy_of=origins.outlets.get(first, first) if first != report else "")
+    own, (outlet, copy_of) = Ground(), origins.source_of(kept.row.id)
+    own.add(kept.coded, outlet, copy_of=copy_of)
     own.facts = list(_judged(own.facts, kept, origins.state))
     return own
 

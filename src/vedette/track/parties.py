@@ -92,6 +92,12 @@ class Parties:
             return self._state(entry.country if entry and entry.country else ident)
         return self._put(entry.id, entry.name, entry.country, entry.kind)
 
+    def take(self, other: "Parties") -> None:
+        """Remember the parties that another knows."""
+        for ident, known in other.facts.items():
+            self.facts.setdefault(ident, known)
+            self.names[ident].update(other.names[ident])
+
     def of_side(self, side: str) -> str | None:
         """The party of a side that holds ground (track/sides.py), None where it is a general word or nobody's."""
         ident = side.removeprefix("state:")
