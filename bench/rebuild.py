@@ -33,8 +33,8 @@ def made(number: int, drawn: random.Random) -> Coded:
     day = dt.date(2024, 1, 1) + dt.timedelta(days=drawn.randrange(DAYS))
     towns, groups = drawn.sample(range(TOWNS), EACH), drawn.sample(range(GROUPS), EACH)
     text = " ".join(
-        f"Group N{group} killed {drawn.randint(1, 30)} men of Group N{GROUPS + group % SIDES} in Town{town} with rockets,"
-        f" report {number} says."
+        f"Group N{group} killed {drawn.randint(1, 30)} men of Group N{GROUPS + group % SIDES} in Town{town}"
+        f" with rockets, report {number} says."
         for town, group in zip(towns, groups, strict=True)
     )
     events = list(_events(text, towns, groups, day, drawn))
