@@ -62,12 +62,14 @@ def _countries(place: "Place") -> list[str]:
     return [code for code in dict.fromkeys((place.country, around)) if code and outlines().of(code)]
 
 
-def _within(ring: list[list[float]], countries: Sequence[str]) -> list[dict[str, Any]]:
+def _within(corners: list[list[float]], countries: Sequence[str]) -> list[dict[str, Any]]:
     """What is left of an area in the outlines of countries, as one geometry; [] where nothing is."""
     if not countries:
-        return [{"type": "Polygon", "coordinates": [ring]}]
-    cell = np.asarray(ring[:-1], dtype=np.float64)
-    rings = [closed for code in countries for r in clipped(cell, outlines().of(code)) if (closed := _closed(r))]
+        return [{"type": "Polygon", "coordinates": [corners]}]
+    cell = np.asarray(corners[:-1], dtype=np.float64)
+    low, high = cell.min(axis=0), cell.max(axis=0)
+    known = [outline.near(low, high) for code in countries if (outline := outlines().of(code))]
+    rings = [closed for near in known for ring in clipped(cell, near) if (closed := _closed(ring))]
     polygons = _polygons(rings)
     if not polygons:
         return []

@@ -7,7 +7,7 @@ area on a map ends, and nothing of whose the ground is (docs/tracking.md, "The m
 
 import functools
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -25,22 +25,36 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, slots=True)
+class Outline:
+    """The rings of a country and the box of each: corners (n, 2), longitude and latitude, the last the first."""
+
+    rings: "Sequence[Floats]"
+    boxes: "Floats"
+
+    def near(self, low: "Floats", high: "Floats") -> "list[Floats]":
+        """The rings whose boxes meet a box, and those that go round it."""
+        apart = (self.boxes[:, :2] > high).any(axis=1) | (self.boxes[:, 2:] < low).any(axis=1)
+        return [self.rings[int(n)] for n in np.flatnonzero(~apart)]
+
+    def holds(self, lon: float, lat: float) -> bool:
+        """Whether a point lies in it."""
+        point = np.array([lon, lat])
+        return inside(self.near(point, point), lon, lat)
+
+
+@dataclass(frozen=True, slots=True)
 class Outlines:
-    """The rings of each country by its alpha-3 code: corners (n, 2), longitude and latitude, the last the first."""
+    """The outline of each country by its alpha-3 code."""
 
-    rings: "Mapping[str, Sequence[Floats]]"
-    boxes: "Mapping[str, Floats]" = field(default_factory=dict)
+    known: "Mapping[str, Outline]"
 
-    def of(self, country: str | None) -> "Sequence[Floats]":
-        """The rings of a country, none of one that has no outline."""
-        return self.rings.get(country or "", ())
+    def of(self, country: str | None) -> Outline | None:
+        """The outline of a country, None of one that has none."""
+        return self.known.get(country or "")
 
     def around(self, lon: float, lat: float) -> str | None:
         """The country whose outline a point lies in; None at sea."""
-        for country, (west, south, east, north) in self.boxes.items():
-            if west <= lon <= east and south <= lat <= north and inside(self.rings[country], lon, lat):
-                return country
-        return None
+        return next((code for code, outline in self.known.items() if outline.holds(lon, lat)), None)
 
 
 def inside(rings: "Sequence[Floats]", lon: float, lat: float) -> bool:
@@ -82,11 +96,10 @@ def _unpacked(held: "Mapping[str, NDArray[np.generic]]") -> Outlines:
     for code, ring in zip(held["codes"].tolist(), numbers, strict=True):
         parts = [arcs[n] if n >= 0 else arcs[~n][::-1] for n in ring.tolist()]
         rings[str(code)].append(np.concatenate([parts[0], *(part[1:] for part in parts[1:])]))
-    turned = {code: _turned(found) for code, found in rings.items()}
-    corners = {code: np.concatenate(found) for code, found in turned.items()}
-    return Outlines(turned, {code: np.concatenate([p.min(axis=0), p.max(axis=0)]) for code, p in corners.items()})
+    return Outlines({code: _outline(found) for code, found in rings.items()})
 
 
-def _turned(rings: "Sequence[Floats]") -> "list[Floats]":
-    """The rings of a country, its ground on their left: world-atlas has outer rings clockwise, as d3 wants them."""
-    return [ring[::-1] for ring in rings]
+def _outline(rings: "Sequence[Floats]") -> Outline:
+    """The outline of a country, its ground on the left: world-atlas has outer rings clockwise, as d3 wants them."""
+    boxes = np.array([np.concatenate([ring.min(axis=0), ring.max(axis=0)]) for ring in rings])
+    return Outline([ring[::-1] for ring in rings], boxes)

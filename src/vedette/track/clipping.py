@@ -40,8 +40,6 @@ def clipped(cell: "Floats", rings: "Sequence[Floats]") -> "list[Floats]":
     pieces: list[_Piece] = []
     whole: list[Floats] = []
     for ring in rings:
-        if _apart(cell, ring):
-            continue
         found = list(_pieces(cell, ring))
         pieces += found
         if not found and _holds(cell, ring[0]):
@@ -51,12 +49,6 @@ def clipped(cell: "Floats", rings: "Sequence[Floats]") -> "list[Floats]":
     if inside(rings, float(cell[0, 0]), float(cell[0, 1])):
         return [cell, *whole]
     return whole
-
-
-def _apart(cell: "Floats", ring: "Floats") -> bool:
-    """Whether a ring's box and the cell's are apart."""
-    low, high = cell.min(axis=0), cell.max(axis=0)
-    return bool((ring.max(axis=0) < low).any() or (ring.min(axis=0) > high).any())
 
 
 def _sides(cell: "Floats") -> "tuple[Floats, Floats]":
@@ -95,9 +87,30 @@ def _pieces(cell: "Floats", ring: "Floats") -> Iterator[_Piece]:
 
 def _segments(cell: "Floats", ring: "Floats") -> "tuple[Floats, Floats, NDArray[np.int64], NDArray[np.int64]]":
     """For each segment of a ring the share of it at which it is in the cell: from, to, and by which edges."""
+    number = len(ring) - 1
+    begins, ends = np.full(number, np.inf), np.full(number, -np.inf)
+    by, to = np.zeros(number, dtype=np.int64), np.zeros(number, dtype=np.int64)
+    near = _near(cell, ring)
+    if len(near):
+        begins[near], ends[near], by[near], to[near] = _cut(cell, ring[near], ring[near + 1])
+    return begins, ends, by, to
+
+
+def _near(cell: "Floats", ring: "Floats") -> "NDArray[np.int64]":
+    """The segments of a ring whose boxes meet the cell's: few of a long one."""
+    low, high = cell.min(axis=0), cell.max(axis=0)
+    under, over = ring < low, ring > high
+    missed = (under[:-1] & under[1:]) | (over[:-1] & over[1:])
+    return np.flatnonzero(~missed.any(axis=1))
+
+
+def _cut(
+    cell: "Floats", begin: "Floats", end: "Floats"
+) -> "tuple[Floats, Floats, NDArray[np.int64], NDArray[np.int64]]":
+    """The same of segments by their ends."""
     out, reach = _sides(cell)
-    over = ring @ out.T - reach  # how far each corner is beyond each edge
-    here, step = over[:-1], over[1:] - over[:-1]
+    here = begin @ out.T - reach  # how far each begins beyond each edge
+    step = end @ out.T - reach - here
     with np.errstate(divide="ignore", invalid="ignore"):
         at = -here / step
     comes = np.where(step < 0, at, np.where((step == 0) & (here > 0), np.inf, -np.inf))
