@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from vedette.records.actor import Actor
     from vedette.records.base import Record
+    from vedette.records.brief import Brief, BriefSentence
     from vedette.records.coded import Coded
     from vedette.records.event import Attribution, Count, Event, Responsibility
-    from vedette.records.incident import Brief, BriefSentence, Incident
+    from vedette.records.incident import Claim, Incident, Participant, Source, Told, Toll, TollTold
     from vedette.records.judgement import Judgement, Signature
     from vedette.records.mention import Mention, Span
     from vedette.records.network import Network, Party, Telling, Tie, Turn
@@ -22,6 +23,7 @@ __all__ = [
     "Attribution",
     "Brief",
     "BriefSentence",
+    "Claim",
     "Coded",
     "Control",
     "Count",
@@ -30,6 +32,7 @@ __all__ = [
     "Judgement",
     "Mention",
     "Network",
+    "Participant",
     "Party",
     "Place",
     "Record",
@@ -37,18 +40,27 @@ __all__ = [
     "Report",
     "Responsibility",
     "Signature",
+    "Source",
     "Span",
     "Telling",
     "Tie",
     "TimeMention",
+    "Told",
+    "Toll",
+    "TollTold",
     "Turn",
     "When",
 ]
 
 _MODULES = {
     "Attribution": "event",
-    "BriefSentence": "incident",
-    "Brief": "incident",
+    "BriefSentence": "brief",
+    "Claim": "incident",
+    "Participant": "incident",
+    "Source": "incident",
+    "Told": "incident",
+    "Toll": "incident",
+    "TollTold": "incident",
     "Control": "relation",
     "Party": "network",
     "Count": "event",
