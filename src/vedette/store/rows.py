@@ -201,10 +201,10 @@ class IncidentFilters(TypedDict, total=False):
 
     `place` and `actor` are an id, or a name as it stands in the incident; `day_from` and `day_to` find those that share
     a day with the span; `bbox` is west, south, east, north in degrees; `min_killed` compares the highest number.
-    `search` looks in the reports' titles and texts. `standing` is "new", "confirmed", "disputed", "retracted" or "merged"; the
-    last two are left out unless asked for, or with `changed_since`, a record time. `order` is "newest" (first day),
-    "importance", "review" (importance times uncertainty) or "changed" (oldest change first). `after` is the `cursor` of
-    the last incident of the page before.
+    `search` looks in the reports' titles and texts. `standing` is "new", "confirmed", "disputed", "retracted" or
+    "merged"; the last two are left out unless asked for, or with `changed_since`, a record time. `order` is "newest"
+    (first day), "importance", "review" (importance times uncertainty) or "changed" (oldest change first). `after` is
+    the id of the last incident of the page before.
     """
 
     ids: Collection[str]
