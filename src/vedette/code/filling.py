@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 GROUND = frozenset({"ASSAULT", "COERCE", "PROTEST", "MOBILIZE", "RETREAT"})
 """Acts on the ground; all others are acts of speech and policy."""
 
+MOVING = frozenset({"MOBILIZE", "RETREAT"})
+"""Movements, which are where forces go to or leave if nothing else is said."""
+
 LIVE = frozenset({"happened", "ongoing", "denied", "possible"})
 """What may have come about."""
 
@@ -60,6 +63,8 @@ class Filling:
         event.sources = self._sources(event.sources)
         event.place = self._place("place") or self._only_place()
         event.origin, event.destination = self._place("origin"), self._place("destination")
+        if event.place is None and event.type in MOVING:
+            event.place = event.origin if event.type == "RETREAT" else event.destination
         self._time()
         event.weapons = self._parties("weapon", event.weapons)
 
@@ -147,7 +152,8 @@ class Filling:
         """The one place that a sentence names, finer than a country, for an act on the ground that no word places."""
         if self.event.type not in GROUND:
             return None
-        named = self.readers.circumstances.places_in(self.reading.first, self.reading.end)
+        circumstances, first, end = self.readers.circumstances, self.reading.first, self.reading.end
+        named = circumstances.places_in(first, end) or circumstances.places_before(first, end)
         return named[0] if len(named) == 1 else None
 
     def _time(self) -> None:
