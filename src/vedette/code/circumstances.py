@@ -1,5 +1,6 @@
 """Where, when and with what: the circumstances of an event, read from its own clause outward."""
 
+import re
 from typing import TYPE_CHECKING
 
 from vedette.code.phrases import MISTAKEN, Phrase
@@ -23,6 +24,9 @@ PLACE_PREPS = frozenset({
     "over", "through", "into", "toward", "towards", "of",
 })  # fmt: skip
 ATTACHED = frozenset({"advcl", "xcomp", "conj", "acl", "pcomp"})
+_DAY = r"(?:\d{1,2}(?:st|nd|rd|th)? [A-Z][a-z]{2,8}\.?|[A-Z][a-z]{2,8}\.? \d{1,2})(?: \d{4})?"
+HEADING = re.compile(rf"(?:{_DAY},? )?(?P<place>[A-Z][\w'\u2019-]+(?: [A-Z][\w'\u2019-]+)*)(?:, {_DAY})?:\s")
+"""What a line of a situation report or a headline may begin with."""
 BEFORE = frozenset({"compound", "nmod", "poss", "amod"})
 PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
 HOME_PREPS = ("of", "from", "in", "at")
@@ -204,6 +208,27 @@ class Circumstances:
         """The places finer than a country that are named between two tokens."""
         found = [self._named(self.phrases.at(t)) for t in range(first, end) if self.tree.pos[t] == "PROPN"]
         return [p for p in dict.fromkeys(found) if p is not None and p.hit is None and not self._coarse(p)]
+
+    def heading(self, first: int, end: int) -> Phrase | None:
+        """The place at the head of a line: "Tibú, 18 Jan: skirmishes ...", "11 Mar, Goma: ...", "Mali: ..."."""
+        tree = self.tree
+        line = tree.text[tree.start[first] : tree.end[end - 1]]
+        found = HEADING.match(line)
+        if found is None:
+            return None
+        start = tree.start[first] + found.start("place")
+        tokens = tree.tokens_in(start, start + len(found["place"]))
+        if not tokens or tree.start[tokens[0]] != start:
+            return None
+        phrase, hit = self.phrases.at(tokens[-1]), self.phrases.hit(tokens[-1])
+        if hit is not None:
+            return (
+                phrase if hit.kind == "country" and hit.form == "name" and phrase and phrase.kind == "place" else None
+            )
+        if not gazetteer().known(found["place"]):
+            return None
+        low, high, text = tree.slice(tokens[0], tokens[-1])
+        return Phrase(tokens[-1], tokens[0], tokens[-1], low, high, text, kind="place", place_name=text)
 
     def places_before(self, first: int, end: int) -> list[Phrase]:
         """The known places that stand before a noun: "a Peshawar seminary", "El Fasher's last army division".

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from vedette.code.belongings import settle_attacker, settle_target
+from vedette.code.circumstances import PLACED
 from vedette.code.clues import ROLES, roles_of
 from vedette.code.counts import HURT, as_taken, can_count, counted_by
 from vedette.code.draft import DraftSource
@@ -61,7 +62,7 @@ class Filling:
             self._settle()
         event.beneficiaries = self._parties("beneficiary", event.beneficiaries)
         event.sources = self._sources(event.sources)
-        event.place = self._place("place") or self._only_place()
+        event.place = self._place("place") or self._headed() or self._only_place()
         event.origin, event.destination = self._place("origin"), self._place("destination")
         if event.place is None and event.type in MOVING:
             event.place = event.origin if event.type == "RETREAT" else event.destination
@@ -147,6 +148,12 @@ class Filling:
         """The place in a role."""
         token = self._best(role)
         return None if token is None else self.readers.circumstances.place_at(token)
+
+    def _headed(self) -> "Phrase | None":
+        """The place at the head of the line, for an act that no word places."""
+        if self.event.type not in PLACED:
+            return None
+        return self.readers.circumstances.heading(self.reading.first, self.reading.end)
 
     def _only_place(self) -> "Phrase | None":
         """The one place that a sentence names, finer than a country, for an act on the ground that no word places."""
