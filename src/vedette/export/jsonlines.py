@@ -1,0 +1,24 @@
+"""JSON lines: the whole record, one line per incident, as `vedette schema incident` describes it."""
+
+from collections.abc import Iterable
+from typing import BinaryIO
+
+from vedette.export.exporter import Writing
+from vedette.records.incident import Incident
+
+
+class JsonLines(Writing):
+    """One incident a line, nothing lost."""
+
+    name = "jsonl"
+    title = "JSON lines, the whole record of each incident"
+    suffix = ".jsonl"
+    columns = tuple(Incident.model_fields)
+    gone = True
+
+    def write(self, incidents: Iterable[Incident], out: BinaryIO) -> int:
+        """Write them all; how many."""
+        count = 0
+        for count, one in enumerate(incidents, 1):  # noqa: B007 - the last number is how many there were
+            out.write(one.model_dump_json().encode("utf-8") + b"\n")
+        return count
