@@ -18,7 +18,7 @@ _QUOTED: Final = 3
 
 
 class AcledLike(Writing):
-    """One row per incident in ACLED's columns; merged and retracted incidents go into the file beside it."""
+    """One row per incident in ACLED's columns; what has none (any more) goes into the file beside it."""
 
     name = "acled"
     title = "ACLED-like CSV, 31 columns (this is not ACLED data)"
@@ -37,27 +37,34 @@ class AcledLike(Writing):
 
     def rows(self, incidents: Iterable[Incident]) -> Iterator[list[Any]]:
         """The rows of those that ACLED would have a row for."""
-        table = crosswalk.acled()
         for one in incidents:
             kind = sub_event(one)
-            if kind is not None and one.first and one.status in table.took_place and not one.negated:
+            if kind is not None and one.first and has_row(one):
                 yield _row(one, one.first, kind)
 
 
 class AcledDeletions(Writing):
-    """The incidents that consumers of the ACLED-like file are to delete: merged or retracted since."""
+    """The incidents that readers of the ACLED-like file are to delete where they have them from an earlier one.
+
+    Merged and retracted ones, and those that have no row any more since they were told or judged otherwise.
+    """
 
     name = "acled-deletions"
-    title = "Deletions to the ACLED-like CSV: incidents merged or retracted"
+    title = "Deletions to the ACLED-like CSV: what has no row in it (any more)"
     suffix = ".csv"
     gone = True
-    only_gone = True
     columns = ("event_id_cnty", "deleted_timestamp")
 
     def write(self, incidents: Iterable[Incident], out: BinaryIO) -> int:
-        """Write those that are merged or retracted; how many."""
-        rows = ([one.id, _stamp(one)] for one in incidents if not one.live)
+        """Write those that have no row; how many."""
+        rows = ([one.id, _stamp(one)] for one in incidents if not has_row(one))
         return write_rows(rows, [self.columns], out)
+
+
+def has_row(incident: Incident) -> bool:
+    """Whether it is in the ACLED-like file: one that took place, on a known day, of a kind that ACLED has."""
+    real = incident.status in crosswalk.acled().took_place and not incident.negated
+    return incident.live and real and incident.first is not None and sub_event(incident) is not None
 
 
 def sub_event(incident: Incident) -> SubEvent | None:

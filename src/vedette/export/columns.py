@@ -32,7 +32,7 @@ _GONE: Final = len(COLUMNS) - 4
 
 
 def row(incident: Incident) -> list[Any]:
-    """The values of COLUMNS; of a merged or retracted incident only its id and what became of it."""
+    """The values of COLUMNS; of an incident that is there no more only its id and what became of it."""
     head = [incident.id, standing(incident), incident.merged_into, incident.changed_at]
     if not incident.live:
         return head + [None] * _GONE

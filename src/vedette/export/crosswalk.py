@@ -164,6 +164,15 @@ def load_regions(path: Path) -> Mapping[str, Region]:
     return found
 
 
+@functools.cache
+def languages() -> Mapping[str, str]:
+    """ISO 639-3 codes of languages by their ISO 639-1 code; raises DataFileError where the table breaks its schema."""
+    schema: tables.Schema = {"alpha2": tables.text, "alpha3": tables.text}
+    return {
+        row["alpha2"]: row["alpha3"] for row in tables.read_csv(tables.data_path("export", "languages.csv"), schema)
+    }
+
+
 def region(iso3: str | None) -> Region | None:
     """A country's row, None for none."""
     return regions().get(iso3) if iso3 else None

@@ -4,7 +4,7 @@ import html
 from typing import NamedTuple
 
 from vedette.export.exporter import About
-from vedette.export.values import Point, days, distinct, newest, outlets, pin, seconds
+from vedette.export.values import Point, days, distinct, newest, origins_told, outlets, pin, seconds
 from vedette.records.incident import Incident
 
 
@@ -59,7 +59,6 @@ def _lines(incident: Incident) -> list[str]:
         for one in sorted(told, key=lambda one: -one.salience)
     ]
     status = f"not so: {incident.status}" if incident.negated else incident.status
-    origins = f"{incident.origins} independent origin{'s' * (incident.origins != 1)}"
-    head = ", ".join(distinct((days(incident), where, status, origins, incident.standing)))
+    head = ", ".join(distinct((days(incident), where, status, origins_told(incident), incident.standing)))
     differ = [f"Reports differ on: {', '.join(incident.disagreements)}."] if incident.disagreements else []
     return [head + ".", *dict.fromkeys(quotes), *differ]

@@ -48,8 +48,8 @@ class Exporter(Protocol):
 
     `suffix` is the ending of its files, `title` what it is in words, `binary` whether a terminal cannot show it.
     `columns` are the names of what a row or object of it holds; docs/export.md tells what each comes from.
-    `gone` says whether it has a use for merged and retracted incidents, `only_gone` whether for these alone; `beside`
-    names the format of a file that belongs next to it.
+    `gone` says whether it has a use for incidents that are there no more (merged, retracted, told by no report);
+    `beside` names the format of a file that belongs next to it.
     """
 
     name: ClassVar[str]
@@ -58,7 +58,6 @@ class Exporter(Protocol):
     binary: ClassVar[bool]
     columns: ClassVar[tuple[str, ...]]
     gone: ClassVar[bool]
-    only_gone: ClassVar[bool]
     beside: ClassVar[str | None]
 
     def __init__(self, about: About) -> None:
@@ -78,7 +77,6 @@ class Writing:
 
     binary: ClassVar[bool] = False
     gone: ClassVar[bool] = False
-    only_gone: ClassVar[bool] = False
     beside: ClassVar[str | None] = None
 
     def __init__(self, about: About) -> None:
@@ -87,7 +85,7 @@ class Writing:
 
 
 def live(incidents: Iterable[Incident]) -> Iterator[Incident]:
-    """Those that are neither merged nor retracted."""
+    """Those that are there still: not merged, not retracted, told by a report."""
     return (one for one in incidents if one.live)
 
 

@@ -4,10 +4,10 @@ import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, BinaryIO
 
-from vedette.export.crosswalk import ged
-from vedette.export.exporter import Writing, live
+from vedette.export.crosswalk import ged, languages
+from vedette.export.exporter import Writing, live, storable
 from vedette.export.jsonwrite import write_lines
-from vedette.export.values import distinct, lead, newest, partial_date, those
+from vedette.export.values import distinct, lead, newest, origins_told, partial_date, those
 from vedette.lexicon.countries import countries
 from vedette.records.incident import Incident, Participant, Source
 
@@ -62,7 +62,7 @@ class FollowTheMoney(Writing):
             self._id("incident", one.id),
             "Event",
             name=[one.title],
-            summary=[f"{one.status}, {one.standing}, {one.origins} independent origins"],
+            summary=[", ".join(distinct((one.status, one.standing, origins_told(one))))],
             description=[told.quote if told else None],
             startDate=[partial_date(one.first, one.day_precision)],
             endDate=[partial_date(one.last, one.day_precision)],
@@ -94,7 +94,7 @@ class FollowTheMoney(Writing):
             publisher=[source.publisher],
             sourceUrl=[source.url],
             publishedAt=[(source.published or "")[:10]],
-            language=[source.language],
+            language=[languages().get(source.language or "")],
         )
 
 
@@ -111,5 +111,8 @@ def _country(iso3: str | None) -> str | None:
 
 def _entity(ident: str, schema: str, **properties: Sequence[str | None]) -> dict[str, Any]:
     """An entity; values that are not known are left out."""
-    told = {name: distinct(values) for name, values in properties.items()}
+    told = {
+        name: distinct(" ".join(storable(value).split()) for value in values if value)
+        for name, values in properties.items()
+    }
     return {"id": ident, "schema": schema, "properties": {name: values for name, values in told.items() if values}}

@@ -3,7 +3,10 @@
 from collections.abc import Iterable
 from typing import BinaryIO
 
+from pydantic_core import PydanticSerializationError
+
 from vedette.export.exporter import Writing
+from vedette.export.jsonwrite import dumped
 from vedette.records.incident import Incident
 
 
@@ -20,5 +23,13 @@ class JsonLines(Writing):
         """Write them all; how many."""
         count = 0
         for count, one in enumerate(incidents, 1):  # noqa: B007 - the last number is how many there were
-            out.write(one.model_dump_json().encode("utf-8") + b"\n")
+            out.write(_line(one) + b"\n")
         return count
+
+
+def _line(incident: Incident) -> bytes:
+    """One line; halves of surrogate pairs, which UTF-8 cannot hold, are left out."""
+    try:
+        return incident.model_dump_json().encode("utf-8")
+    except PydanticSerializationError:
+        return dumped(incident.as_json())

@@ -5,7 +5,7 @@ from itertools import islice
 from typing import Any, BinaryIO, Final
 
 from vedette.export.columns import COLUMNS, row
-from vedette.export.exporter import ExportError, Writing
+from vedette.export.exporter import ExportError, Writing, storable
 from vedette.records.incident import Incident
 
 AT_ONCE: Final = 10_000
@@ -25,15 +25,11 @@ class Parquet(Writing):
     def write(self, incidents: Iterable[Incident], out: BinaryIO) -> int:
         """Write them all, a row group at a time; how many. Raises ExportError without pyarrow."""
         arrow, parquet = _arrow()
-        schema = _schema(arrow, self.about.asked | {"made_at": self.about.made_at, "desk": self.about.desk})
+        schema = _schema(arrow, {**self.about.asked, "made_at": self.about.made_at, "desk": self.about.desk})
         count = 0
         with parquet.ParquetWriter(out, schema, compression="zstd") as writer:
             for rows in _some(map(row, incidents)):
-                arrays = [
-                    arrow.array(values, field.type)
-                    for values, field in zip(zip(*rows, strict=True), schema, strict=True)
-                ]
-                writer.write_batch(arrow.RecordBatch.from_arrays(arrays, schema=schema))
+                writer.write_batch(_batch(arrow, schema, rows))
                 count += len(rows)
         return count
 
@@ -60,6 +56,24 @@ def _schema(arrow: Any, told: dict[str, str]) -> Any:  # noqa: ANN401 - pyarrow 
     }
     fields = [(name, kinds[kind]) for name, kind in COLUMNS.items()]
     return arrow.schema(fields, metadata={f"vedette.{name}": value for name, value in told.items()})
+
+
+def _batch(arrow: Any, schema: Any, rows: list[list[Any]]) -> Any:  # noqa: ANN401 - pyarrow has no types
+    """Rows as columns; halves of surrogate pairs, which UTF-8 cannot hold, are left out."""
+    try:
+        arrays = [
+            arrow.array(values, field.type) for values, field in zip(zip(*rows, strict=True), schema, strict=True)
+        ]
+    except UnicodeEncodeError:
+        return _batch(arrow, schema, [[_clean(value) for value in row] for row in rows])
+    return arrow.RecordBatch.from_arrays(arrays, schema=schema)
+
+
+def _clean(value: Any) -> Any:  # noqa: ANN401 - what a record holds
+    """A value whose texts UTF-8 can hold."""
+    if isinstance(value, str):
+        return storable(value)
+    return [_clean(one) for one in value] if isinstance(value, list | tuple) else value
 
 
 def _some(rows: Iterable[list[Any]]) -> Iterator[list[list[Any]]]:

@@ -75,7 +75,7 @@ class Stix(Writing):
         name, changed = f"incident--{self.about.uuid('incident', one.id)}", seconds(one.changed_at)
         created = seconds(min((source.added_at for source in one.sources), default=one.changed_at))
         if not one.live:
-            found = self._thing("incident", name, changed, name=one.title or one.id, revoked=True)
+            found = self._thing("incident", name, changed, name=one.id, revoked=True)
             return found | {"created": min(created, changed)}
         told = lead(one)
         found = self._thing(

@@ -35,10 +35,12 @@ def took_place(incident: Incident) -> bool:
 
 
 def standing(incident: Incident) -> str:
-    """What became of it: new, confirmed, disputed, retracted or merged."""
+    """What became of it: new, confirmed, disputed, retracted, merged, untold (no report tells of it any more)."""
     if incident.merged_into is not None:
         return "merged"
-    return "retracted" if incident.retracted else incident.standing
+    if incident.retracted:
+        return "retracted"
+    return incident.standing if incident.live else "untold"
 
 
 def best(incident: Incident, of: CountOf = "killed") -> int | None:
@@ -68,9 +70,9 @@ def outlets(incident: Incident) -> list[str]:
     return distinct(source.publisher for source in newest(incident))
 
 
-def origins(incident: Incident) -> list[str]:
-    """Whom the outlets relied on, each once."""
-    return distinct(source.original_source for source in newest(incident))
+def origins_told(incident: Incident) -> str:
+    """How many independent origins it has, in words."""
+    return f"{incident.origins} independent origin" + "s" * (incident.origins != 1)
 
 
 def said_by(incident: Incident) -> list[str]:
