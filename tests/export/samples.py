@@ -6,8 +6,8 @@ from vedette.export import About
 from vedette.records import Claim, Incident, Participant, Place, Source, Told, Toll, TollTold
 
 ABOUT = About(
-    made_at="2024-12-05T10:00:00Z", desk="test-desk", title="Incidents in Syria", asked={"country": "SYR"},
-    home="https://desk.example",
+    made_at="2024-12-05T10:00:00Z", desk="test-desk", author="The Syria desk", title="Incidents in Syria",
+    home="https://desk.example", asked={"country": "SYR"},
 )  # fmt: skip
 IDLIB = Place(
     id="geonames:169389", name="Idlib", feature="town", country="SYR", admin1="Idlib", admin2="Idlib District",

@@ -13,6 +13,7 @@ from vedette.cli import (
     control,
     demo,
     explain,
+    export,
     forecast,
     gazetteer,
     history,
@@ -77,6 +78,7 @@ app.command("history")(history.history)
 app.command("control")(control.control)
 app.command("tempo")(tempo.tempo)
 app.command("ahead")(ahead.ahead)
+app.command("export")(export.export)
 app.command("rebuild")(rebuild.rebuild)
 app.command("outlets")(outlets.outlets)
 app.command("doctor")(upkeep.doctor)
@@ -115,6 +117,7 @@ def main(
       vedette control --country SYR                 who holds which place, who says so, how sure
       vedette network --at 2024-12-15               who stands with whom and against whom
       vedette tempo --country SDN --by place        is it getting worse; `ahead`: what could happen next
+      vedette export geojson -o map.geojson         incidents for other tools; `export --list`
       vedette import ged.csv --as ucdp              another coder's events beside ours; `compare` them
 
     Exit codes: 0 all done, 1 some inputs failed (each is named on stderr), 2 wrong usage.

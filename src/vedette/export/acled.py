@@ -9,7 +9,8 @@ from typing import Any, BinaryIO, Final
 from vedette.export import crosswalk
 from vedette.export.cells import SEPARATOR, write_rows
 from vedette.export.exporter import Writing, live
-from vedette.export.values import best, lead, moment, outlets, pin, those
+from vedette.export.parties import sector
+from vedette.export.values import best, lead, moment, one_line, outlets, pin, those
 from vedette.records.incident import Incident, Participant
 from vedette.records.vocabulary import SubEvent
 
@@ -124,7 +125,7 @@ def _inter(incident: Incident, side: list[Participant], event: str) -> str | Non
     crowd = table.crowds.get(event)
     if not side:
         return crowd
-    kind = table.inter.get(side[0].kind or "")
+    kind = table.inter.get(sector(side[0]) or "")
     if crowd and kind in {None, CIVILIANS}:
         return crowd
     if kind == table.inter["state"] and side[0].country and incident.country not in {None, side[0].country}:
@@ -143,7 +144,7 @@ def _interaction(first: str | None, second: str | None) -> str | None:
 def _targeting(side: list[Participant], kind: SubEvent) -> str | None:
     """Whether civilians are its only target."""
     table = crosswalk.acled()
-    only = bool(side) and all(table.inter.get(party.kind or "") == CIVILIANS for party in side)
+    only = bool(side) and all(table.inter.get(sector(party) or "") == CIVILIANS for party in side)
     against = table.sub_events[kind].event == "Violence against civilians"
     return "Civilian targeting" if only or against or kind == "Excessive force against protesters" else None
 
@@ -151,7 +152,7 @@ def _targeting(side: list[Participant], kind: SubEvent) -> str | None:
 def _notes(incident: Incident) -> str:
     """Its title, and the words of reports in quotes, the most telling first."""
     told = sorted((one for one in incident.told if one.counted), key=lambda one: -one.salience)
-    quotes = list(dict.fromkeys(f"“{one.quote}”" for one in told))[:_QUOTED]
+    quotes = list(dict.fromkeys(f"“{one_line(one.quote)}”" for one in told))[:_QUOTED]
     return ". ".join([incident.title, " ".join(quotes)] if quotes else [incident.title])
 
 

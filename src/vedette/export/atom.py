@@ -38,7 +38,7 @@ class Atom(Writing):
             element("id", f"urn:uuid:{about.uuid('feed', *map(str, sorted(about.asked.items())))}"),
             element("title", about.title),
             element("updated", about.made_at),
-            holding("author", element("name", about.desk)),
+            holding("author", element("name", about.author)),
             element("generator", "Vedette"),
             element("link", rel="alternate", type="text/html", href=f"{about.home}/incidents") if about.home else "",
         ]

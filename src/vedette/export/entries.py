@@ -4,8 +4,8 @@ import html
 from typing import NamedTuple
 
 from vedette.export.exporter import About
-from vedette.export.values import Point, days, distinct, newest, origins_told, outlets, pin, seconds
-from vedette.records.incident import Incident
+from vedette.export.values import Point, days, distinct, newest, one_line, origins_told, outlets, pin, seconds
+from vedette.records.incident import Incident, Told
 
 
 class Entry(NamedTuple):
@@ -49,13 +49,18 @@ def entry(incident: Incident, about: About) -> Entry:
     )
 
 
+def _who(publisher: str | None, told: Told) -> str:
+    """The outlet and whom it quotes."""
+    return ", ".join(distinct((publisher, *told.sources))) or "no source named"
+
+
 def _lines(incident: Incident) -> list[str]:
     """What a reader sees: when and where, how sure, and the words of the reports with who says so."""
     where = incident.place.name if incident.place else ""
     told = [one for one in incident.told if one.counted]
     publishers = {source.report: source.publisher for source in incident.sources}
     quotes = [
-        f"“{one.quote}” ({', '.join(distinct((publishers.get(one.report), *one.sources))) or 'no source named'})"
+        f"“{one_line(one.quote)}” ({_who(publishers.get(one.report), one)})"
         for one in sorted(told, key=lambda one: -one.salience)
     ]
     status = f"not so: {incident.status}" if incident.negated else incident.status

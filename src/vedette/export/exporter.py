@@ -4,7 +4,7 @@ import re
 import uuid
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import BinaryIO, ClassVar, Final, Protocol
+from typing import BinaryIO, ClassVar, Final, Protocol, runtime_checkable
 
 from vedette.errors import VedetteError
 from vedette.records.incident import Incident
@@ -23,14 +23,16 @@ class ExportError(VedetteError):
 class About:
     """What an export tells of itself.
 
-    `desk` names the desk it comes from: incident ids mean something there only, so it is part of every id that must be
-    unique in the world. `made_at` is a UTC time ("2026-11-30T14:05:00Z"). `home` is the address below which the desk's
-    pages are, without a last slash, None where nobody serves them. `asked` are the filters in words.
+    `desk` is the id of the desk it comes from: incident ids mean something there only, so it is part of every id that
+    must be unique in the world. `author` is who answers for it. `made_at` is a UTC time ("2026-11-30T14:05:00Z").
+    `home` is the address below which the desk's pages are, without a last slash, None where nobody serves them.
+    `asked` are the filters in words.
     """
 
     made_at: str
     desk: str = "desk"
     title: str = "Incidents"
+    author: str = "Vedette desk"
     home: str | None = None
     asked: Mapping[str, str] = field(default_factory=dict)
 
@@ -48,8 +50,8 @@ class Exporter(Protocol):
 
     `suffix` is the ending of its files, `title` what it is in words, `binary` whether a terminal cannot show it.
     `columns` are the names of what a row or object of it holds; docs/export.md tells what each comes from.
-    `gone` says whether it has a use for incidents that are there no more (merged, retracted, told by no report);
-    `beside` names the format of a file that belongs next to it.
+    `gone` says whether it always wants the incidents too that are there no more (merged, retracted, told by no report),
+    whatever the filters; `beside` names the format of a file that belongs next to it.
     """
 
     name: ClassVar[str]
@@ -69,6 +71,15 @@ class Exporter(Protocol):
 
         Raises ExportError where the format needs what is not installed.
         """
+        ...
+
+
+@runtime_checkable
+class FromJson(Protocol):
+    """What an exporter may be beside: one that can do without records, for the sake of speed."""
+
+    def write_json(self, bodies: Iterable[str], out: BinaryIO) -> int:
+        """Write incidents that are given as JSON objects; what is written says the same as `write` would."""
         ...
 
 

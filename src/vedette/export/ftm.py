@@ -4,9 +4,10 @@ import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, BinaryIO
 
-from vedette.export.crosswalk import ged, languages
+from vedette.export.crosswalk import languages
 from vedette.export.exporter import Writing, live, storable
 from vedette.export.jsonwrite import write_lines
+from vedette.export.parties import key, known, sector, side
 from vedette.export.values import distinct, lead, newest, origins_told, partial_date, those
 from vedette.lexicon.countries import countries
 from vedette.records.incident import Incident, Participant, Source
@@ -68,8 +69,8 @@ class FollowTheMoney(Writing):
             endDate=[partial_date(one.last, one.day_precision)],
             location=[one.place.name if one.place else None],
             country=[_country(one.country)],
-            organizer=[self._id("actor", _key(party)) for party in those(one, "actor")],
-            involved=[self._id("actor", _key(party)) for party in those(one, "target", "beneficiary")],
+            organizer=[self._id("actor", key(party)) for party in those(one, "actor")],
+            involved=[self._id("actor", key(party)) for party in those(one, "target", "beneficiary")],
             keywords=[one.type, one.mode, one.sub_event],
             recordId=[one.id],
             proof=[self._id("report", source.report) for source in newest(one)],
@@ -80,9 +81,9 @@ class FollowTheMoney(Writing):
     def _actor(self, party: Participant) -> dict[str, Any]:
         """Who takes part: an organization where it is a known one, else no more than a legal entity."""
         name, country = [party.name], [_country(party.country)]
-        ident, sides = self._id("actor", _key(party)), ged().sides
-        if party.id and party.kind not in sides.civilians:
-            return _entity(ident, "Organization", name=name, country=country, classification=[party.kind])
+        ident = self._id("actor", key(party))
+        if known(party) and side(party) != "civilians":
+            return _entity(ident, "Organization", name=name, country=country, classification=[sector(party)])
         return _entity(ident, "LegalEntity", name=name, country=country)
 
     def _article(self, source: Source) -> dict[str, Any]:
@@ -96,11 +97,6 @@ class FollowTheMoney(Writing):
             publishedAt=[(source.published or "")[:10]],
             language=[languages().get(source.language or "")],
         )
-
-
-def _key(party: Participant) -> str:
-    """What an actor is known by: its id, else its words."""
-    return party.id or f"words:{party.name.casefold()}"
 
 
 def _country(iso3: str | None) -> str | None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, Final, NamedTuple, cast
 from vedette.export import crosswalk
 from vedette.export.cells import SEPARATOR, write_rows
 from vedette.export.exporter import Writing, live
+from vedette.export.parties import side
 from vedette.export.values import Point, distinct, newest, outlets, pin, said_by, those
 from vedette.records.incident import Incident, Participant, Toll
 
@@ -66,9 +67,9 @@ class GedLike(Writing):
         """The 49 values."""
         a, b = sides(incident)
         violence = _violence(a, b)
-        names = [side.name for side in (a, b)]
+        names = [one.name for one in (a, b)]
         civil = _civilians(incident, dead, violence)
-        gw = [_number(side.country) if side.kind == "state" else None for side in (a, b)]
+        gw = [_number(one.country) if one.kind == "state" else None for one in (a, b)]
         return [
             incident.id, f"{self.about.desk}/{incident.id}", day[:4], None, _clear(incident), violence, None, None,
             None, None, None, "-".join(names) if violence else None, None, None, names[0], None, None, names[1],
@@ -79,23 +80,26 @@ class GedLike(Writing):
 
 def sides(incident: Incident) -> tuple[Sided, Sided]:
     """Side a (the government where there is one, else the actor) and side b; civilians are always b."""
-    parties = those(incident, "actor", "target")
     actors, targets = those(incident, "actor"), those(incident, "target")
-    first = _side(actors[:1])
-    second = _side(targets[:1] or [party for party in parties if party not in actors[:1]][:1])
+    first = _led(actors[:1])
+    others = targets or actors[1:]
+    against = [party for party in others if not (first.kind == "state" and _of(party) == first.country)]
+    second = _led((against or others)[:1])
     order = {"state": 0, "group": 1, "": 2, "civilians": 3}
     return (second, first) if order[second.kind] < order[first.kind] else (first, second)
 
 
-def _side(parties: list[Participant]) -> Sided:
+def _of(party: Participant) -> str | None:
+    """The country for which a party acts as its state, None where it does not."""
+    return party.country if side(party) == "state" else None
+
+
+def _led(parties: list[Participant]) -> Sided:
     """A side from the party that leads it; nobody is told of where there is none."""
     if not parties:
         return Sided("", "", None)
-    table, party = crosswalk.ged().sides, parties[0]
-    for kind in ("state", "group", "civilians"):
-        if party.kind in getattr(table, kind):
-            return Sided(CIVILIANS if kind == "civilians" else party.name, kind, party.country)
-    return Sided(party.name, "", party.country)
+    party, kind = parties[0], side(parties[0])
+    return Sided(CIVILIANS if kind == "civilians" else party.name, kind, party.country)
 
 
 def _violence(a: Sided, b: Sided) -> int | None:
@@ -103,7 +107,7 @@ def _violence(a: Sided, b: Sided) -> int | None:
     if "civilians" in {a.kind, b.kind}:
         return ONE_SIDED if {a.kind, b.kind} & {"state", "group"} else None
     if a.kind == "state":
-        return STATE if b.kind in {"state", "group"} else None
+        return STATE if b.kind == "group" or (b.kind == "state" and b.country != a.country) else None
     return GROUPS if a.kind == b.kind == "group" else None
 
 

@@ -4,9 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from typing import BinaryIO, Final
 
 from vedette.export.exporter import Writing, live
+from vedette.export.parties import key, sector
 from vedette.export.values import days, pin
 from vedette.export.xmlwrite import DECLARATION, element, holding, start
-from vedette.records.incident import Incident, Participant
+from vedette.records.incident import Incident
 
 _NODE: Final = {
     "kind": "string", "label": "string", "country": "string", "sector": "string", "type": "string",
@@ -63,18 +64,13 @@ def _told(incident: Incident, met: set[str]) -> Iterator[str]:
     }  # fmt: skip
     yield _node(f"incident:{one.id}", told)
     for number, party in enumerate(one.parties):
-        name = _name(party)
+        name = key(party)
         if name not in met:
             met.add(name)
-            yield _node(name, {"kind": "actor", "label": party.name, "country": party.country, "sector": party.kind})
+            yield _node(name, {"kind": "actor", "label": party.name, "country": party.country, "sector": sector(party)})
         ends = (name, f"incident:{one.id}") if party.role == "actor" else (f"incident:{one.id}", name)
         data = _data("e", {"role": party.role, "events": party.events})
         yield holding("edge", *data, id=f"{one.id}:{number}", source=ends[0], target=ends[1]) + "\n"
-
-
-def _name(party: Participant) -> str:
-    """A node's name: the actor's id, else its words."""
-    return f"actor:{party.id}" if party.id else f"words:{party.name.casefold()}"
 
 
 def _node(name: str, told: Mapping[str, object]) -> str:

@@ -25,6 +25,7 @@ class JsonFeed(Writing):
         """Write them all; how many."""
         about = self.about
         head: dict[str, Any] = {"version": "https://jsonfeed.org/version/1.1", "title": about.title, "language": "en"}
+        head |= {"authors": [{"name": about.author}]}
         head |= {"home_page_url": f"{about.home}/incidents"} if about.home else {}
         told = {"made_at": about.made_at, "desk": about.desk, "asked": dict(about.asked)}
         return write_list(head | {"_vedette": told}, "items", self._items(incidents), out)

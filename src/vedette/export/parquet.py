@@ -2,14 +2,22 @@
 
 from collections.abc import Iterable, Iterator
 from itertools import islice
-from typing import Any, BinaryIO, Final
+from typing import Any, BinaryIO, Final, TypeVar
+
+from pydantic_core import from_json
 
 from vedette.export.columns import COLUMNS, row
 from vedette.export.exporter import ExportError, Writing, storable
 from vedette.records.incident import Incident
 
-AT_ONCE: Final = 10_000
-"""Rows of a row group: enough for the format to pack well, few enough to be held."""
+AT_ONCE: Final = 1_000
+"""Rows that are held as Python's objects, few enough to stay in the processor's cache."""
+
+GROUP: Final = 20
+"""Such pieces in a row group: enough for the format to pack well."""
+
+
+Thing = TypeVar("Thing")
 
 
 class Parquet(Writing):
@@ -20,17 +28,26 @@ class Parquet(Writing):
     suffix = ".parquet"
     binary = True
     columns = tuple(COLUMNS)
-    gone = True
 
     def write(self, incidents: Iterable[Incident], out: BinaryIO) -> int:
         """Write them all, a row group at a time; how many. Raises ExportError without pyarrow."""
+        return self._write((row(one.model_dump()) for one in incidents), out)
+
+    def write_json(self, bodies: Iterable[str], out: BinaryIO) -> int:
+        """The same from the desk's JSON."""
+        return self._write((row(from_json(body)) for body in bodies), out)
+
+    def _write(self, rows: Iterable[list[Any]], out: BinaryIO) -> int:
+        """Write the rows; how many."""
         arrow, parquet = _arrow()
         schema = _schema(arrow, {**self.about.asked, "made_at": self.about.made_at, "desk": self.about.desk})
         count = 0
         with parquet.ParquetWriter(out, schema, compression="zstd") as writer:
-            for rows in _some(map(row, incidents)):
-                writer.write_batch(_batch(arrow, schema, rows))
-                count += len(rows)
+            pieces = (_batch(arrow, schema, some) for some in _some(rows, AT_ONCE))
+            for group in _some(pieces, GROUP):
+                table = arrow.Table.from_batches(group, schema=schema)
+                writer.write_table(table, row_group_size=table.num_rows)
+                count += table.num_rows
         return count
 
 
@@ -76,8 +93,8 @@ def _clean(value: Any) -> Any:  # noqa: ANN401 - what a record holds
     return [_clean(one) for one in value] if isinstance(value, list | tuple) else value
 
 
-def _some(rows: Iterable[list[Any]]) -> Iterator[list[list[Any]]]:
-    """The rows, some at a time."""
-    waiting = iter(rows)
-    while some := list(islice(waiting, AT_ONCE)):
+def _some(things: Iterable[Thing], number: int) -> Iterator[list[Thing]]:
+    """The things, so many at a time."""
+    waiting = iter(things)
+    while some := list(islice(waiting, number)):
         yield some

@@ -7,6 +7,7 @@ from typing import Any, BinaryIO
 from vedette.export import crosswalk
 from vedette.export.exporter import Writing, live
 from vedette.export.jsonwrite import write_lines
+from vedette.export.parties import sector
 from vedette.export.values import best, distinct, lead, newest, outlets, pin, those
 from vedette.records.incident import Incident, Participant
 
@@ -65,7 +66,7 @@ def _long_ago(incident: Incident, days: int) -> bool:
 
 def _party(party: Participant) -> dict[str, Any]:
     """An actor or recipient: country and sector as PLOVER has them."""
-    return {"name": party.name, "id": party.id, "country": party.country, "sector": party.kind, "code": party.code}
+    return {"name": party.name, "id": party.id, "country": party.country, "sector": sector(party), "code": party.code}
 
 
 def _location(incident: Incident) -> dict[str, Any] | None:

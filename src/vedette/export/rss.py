@@ -32,7 +32,7 @@ class Rss(Writing):
             "<channel>",
             element("title", about.title),
             element("link", about.home or _NOWHERE),
-            element("description", f"Incidents of {about.desk}" + (f": {asked}" if asked else "")),
+            element("description", f"Incidents of {about.author}" + (f": {asked}" if asked else "")),
             element("lastBuildDate", _date(about.made_at)),
             element("generator", "Vedette"),
         ]

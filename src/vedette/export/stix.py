@@ -6,9 +6,9 @@ STIX has no field for conflict events: our values are in a property extension, w
 from collections.abc import Iterable, Iterator
 from typing import Any, BinaryIO, Final
 
-from vedette.export.crosswalk import ged
 from vedette.export.exporter import About, Writing
 from vedette.export.jsonwrite import write_list
+from vedette.export.parties import key, side
 from vedette.export.values import lead, newest, pin, seconds
 from vedette.lexicon.countries import countries
 from vedette.records.incident import Incident, Participant, Source
@@ -50,7 +50,7 @@ class Stix(Writing):
 
     def _objects(self, incidents: Iterable[Incident], counted: list[int]) -> Iterator[dict[str, Any]]:
         """Who says so, the extension, and what is told of each incident."""
-        yield self._thing("identity", self._us, name=self.about.desk, identity_class="system")
+        yield self._thing("identity", self._us, name=self.about.author, identity_class="system")
         yield self._thing(
             "extension-definition", self._extension, name="Vedette incident", schema=_SCHEMA, version="1.0.0",
             extension_types=["property-extension"],
@@ -99,7 +99,7 @@ class Stix(Writing):
     def _beside(self, one: Incident, met: set[str]) -> Iterator[dict[str, Any]]:
         """Actors and place, where they were not met before, and what leads to them."""
         for party in one.parties:
-            name = f"identity--{self.about.uuid('actor', party.id or '', '' if party.id else party.name)}"
+            name = f"identity--{self.about.uuid('actor', key(party))}"
             if name not in met:
                 met.add(name)
                 yield self._thing(
@@ -137,10 +137,7 @@ def _reference(source: Source) -> dict[str, Any]:
 
 def _class(party: Participant) -> str:
     """STIX's class of identity."""
-    sides = ged().sides
-    if party.kind in sides.state | sides.group:
-        return "group" if party.kind in sides.group else "organization"
-    return "class" if party.kind in sides.civilians else "unknown"
+    return {"state": "organization", "group": "group", "civilians": "class"}.get(side(party), "unknown")
 
 
 def _labels(party: Participant) -> list[str]:

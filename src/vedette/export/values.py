@@ -51,8 +51,11 @@ def best(incident: Incident, of: CountOf = "killed") -> int | None:
 
 def lead(incident: Incident) -> Told | None:
     """The event that speaks most for it: of those that count, the most salient."""
-    counted = [one for one in incident.told if one.counted]
-    return max(counted or incident.told, key=lambda one: one.salience, default=None)
+    told = incident.told
+    if len(told) == 1:  # most are
+        return told[0]
+    counted = [one for one in told if one.counted]
+    return max(counted or told, key=lambda one: one.salience, default=None)
 
 
 def those(incident: Incident, *roles: str) -> list[Participant]:
@@ -108,3 +111,8 @@ def partial_date(day: str | None, precision: str) -> str | None:
 def days(incident: Incident) -> str:
     """Its days in words: "2024-11-27 to 2024-11-30", "" where nobody dates it."""
     return " to ".join(distinct((incident.first, incident.last)))
+
+
+def one_line(text: str) -> str:
+    """A text without its line breaks and double blanks."""
+    return " ".join(text.split())
