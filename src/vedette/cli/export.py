@@ -96,7 +96,7 @@ def _export(
     from vedette.export import make
     from vedette.merge.current import incident_table
 
-    about = _about(desk, asked, told)
+    about = about_of(desk, asked, told)
     exporter = make(name, about)
     if out == STDOUT and exporter.binary and sys.stdout.isatty():
         fail(f"{name} is no text for a terminal. Write it to a file: --out incidents{exporter.suffix}")
@@ -136,7 +136,7 @@ def _stream(out: str) -> Iterator[BinaryIO]:
         yield stream
 
 
-def _about(desk: "Desk", asked: "IncidentFilters", told: dict[str, str]) -> "About":
+def about_of(desk: "Desk", asked: "IncidentFilters", told: dict[str, str]) -> "About":
     """What the export tells of itself."""
     from vedette.export import About
     from vedette.store.outbox import Outbox
@@ -144,6 +144,7 @@ def _about(desk: "Desk", asked: "IncidentFilters", told: dict[str, str]) -> "Abo
     words = {
         name: ", ".join(sorted(value)) if isinstance(value, set) else str(value)
         for name, value in sorted(asked.items())
+        if name != "limit"
     }
     now = dt.datetime.now(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     return About(made_at=now, desk=Outbox(desk).desk_id(), asked=words, **told)

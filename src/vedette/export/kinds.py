@@ -43,6 +43,7 @@ class Kinds(Record):
     kind: tuple[Kind, ...]
     threat: Kind
     other: Kind
+    shapes: dict[Shape, str]
 
     @model_validator(mode="after")
     def _apart(self) -> "Kinds":
@@ -53,6 +54,9 @@ class Kinds(Record):
             raise ValueError(msg)
         if unknown := sorted({event for one in self.kind for event in one.events} - _event_types()):
             msg = f"{unknown[0]!r} is no event type of data/export/acled.toml"
+            raise ValueError(msg)
+        if missing := sorted({one.shape for one in looks} - set(self.shapes)):
+            msg = f"the shape {missing[0]!r} has no path under [shapes]"
             raise ValueError(msg)
         return self
 
