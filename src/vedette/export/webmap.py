@@ -42,7 +42,7 @@ def page(shown: MapView) -> str:
 
 
 def _programs() -> dict[str, str]:
-    """MapLibre with its worker and style, and what is ours.
+    """MapLibre with its worker, style and licence, and what is ours.
 
     MapLibre looks for its worker beside itself; here it has no address of its own, and is told of its worker later.
     """
@@ -51,6 +51,7 @@ def _programs() -> dict[str, str]:
         "maplibre": _in_script(library),
         "worker": _in_script(_file(*_STATIC, "maplibre-worker.js")),
         "maplibre_style": _file(*_STATIC, "maplibre-style.css"),
+        "licences": _in_script(_file(*_STATIC, "LICENSES.txt")),
         "style": _file("export", "map", "map.css"),
         "script": _in_script(_file("export", "map", "map.js")),
     }
