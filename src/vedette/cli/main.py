@@ -13,6 +13,7 @@ from vedette.cli import (
     control,
     demo,
     explain,
+    export,
     forecast,
     gazetteer,
     history,
@@ -22,6 +23,7 @@ from vedette.cli import (
     init,
     judging,
     log,
+    mapping,
     merge,
     network,
     outlets,
@@ -77,6 +79,8 @@ app.command("history")(history.history)
 app.command("control")(control.control)
 app.command("tempo")(tempo.tempo)
 app.command("ahead")(ahead.ahead)
+app.command("export")(export.export)
+app.command("map")(mapping.map_)
 app.command("rebuild")(rebuild.rebuild)
 app.command("outlets")(outlets.outlets)
 app.command("doctor")(upkeep.doctor)
@@ -115,6 +119,8 @@ def main(
       vedette control --country SYR                 who holds which place, who says so, how sure
       vedette network --at 2024-12-15               who stands with whom and against whom
       vedette tempo --country SDN --by place        is it getting worse; `ahead`: what could happen next
+      vedette export geojson -o map.geojson         incidents for other tools; `export --list`
+      vedette map --country SYR -o syria.html       on a map: a page, or a picture (.svg, .png)
       vedette import ged.csv --as ucdp              another coder's events beside ours; `compare` them
 
     Exit codes: 0 all done, 1 some inputs failed (each is named on stderr), 2 wrong usage.
