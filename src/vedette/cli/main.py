@@ -28,9 +28,11 @@ from vedette.cli import (
     rebuild,
     recode,
     schema,
+    serve,
     show,
     tempo,
     upkeep,
+    user,
     version,
     watch,
 )
@@ -79,6 +81,8 @@ app.command("tempo")(tempo.tempo)
 app.command("ahead")(ahead.ahead)
 app.command("rebuild")(rebuild.rebuild)
 app.command("outlets")(outlets.outlets)
+app.command("serve")(serve.serve)
+app.add_typer(user.app, name="user")
 app.command("doctor")(upkeep.doctor)
 app.command("backup")(upkeep.backup)
 app.command("upgrade")(upkeep.upgrade)
@@ -115,6 +119,7 @@ def main(
       vedette control --country SYR                 who holds which place, who says so, how sure
       vedette network --at 2024-12-15               who stands with whom and against whom
       vedette tempo --country SDN --by place        is it getting worse; `ahead`: what could happen next
+      vedette serve --open                          the desk on the web; `user` says who may come in
       vedette import ged.csv --as ucdp              another coder's events beside ours; `compare` them
 
     Exit codes: 0 all done, 1 some inputs failed (each is named on stderr), 2 wrong usage.
