@@ -11,6 +11,7 @@ from vedette.cli import (
     code,
     compare,
     control,
+    corpus,
     demo,
     explain,
     forecast,
@@ -83,6 +84,7 @@ app.command("rebuild")(rebuild.rebuild)
 app.command("outlets")(outlets.outlets)
 app.command("serve")(serve.serve)
 app.add_typer(user.app, name="user")
+app.add_typer(corpus.app, name="corpus")
 app.command("doctor")(upkeep.doctor)
 app.command("backup")(upkeep.backup)
 app.command("upgrade")(upkeep.upgrade)

@@ -49,7 +49,9 @@ class Shield:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        begun = False
+        begun, only_head = False, scope["method"] == "HEAD"
+        if only_head:  # the routes know GET alone
+            scope = {**scope, "method": "GET"}
 
         async def sent(message: "Message") -> None:
             """Add the headers to an answer."""
@@ -58,6 +60,8 @@ class Shield:
                 begun = True
                 given = {name for name, _ in message["headers"]}
                 message["headers"] = [*message["headers"], *(h for h in self.headers if h[0] not in given)]
+            elif only_head:
+                message = {**message, "body": b""}
             await send(message)
 
         if refusal := self._refusal(scope):
