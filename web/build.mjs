@@ -36,6 +36,7 @@ const worker = await build({
 });
 if (worker.errors.length > 0) process.exit(1);
 
+copyFileSync("src/icon.svg", path.join(out, "icon.svg"));
 copyFileSync("node_modules/world-atlas/countries-50m.json", path.join(out, "countries-50m.json"));
 
 // Whose work is in the files, with the licence of each, as the licences ask.

@@ -11,6 +11,7 @@ from vedette.cli import (
     code,
     compare,
     control,
+    corpus,
     demo,
     explain,
     export,
@@ -30,9 +31,11 @@ from vedette.cli import (
     rebuild,
     recode,
     schema,
+    serve,
     show,
     tempo,
     upkeep,
+    user,
     version,
     watch,
 )
@@ -83,6 +86,9 @@ app.command("export")(export.export)
 app.command("map")(mapping.map_)
 app.command("rebuild")(rebuild.rebuild)
 app.command("outlets")(outlets.outlets)
+app.command("serve")(serve.serve)
+app.add_typer(user.app, name="user")
+app.add_typer(corpus.app, name="corpus")
 app.command("doctor")(upkeep.doctor)
 app.command("backup")(upkeep.backup)
 app.command("upgrade")(upkeep.upgrade)
@@ -121,6 +127,7 @@ def main(
       vedette tempo --country SDN --by place        is it getting worse; `ahead`: what could happen next
       vedette export geojson -o map.geojson         incidents for other tools; `export --list`
       vedette map --country SYR -o syria.html       on a map: a page, or a picture (.svg, .png)
+      vedette serve --open                          the desk on the web; `user` says who may come in
       vedette import ged.csv --as ucdp              another coder's events beside ours; `compare` them
 
     Exit codes: 0 all done, 1 some inputs failed (each is named on stderr), 2 wrong usage.
