@@ -99,7 +99,7 @@ def fill(folder: Path, number: int) -> None:
 
 
 def one(folder: Path, name: str, limit: int, out: Path) -> None:
-    """Write one format and print its seconds, the growth of memory in MB, MB written, and how many incidents went in."""
+    """Write one format and print its seconds, the growth of memory in MB, MB written, and the number of incidents."""
     with open_desk(folder, create=False) as desk:
         table, exporter = IncidentTable(desk.store), make(name, About(made_at="2026-11-30T00:00:00Z"))
         before, began, busy = _held(), time.perf_counter(), time.process_time()
