@@ -74,6 +74,7 @@ def test_every_command_and_option_is_documented() -> None:
         "retract",
     }
     desk |= {"doctor", "backup", "recode", "upgrade", "watch", "import", "imported", "compare", "history", "outlets"}
+    desk |= {"export", "map"}
     desk |= {"control", "network", "tempo", "ahead", "rebuild"}
     desk |= {"serve", "user", "corpus", "export", "map"}
     assert set(commands) == {"code", "demo", "explain", "forecast", "gazetteer", "merge", "schema", "version"} | desk
