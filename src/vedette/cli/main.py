@@ -14,6 +14,7 @@ from vedette.cli import (
     corpus,
     demo,
     explain,
+    export,
     forecast,
     gazetteer,
     history,
@@ -23,6 +24,7 @@ from vedette.cli import (
     init,
     judging,
     log,
+    mapping,
     merge,
     network,
     outlets,
@@ -80,6 +82,8 @@ app.command("history")(history.history)
 app.command("control")(control.control)
 app.command("tempo")(tempo.tempo)
 app.command("ahead")(ahead.ahead)
+app.command("export")(export.export)
+app.command("map")(mapping.map_)
 app.command("rebuild")(rebuild.rebuild)
 app.command("outlets")(outlets.outlets)
 app.command("serve")(serve.serve)
@@ -121,6 +125,8 @@ def main(
       vedette control --country SYR                 who holds which place, who says so, how sure
       vedette network --at 2024-12-15               who stands with whom and against whom
       vedette tempo --country SDN --by place        is it getting worse; `ahead`: what could happen next
+      vedette export geojson -o map.geojson         incidents for other tools; `export --list`
+      vedette map --country SYR -o syria.html       on a map: a page, or a picture (.svg, .png)
       vedette serve --open                          the desk on the web; `user` says who may come in
       vedette import ged.csv --as ucdp              another coder's events beside ours; `compare` them
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from vedette.track.facts import Ground
     from vedette.track.parties import Parties
     from vedette.track.rebuild import Basis
-    from vedette.track.relations import Fact
+    from vedette.track.relations import TieFact
 
 CALM: Final = 30.0
 """Seconds for which an answer is good in any case: while reports stream in, each would be old at once."""
@@ -68,11 +68,11 @@ class Derived:
         found: Ground = self.of("ground", lambda: facts_of(self._desk))
         return found
 
-    def ties(self) -> "tuple[list[Fact], Parties]":
+    def ties(self) -> "tuple[list[TieFact], Parties]":
         """What is told of who stands with whom."""
         from vedette.track.told import told_on  # noqa: PLC0415 - as above
 
-        found: tuple[list[Fact], Parties] = self.of("ties", lambda: told_on(self._desk))
+        found: tuple[list[TieFact], Parties] = self.of("ties", lambda: told_on(self._desk))
         return found
 
     def basis(self) -> "Basis":
