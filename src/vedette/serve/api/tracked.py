@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, get_args
 from fastapi import APIRouter, Query, Request, Response
 
 from vedette.serve.api import shapes
-from vedette.serve.api.answers import GEOJSON, told
+from vedette.serve.api.answers import GEOJSON, GeoJson, told
 from vedette.serve.context import web_of
 from vedette.serve.failing import MissingError
 from vedette.serve.filters import Country, names_of_actor, names_of_place
@@ -30,7 +30,7 @@ DRAWS: Final = 500
 _RATIO: Final = (("ratio", "value"), ("low", "low"), ("high", "high"))
 
 
-@router.get("/control", response_model=shapes.Collection)
+@router.get("/control", response_model=shapes.Collection, response_class=GeoJson)
 def control(request: Request, at: Day = None, country: Land = None) -> Response:
     """Who holds which place on a day, as GeoJSON: a point for each place, and what is nearer to it than to others."""
     from vedette.track.areas import feature_collection  # noqa: PLC0415 - slow to import
