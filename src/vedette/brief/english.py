@@ -159,3 +159,8 @@ def clipped(told: str, most: int = 32) -> str:
     """Words of a report, at most so many of them, cut at a word with an ellipsis."""
     parts = told.split()
     return " ".join(parts) if len(parts) <= most else " ".join(parts[:most]).rstrip(",;:") + " ..."
+
+
+def month(given: str) -> str:
+    """A month (YYYY-MM) in words: "March 2024"."""
+    return f"{MONTHS[int(given[5:7]) - 1]} {given[:4]}"

@@ -11,11 +11,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from vedette.brief import english
-from vedette.brief.naming import Names, adjective_of, where
+from vedette.brief.naming import Names, adjective_of, state_name, where, with_the
 from vedette.brief.phrases import people
+from vedette.lexicon.countries import countries
 
 if TYPE_CHECKING:
     from vedette.brief.facts import Count, Fact
+    from vedette.records.brief import BriefScope
 
 VERBS: Final = {"killed": "killed", "wounded": "wounded", "abducted": "abducted", "arrested": "arrested", "displaced": "displaced", "missing": "missing"}
 _STATE: Final = 3
@@ -52,10 +54,10 @@ def told(fact: "Fact", voice: Voice) -> str | None:
     if sentence is None:
         return None
     voice.used[name] += 1
-    return _finished(sentence + _tail(fact, voice))
+    return finished(sentence + _tail(fact, voice))
 
 
-def _finished(sentence: str) -> str:
+def finished(sentence: str) -> str:
     """A sentence with its spaces, commas and capital put right, and a full stop."""
     told_ = re.sub(r",\s*(?=[,;])|,\s*$", "", " ".join(sentence.split()))
     told_ = re.sub(r"\s+([,;])", r"\1", told_)
@@ -285,3 +287,24 @@ def _named_by_one(fact: "Fact", voice: Voice) -> str:
 def _names(actors: Sequence[str], ids: tuple[str, ...], fact: "Fact") -> bool:
     """Whether a telling names one of these actors."""
     return any(p.name in actors and p.id in ids for p in fact.incident.parties if p.role == "actor")
+
+
+def named_what(fact: "Fact", voice: Voice | None = None) -> str:
+    """What happened as a noun, and by whom: "a car bombing", "clashes between A and B"."""
+    return _what(fact, voice or Voice(None, None))
+
+
+def harm_of(fact: "Fact", voice: Voice) -> str:
+    """Where, when and with how many dead, after the noun."""
+    count = fact.count("killed")
+    dead = "" if count is None else f", in which {people_of(count)} {'was' if count.high == 1 else 'were'} killed"
+    hedge = "" if fact.incident.origins > 1 or fact.incident.standing == "confirmed" else ", according to one report"
+    return f"{_at(fact, voice)} {_on(fact, voice)}{dead}{hedge}"
+
+
+def placed(scope: "BriefScope") -> str:
+    """Where a whole brief is, as a phrase: "in Syria", "in Goma"; who it is about: "that involve the M23"."""
+    where_ = f"in {scope.place}" if scope.place else ""
+    if not where_ and scope.country:
+        where_ = f"in {state_name(countries().name(scope.country) or scope.country)}"
+    return " ".join(filter(None, (where_, f"that involve {with_the(scope.actor)}" if scope.actor else "")))
