@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from vedette.brief import english
 from vedette.brief.drafting import sentence
 from vedette.brief.facts import Fact, fact_of
-from vedette.brief.naming import is_name, where, with_the
+from vedette.brief.naming import is_many, is_name, where, with_the
 from vedette.brief.wording import Voice, finished, harm_of, named_what, placed
 from vedette.records.brief import Quote
 
@@ -83,7 +83,7 @@ def _spell(spell: "Spell", material: "Material") -> "BriefSentence":
         how = f"held {place.name} from {since}" if spell.gained else how
     sure = "" if spell.kind == "assessed" else ", by its own or one side's account,"
     who = with_the(spell.holder)
-    if spell.holder[:1].isupper() and who.endswith("Forces"):
+    if is_many(spell.holder):
         how = how.replace("has held", "have held").replace("was holding", "were holding")
     quotes = [_quote(fact, material) for fact in spell.evidence[:2]]
     text = f"{who}{sure} {how}"

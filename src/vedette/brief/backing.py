@@ -32,15 +32,14 @@ def actors(facts: "Sequence[Fact]", material: "Material") -> "Iterator[BriefSent
             if who.known and who.ids and who.ids[0] in registry().by_id:
                 part[who].append(fact)
     for who, told in sorted(part.items(), key=lambda item: (-len(item[1]), item[0].key))[:MOST]:
-        yield _takes_part(who, told, len(facts))
+        yield _takes_part(who, told)
         yield from _ties(who, material)
 
 
-def _takes_part(who: Called, told: "list[Fact]", all_: int) -> "BriefSentence":
+def _takes_part(who: Called, told: "list[Fact]") -> "BriefSentence":
     """In how many of the incidents a party takes part."""
     verb = "are" if who.many else "is"
-    several = "the incident" if all_ == 1 else f"{english.number(len(told))} of the {english.number(all_)} incidents told here"
-    text = f"{who.first} {verb} named as a party to {several}."
+    text = f"{who.first} {verb} named as a party to {english.counted(len(told), 'incident')}."
     return sentence(english.begun(text), cites=[fact.id for fact in told])
 
 
@@ -66,7 +65,7 @@ def _told(tie: "Tie", material: "Material") -> "BriefSentence | None":
     quotes = [_quote(t.report, t.start, t.end, t.words, material) for t in tie.evidence[-2:]]
     if not quotes:
         return None
-    count = english.counted(tie.origins, "independent report") if tie.origins > 1 else "one report"
+    count = "several independent reports" if tie.origins > 1 else "one report"
     text = f"{_name(tie.source)} {_KINDS[tie.kind]} {_name(tie.target)}, according to {count}."
     return sentence(english.begun(text), quotes=quotes, cites=[f"tie:{tie.kind}:{tie.source}:{tie.target}"])
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from vedette.brief.english import plural
-from vedette.brief.evidence import forms_of
+from vedette.brief.folding import forms_of
 from vedette.brief.naming import Called, called, victims
 from vedette.brief.numbers import numbers
 from vedette.brief.phrases import Kind, kind_of, signs
@@ -258,7 +258,7 @@ def _count(of: str, incident: "Incident", core: "list[Told]") -> Count | None:
                 told[one.report].append((toll, *borne))
     if not told:
         return None
-    largest = {report: max(some, key=lambda t: t[1]) for report, some in told.items()}
+    largest = _newest({report: max(some, key=lambda t: t[1]) for report, some in told.items()}, outlets)
     values = [value for _, value, _ in largest.values()]
     newest = max(largest, key=lambda r: (outlets[r].published or "", r) if r in outlets else ("", r))
     best = max(Counter(values).items(), key=lambda item: (item[1], item[0] == largest[newest][1], item[0]))[0]
@@ -266,6 +266,16 @@ def _count(of: str, incident: "Incident", core: "list[Told]") -> Count | None:
     whom = _whom(toll for toll, value, _ in largest.values() if value == best)
     by = tuple(sorted({(_outlet(outlets.get(r)), v) for r, (_, v, _) in largest.items()}))
     return Count(of, min(values), best, max(values), whom, least, by=by)
+
+
+def _newest(
+    told: "dict[str, tuple[TollTold, int, bool]]", sources: "dict[str, Source]"
+) -> "dict[str, tuple[TollTold, int, bool]]":
+    """Of each outlet the newest report; on one day the one that counts most."""
+    last: dict[str, str] = {}
+    for report in sorted(told, key=lambda r: ((sources[r].published or "") if r in sources else "", told[r][1], r)):
+        last[_outlet(sources.get(report)) if report in sources else report] = report
+    return {report: told[report] for report in last.values()}
 
 
 def _is_running(told: "Told") -> bool:

@@ -90,7 +90,7 @@ def registered(ident: str) -> Called:
     full = with_the(re.sub(r"\s+\([A-Z]{2,6}\)$", "", entry.name))
     if len(entry.name.split()) < _LONG or short == entry.name:
         short = ""
-    return Called(ident, full, short, _is_many(entry.name), known=True, ids=(ident,))
+    return Called(ident, full, short, is_many(entry.name), known=True, ids=(ident,))
 
 
 def with_the(name: str) -> str:
@@ -107,9 +107,10 @@ def state_name(name: str) -> str:
     return with_the(name)
 
 
-def _is_many(name: str) -> bool:
+def is_many(name: str) -> bool:
     """Whether a name is a plural: "the Rapid Support Forces are"."""
-    return name.endswith(("Forces", "Units", "Brigades", "Guards", "Houthis", "Battalions", "Volunteers", "Patriots"))
+    last = name.rsplit(" ", 1)[-1]
+    return (last.islower() and last.endswith("s")) or name.endswith(("Forces", "Units", "Brigades", "Guards", "Houthis", "Battalions", "Volunteers", "Patriots"))
 
 
 def _described(name: str, country: str | None) -> Called | None:

@@ -23,10 +23,14 @@ _REACH: Final = 110
 """Characters within which a harm word may stand from its number."""
 _DAYS: Final = re.compile(rf"(?:{'|'.join(MONTHS)})", re.IGNORECASE)
 _NEAREST: Final = re.compile(r"[.;!?]\s")
+_ONE_OF: Final = re.compile(
+    r"\s+(?:person|people|man|woman|child|civilian|(?:or|and|to) \w+|(?:\w+ ){0,2}\w+ (?:was|were|killed|dead|wounded|other)\b|\w+(?:er|ier|ant|ent|man)\b|of\b|dead|killed|wounded|incident)"
+)
+_TOLD_ONE: Final = re.compile(r"\b(?:says?|said|reports?|reported|gives?|gave|counts?|puts?|[A-Z][\w')]*|killed|killing|between)\s+$")
 _FULL_STOP: Final = re.compile(r"[.!?]\s")
 _LEAST: Final = re.compile(r"\b(?:at least|more than|over|no fewer than|upwards of|not less than)\s*$", re.IGNORECASE)
 _MOST: Final = re.compile(r"\b(?:at most|up to|as many as|fewer than|no more than|less than)\s*$", re.IGNORECASE)
-_RANGE: Final = re.compile(r"^\s*(?:to|and|-|\u2013)\s*$")
+_RANGE: Final = re.compile(r"^\s*(?:to|and|or|-|\u2013)\s*$")
 _PASSIVE: Final = re.compile(r"\b(?:was|were|been|are|is|be|being)\s+(?:\w+\s+)?$")
 _TAKEN: Final = re.compile(r"\W*(?:(?!and\b)[\w'-]+\W+){0,3}")
 """What stands between a number and the harm word that it is the subject of: "12 civilians (killed)"."""
@@ -70,7 +74,7 @@ def _shared(text: str, told: "list[Number]") -> "list[Number]":
     """
     for n in range(len(told) - 2, -1, -1):
         if _RANGE.match(text[told[n].end : told[n + 1].start]):
-            of = told[n + 1].of or told[n].of
+            of = told[n].of or told[n + 1].of
             told[n : n + 2] = replace(told[n], of=of, noun=told[n + 1].noun), replace(told[n + 1], of=of)
     for n in range(1, len(told)):
         between = text[told[n - 1].end : told[n].start]
@@ -88,10 +92,15 @@ def _value(match: re.Match[str], text: str) -> tuple[int, int, int] | None:
         return None
     if re.search(r"[\w/]$|\d[:.]$|-$", before) or _is_age(before, after):
         return None
-    one = match[0].lower() == "one"
-    if one and not re.match(r"\s+(?:person|people|man|woman|child|civilian|\w+ (?:was|were|killed|dead|others?)|\w+er\b|of\b|dead|killed)", after):
-        return None
-    return value
+    return None if match[0].lower() == "one" and not _counts_one(text, match) else value
+
+
+def _counts_one(text: str, match: re.Match[str]) -> bool:
+    """Whether "one" is a number and not a pronoun: "one soldier was killed", "A says one", "one or two"."""
+    before, after = text[: match.start()], text[match.end() : match.end() + 40]
+    if _ONE_OF.match(after):
+        return True
+    return bool(_TOLD_ONE.search(before) and re.match(r"\s*(?:[,.;]|and\b|but\b|$)", after))
 
 
 def _is_of_day(words: str, before: str, after: str) -> bool:
@@ -138,9 +147,7 @@ def _counts(text: str, match: re.Match[str], left: int, right: int) -> str | Non
     if back and _has_object(before[-_REACH:], back[-1], first=left == 0):
         return back[-1][0]
     ahead = next(_harm(after[:_REACH]), None)
-    if ahead is not None:
-        return ahead[0]
-    return back[-1][0] if back else None
+    return ahead[0] if ahead is not None else None
 
 
 def _harm(text: str) -> Iterator[tuple[str, int, int]]:

@@ -116,6 +116,7 @@ class Signs(Record):
     hedged: tuple[Text, ...]
     saying: tuple[Text, ...]
     harm: dict[str, tuple[Text, ...]]
+    kinds: dict[str, tuple[Text, ...]]
     passive: tuple[Text, ...]
     measures: tuple[Text, ...]
     acts: tuple[Text, ...]

@@ -29,10 +29,14 @@ def _harmed(fact: "Fact", title: str) -> str:
     count = next((c for c in (fact.count(of) for of in ("killed", "abducted", "wounded")) if c and c.best), None)
     if count is None:
         return ""
-    number = "at least " * (count.least or count.differs) + english.number(count.low if count.differs else count.best)
+    number = "at least " * (count.least and not count.differs) + english.number(count.best)
+    if count.differs:
+        number = f"{english.number(count.low)} to {english.number(count.high)} reported" if not count.majority else f"{number} reported"
     cause = "" if fact.kind.form == "act" else f" {fact.kind.way} {fact.noun[1] if fact.kind.mass else fact.noun[0]}"
     if fact.noun[1] == "clashes":
         cause = " in clashes"
+    if fact.kind.form == "control":
+        return f"{number} {count.of} as {fact.incident.place.name} is {'taken' if fact.kind.noun == 'takeover' else 'retaken'}" if _place(fact, title) and fact.incident.place else ""
     return f"{number} {count.of}{cause}{_place(fact, title)}"
 
 

@@ -290,7 +290,9 @@ def _names(actors: Sequence[str], ids: tuple[str, ...], fact: "Fact") -> bool:
 
 
 def named_what(fact: "Fact", voice: Voice | None = None) -> str:
-    """What happened as a noun, and by whom: "a car bombing", "clashes between A and B"."""
+    """What happened as a noun, and by whom: "a car bombing", "clashes between A and B", "the recapture of Tongo"."""
+    if fact.kind.form == "control" and fact.incident.place is not None:
+        return f"the {fact.noun[0]} of {fact.incident.place.name}"
     return _what(fact, voice or Voice(None, None))
 
 
@@ -299,7 +301,8 @@ def harm_of(fact: "Fact", voice: Voice) -> str:
     count = fact.count("killed")
     dead = "" if count is None else f", in which {people_of(count)} {'was' if count.high == 1 else 'were'} killed"
     hedge = "" if fact.incident.origins > 1 or fact.incident.standing == "confirmed" else ", according to one report"
-    return f"{_at(fact, voice)} {_on(fact, voice)}{dead}{hedge}"
+    at = "" if fact.kind.form == "control" else _at(fact, voice)
+    return f"{at} {_on(fact, voice)}{dead}{hedge}"
 
 
 def placed(scope: "BriefScope") -> str:

@@ -1,0 +1,62 @@
+"""Who does what to whom in a sentence: read by the coder, as in any report, and by the plainest forms beside it."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final, Protocol
+
+from vedette.brief.folding import kinds_in, marks
+from vedette.records.report import Report, content_id
+
+if TYPE_CHECKING:
+    from vedette.pipeline import Pipeline
+    from vedette.records.coded import Coded
+    from vedette.records.mention import Mention
+
+Deed = tuple[frozenset[str], frozenset[str], str]
+"""Marks of who does it, marks of to whom, the words."""
+HURT: Final = frozenset({"ASSAULT", "COERCE"})
+
+
+class Reader(Protocol):
+    """What reads the deeds of a sentence."""
+
+    def deeds(self, text: str) -> Iterator[Deed]:
+        """Who does it to whom, as far as the sentence says."""
+        ...
+
+
+class CodedReader:
+    """Reads with the coder of reports."""
+
+    def __init__(self, pipeline: "Pipeline") -> None:
+        """Keep the pipeline; sentences that were read are kept."""
+        self._pipeline = pipeline
+        self._read: dict[str, Coded] = {}
+
+    def deeds(self, text: str) -> Iterator[Deed]:
+        """The deeds that hurt or force somebody, with both ends where the sentence names them."""
+        coded = self._coded(text)
+        actors = {actor.id: actor for actor in coded.actors}
+
+        def known(mention: "Mention") -> frozenset[str]:
+            """The marks of a mention."""
+            actor = actors.get(mention.ref or "")
+            own = marks(actor.id, actor.name, actor.code) if actor else frozenset[str]()
+            return own | kinds_in(mention.text) | marks(None, mention.text)
+
+        for event in coded.events:
+            if event.type not in HURT or event.negated:
+                continue
+            whom = [kinds_in(count.whom or "") for count in event.counts]
+            sufferers = [*map(known, event.targets), *map(frozenset, whom)]
+            for doer in map(known, event.actors):
+                for sufferer in sufferers or [frozenset[str]()]:
+                    if not doer & sufferer:
+                        yield doer, sufferer, event.trigger.text
+
+    def _coded(self, text: str) -> "Coded":
+        """A sentence as a report of its own."""
+        if text not in self._read:
+            report = Report(id=content_id(text), text=text)
+            self._read[text] = next(iter(self._pipeline.code([report])))
+        return self._read[text]
+
