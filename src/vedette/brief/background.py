@@ -85,17 +85,15 @@ def _spell(spell: "Spell", material: "Material") -> "BriefSentence":
     who = with_the(spell.holder)
     if is_many(spell.holder):
         how = how.replace("has held", "have held").replace("was holding", "were holding")
-    quotes = [_quote(fact, material) for fact in spell.evidence[:2]]
+    quotes = _quotes(spell, material)
     text = f"{who}{sure} {how}"
     return sentence(finished(text), quotes=quotes, cites=[f"control:{spell.place}"])
 
 
-def _quote(fact: "object", material: "Material") -> Quote:
-    """The words of a fact of control."""
-    from vedette.track.facts import Fact as Told
-
-    if not isinstance(fact, Told):
-        msg = f"{type(fact).__name__} is no fact of control"
-        raise TypeError(msg)
-    outlet, day, url = material.report_day(fact.report) if material.report_day else (fact.source, None, None)
-    return Quote(report=fact.report, start=fact.start, end=fact.end, words=fact.words, outlet=outlet, published=day, url=url)
+def _quotes(spell: "Spell", material: "Material") -> list[Quote]:
+    """The words of the first facts that a spell rests on."""
+    found = []
+    for fact in spell.evidence[:2]:
+        outlet, day, url = material.report_day(fact.report) if material.report_day else (fact.source, None, None)
+        found.append(Quote(report=fact.report, start=0, end=0, words=fact.words, outlet=outlet, published=day, url=url))
+    return found

@@ -43,11 +43,12 @@ def compose(material: "Material", byline: Byline | None = None) -> Brief:
         actors=tuple(actors(facts, material)),
         background=tuple(background(facts, material)),
         outlook=tuple(outlook(material)),
-        sources=tuple(sources(material, texts)),
         points=tuple(_points([f for f in facts if f.id in texts])),
         method=tuple(method(material, len(texts))),
         byline=byline or Byline(),
     )
+    quoted = [quote for said in brief.sentences for quote in said.quotes]
+    brief = brief.model_copy(update={"sources": tuple(sources(material, texts, quoted))})
     return brief.model_copy(update={"id": identity(brief)})
 
 

@@ -1,7 +1,7 @@
 """The original sources, and how the brief was made and what it cannot know."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from vedette.brief import english
@@ -9,11 +9,15 @@ from vedette.records.brief import BriefSource
 
 if TYPE_CHECKING:
     from vedette.brief.material import Material
+    from vedette.records.brief import Quote
     from vedette.records.incident import Source
 
 
-def sources(material: "Material", told: set[str]) -> "Iterator[BriefSource]":
-    """The reports of the incidents that are told, each once, in the order of days: who, when, whom it relied on."""
+def sources(material: "Material", told: set[str], quoted: "Iterable[Quote]" = ()) -> "Iterator[BriefSource]":
+    """The reports of the incidents that are told, in the order of days: who, when, whom it relied on.
+
+    After them those that are only quoted (`quoted`): of statements, ties, who held what.
+    """
     by: dict[str, list[str]] = defaultdict(list)
     rows: dict[str, Source] = {}
     for incident in material.incidents:
@@ -32,6 +36,8 @@ def sources(material: "Material", told: set[str]) -> "Iterator[BriefSource]":
             independent=source.independent,
             incidents=tuple(by[report]),
         )
+    for quote in {q.report: q for q in quoted if q.report not in rows}.values():
+        yield BriefSource(report=quote.report, outlet=quote.outlet or quote.report, published=quote.published, url=quote.url)
 
 
 def method(material: "Material", told: int) -> "Iterator[str]":

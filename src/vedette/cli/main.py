@@ -8,6 +8,7 @@ import typer
 from vedette.cli import (
     add,
     ahead,
+    brief,
     code,
     compare,
     control,
@@ -77,6 +78,7 @@ app.command("history")(history.history)
 app.command("control")(control.control)
 app.command("tempo")(tempo.tempo)
 app.command("ahead")(ahead.ahead)
+app.command("brief")(brief.brief)
 app.command("rebuild")(rebuild.rebuild)
 app.command("outlets")(outlets.outlets)
 app.command("doctor")(upkeep.doctor)
@@ -115,6 +117,7 @@ def main(
       vedette control --country SYR                 who holds which place, who says so, how sure
       vedette network --at 2024-12-15               who stands with whom and against whom
       vedette tempo --country SDN --by place        is it getting worse; `ahead`: what could happen next
+      vedette brief --country SYR --since 7d        a cited brief; `--out brief.html`, .pdf, .docx, .md
       vedette import ged.csv --as ucdp              another coder's events beside ours; `compare` them
 
     Exit codes: 0 all done, 1 some inputs failed (each is named on stderr), 2 wrong usage.
