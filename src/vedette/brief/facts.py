@@ -126,11 +126,19 @@ def fact_of(incident: "Incident") -> Fact | None:
 
 
 def _core(incident: "Incident", kind: Kind, told: "list[Told]") -> "list[Told]":
-    """The tellings of the incident's own kind, or of harm on its day; the most salient first."""
+    """The tellings of the incident's own kind, and of reports without one those of a kind near it; the best first."""
     own = [t for t in told if kind_of(t.sub_event, t.mode, t.type) is kind]
     reports = {t.report for t in own}
-    own += [t for t in told if t not in own and t.type == incident.type and t.report not in reports]
-    return sorted(own or told, key=lambda t: (-t.salience, t.report, t.start))
+    near = [t for t in told if t.report not in reports and t.type == incident.type and _is_near(t, kind)]
+    return sorted([*own, *near] or told, key=lambda t: (-t.salience, t.report, t.start))
+
+
+def _is_near(told: "Told", kind: Kind) -> bool:
+    """Whether a telling may be of the same happening though its kind is another: an attack and a clash, any two strikes."""
+    other = kind_of(told.sub_event, told.mode, told.type)
+    if other is None:
+        return bool(told.tolls)
+    return other.theme == kind.theme or {other.theme, kind.theme} <= {"attacks", "fighting"}
 
 
 def _days(incident: "Incident", core: "list[Told]") -> tuple[str | None, str | None, bool]:
