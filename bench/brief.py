@@ -23,6 +23,7 @@ from vedette.brief.checked import tally
 from vedette.brief.checking import Verifier
 from vedette.brief.composing import compose
 from vedette.brief.directions import CodedReader
+from vedette.brief.folding import tokens
 from vedette.brief.looking import DeskKnown
 from vedette.brief.making import Asked, check
 from vedette.brief.material import gather
@@ -31,10 +32,11 @@ from vedette.merge.current import incidents, refresh
 from vedette.merge.desking import assign_new
 from vedette.pipeline import Pipeline
 from vedette.read import read_item
-from vedette.records.brief import Brief, BriefSentence
+from vedette.records.brief import Brief, BriefScope, BriefSentence
 from vedette.store import open_desk
 
 if TYPE_CHECKING:
+    from vedette.records.incident import Incident
     from vedette.store.desk import Desk
 
 HERE: Final = Path(__file__).parent
@@ -46,6 +48,9 @@ ASKED: Final = (
     ("BFA", "2024-01-01", "2024-12-31"),
 )  # fmt: skip
 """The ten briefs: country, first and last day."""
+
+
+Scoped = tuple[BriefSentence, BriefScope | None]
 
 
 def main() -> None:
@@ -63,9 +68,9 @@ def main() -> None:
         _report_briefs(checked, given.read)
         verifier = Verifier(DeskKnown(desk), reader)
         written = list(hand_written(desk))
-        generated = [s for brief in checked for s in brief.sentences]
+        generated = [(s, brief.scope) for brief in checked for s in brief.sentences]
         pool = pool_of(list(incidents(desk)))
-        _rates(verifier, [*(s for s, _ in written), *generated], planted(written, generated, pool), given.show)
+        _rates(verifier, [*((s, None) for s, _ in written), *generated], planted(written, [s for s, _ in generated], pool), given.show)
 
 
 def fill(desk: "Desk", pipeline: Pipeline) -> None:
@@ -87,14 +92,20 @@ def made(desk: "Desk", country: str, first: str, last: str) -> Brief:
 
 def hand_written(desk: "Desk") -> Iterator[tuple[BriefSentence, dict[str, str]]]:
     """The sentences that a person wrote, with their errors by kind."""
-    best: dict[str, tuple[float, str]] = {}
-    for incident in incidents(desk):
-        for source in incident.sources:
-            weight = max((told.salience for told in incident.told if told.report == source.report), default=0.0)
-            best[source.key] = max(best.get(source.key, (0.0, "")), (weight, incident.id))
+    held = list(incidents(desk))
     for row in tomllib.loads((HERE / "brief.toml").read_text("utf-8"))["sentence"]:
         wrong = {kind: row[kind] for kind in ("direction", "status") if kind in row}
-        yield BriefSentence(text=row["text"], cites=(best[row["report"]][1],)), wrong
+        yield BriefSentence(text=row["text"], cites=(_meant(held, row["report"], row["text"]),)), wrong
+
+
+def _meant(held: "Sequence[Incident]", key: str, text: str) -> str:
+    """The incident of a report that a sentence is about: whose quotations from it share most words with the sentence."""
+    shared: dict[str, int] = {}
+    for incident in held:
+        for report in (source.report for source in incident.sources if source.key == key):
+            told = [len(tokens(one.quote) & tokens(text)) for one in incident.told if one.report == report]
+            shared[incident.id] = max(told, default=0)
+    return max(sorted(shared), key=lambda ident: shared[ident])
 
 
 def _report_briefs(checked: Sequence[Brief], folder: Path | None) -> None:
@@ -112,8 +123,8 @@ def _report_briefs(checked: Sequence[Brief], folder: Path | None) -> None:
     print(f"{'together':44} {whole['sentences']:9} {whole['supported']:9} {whole['dropped']:7}\n")
 
 
-def _rates(verifier: Verifier, true: Sequence[BriefSentence], wrong: Sequence[Planted], show: str | None) -> None:
-    """What is caught of the errors, what is flagged of the true sentences."""
+def _rates(verifier: Verifier, true: Sequence[Scoped], wrong: Sequence[Planted], show: str | None) -> None:
+    """What is caught of the errors, what is flagged of the true sentences, those of briefs within their scope."""
     found = {kind: [one for one in wrong if one.kind == kind] for kind in dict.fromkeys(one.kind for one in wrong)}
     missed = [one for one in wrong if not verifier.findings(one.sentence)]
     print(f"{'planted errors':16} planted caught")
@@ -121,7 +132,11 @@ def _rates(verifier: Verifier, true: Sequence[BriefSentence], wrong: Sequence[Pl
         print(f"{kind:16} {len(some):7} {len(some) - sum(one.kind == kind for one in missed):6}")
     caught = 1 - len(missed) / len(wrong)
     print(f"{'together':16} {len(wrong):7} {len(wrong) - len(missed):6}  {caught:.1%}\n")
-    flagged = [(sentence, findings) for sentence in true if (findings := verifier.findings(sentence))]
+    flagged = []
+    for sentence, scope in true:
+        verifier.scope = scope
+        if findings := verifier.findings(sentence):
+            flagged.append((sentence, findings))
     print(f"true sentences {len(true)}, flagged {len(flagged)}: {len(flagged) / len(true):.1%}")
     for one in missed if show == "missed" else ():
         print(f"missed {one.kind}: {one.sentence.text}\n    true: {one.true}")

@@ -92,7 +92,8 @@ def _against(doer: frozenset[str], sufferer: frozenset[str], held: Evidence) -> 
         return "the evidence has it the other way round"
     if doer and not doer & held.does and doer & held.suffers and held.does:
         return "in the evidence it is done to this party, not by it"
-    if doer and sufferer and not sufferer & held.suffers and sufferer & held.does and held.suffers:
+    sufferer = sufferer - _ANYBODY
+    if sufferer and not sufferer & held.suffers and sufferer & held.does and held.suffers:
         return "in the evidence it is done by this party, not to it"
     return ""
 
@@ -214,7 +215,7 @@ def _is_there(place: str, held: Evidence) -> bool:
 
 def _status(text: str, held: Evidence) -> Iterator[Finding]:
     """A plan told as a deed, a deed as a plan, a denial turned round."""
-    told = " ".join(held.words)
+    told = " ".join(held.main or held.words)
     text = reading.undated(_without(text, held.whole))
     ahead, tried = reading.signs_in(text, "ahead"), reading.signs_in(text, "tried")
     if ahead and not held.statuses & AHEAD and not held.asserted and not ahead & reading.signs_in(told, "ahead"):

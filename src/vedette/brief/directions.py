@@ -1,9 +1,12 @@
 """Who does what to whom in a sentence: read by the coder, as in any report, and by the plainest forms beside it."""
 
+import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final, Protocol
 
+from vedette.brief.evidence import HURT
 from vedette.brief.folding import kinds_in, marks
+from vedette.lexicon.countries import countries
 from vedette.records.report import Report, content_id
 
 if TYPE_CHECKING:
@@ -13,7 +16,11 @@ if TYPE_CHECKING:
 
 Deed = tuple[frozenset[str], frozenset[str], str]
 """Marks of who does it, marks of to whom, the words."""
-HURT: Final = frozenset({"ASSAULT", "COERCE"})
+_ARMED: Final = re.compile(
+    r"\b([A-Z][a-z]+)(?: [a-z-]+){0,2} (?:air ?strikes?|strikes?|shelling|shells?|drones?|missiles?|rockets?|artillery|warplanes?|jets?|raids?|"
+    r"bombing|bombardment|attacks?|forces|troops|soldiers|fire)\b"
+)
+""" "Russian shelling", "an Israeli air strike": whose it is."""
 
 
 class Reader(Protocol):
@@ -40,8 +47,8 @@ class CodedReader:
         def known(mention: "Mention") -> frozenset[str]:
             """The marks of a mention."""
             actor = actors.get(mention.ref or "")
-            own = marks(actor.id, actor.name, actor.code) if actor else frozenset[str]()
-            return own | kinds_in(mention.text) | marks(None, mention.text)
+            own = marks(actor.id, actor.name) if actor and ": " not in actor.name else frozenset[str]()
+            return own | marks(None, mention.text, actor.code if actor else None)
 
         for event in coded.events:
             if event.type not in HURT or event.negated:
@@ -53,6 +60,8 @@ class CodedReader:
                     if not doer & sufferer:
                         yield doer, sufferer, event.trigger.text
 
+        yield from whose(text)
+
     def _coded(self, text: str) -> "Coded":
         """A sentence as a report of its own."""
         if text not in self._read:
@@ -60,3 +69,16 @@ class CodedReader:
             self._read[text] = next(iter(self._pipeline.code([report])))
         return self._read[text]
 
+
+
+def whose(text: str) -> Iterator[Deed]:
+    """Of which state strikes and shelling are, where a sentence says so by its adjective."""
+    for match in _ARMED.finditer(text):
+        form = countries().forms.get(match[1])
+        if form is not None and form.kind == "adjective" and not _is_hit(text[: match.start()]):
+            yield frozenset({form.iso3}), frozenset(), match[0]
+
+
+def _is_hit(before: str) -> bool:
+    """Whether what comes next is what was hit: "killed eight Malian soldiers", "fired on a Pakistani post"."""
+    return re.search(r"\b(?:on|at|against|killed|wounded|hit|struck|attacked|shelled|bombed|captured|from|of)\s+(?:[\w-]+\s+){0,3}$", before) is not None

@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Protocol
 
-from vedette.brief.facts import fact_of
+from vedette.brief.facts import Fact, fact_of
 from vedette.brief.folding import forms_of, kinds_in, marks, plain, tokens
 from vedette.brief.numbers import numbers
 from vedette.brief.reading import days_in
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from vedette.records.incident import Incident, Told
 
 AHEAD: Final = frozenset({"planned", "ordered", "threatened", "possible", "feared", "hypothetical"})
+HURT: Final = frozenset({"ASSAULT", "COERCE"})
+"""Types of which it matters who did it to whom."""
 REAL: Final = frozenset({"happened", "ongoing"})
 
 
@@ -73,7 +75,8 @@ class Evidence:
     `tolls` are the numbers by what they count, `loose` all numbers; `sums` those over several incidents, by what they
     count; `vocabulary` the folded words of every name and quotation; `places` folded names of where it was, with what
     they lie in; `days` ISO days of what happened, `spoken` those on which it was published. `does` and `suffers` hold
-    marks of parties (ids and kinds), `pairs` who did it to whom. `outlets` are the numbers that each gives, `numbered` names with digits,
+    marks of parties (ids and kinds), `pairs` who did it to whom. `outlets` are the numbers that each gives, `words` are all quotations and `main` those that status is
+    read from, `numbered` names with digits,
     `whole` those of several words.
     """
 
@@ -93,6 +96,7 @@ class Evidence:
     asserted: bool = False
     outlets: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     words: list[str] = field(default_factory=list)
+    main: list[str] = field(default_factory=list)
     incidents: int = 0
     missing: list[tuple[str, str]] = field(default_factory=list)
     stances: set[str] = field(default_factory=set)
@@ -197,7 +201,7 @@ def _take_incident(held: Evidence, incident: "Incident") -> None:
     if place is not None:
         held.place(place.name, place.admin1, place.admin2, place.country and countries().name(place.country), *_names(place.id))
     for party in incident.parties:
-        held.party(party.id, party.name, party.code, party.role)
+        held.party(party.id, party.name, party.code, "")
     held.name(incident.title)
     if "when" in incident.corrected:
         held.days.update(day for day in (incident.first, incident.last) if day)
@@ -205,15 +209,19 @@ def _take_incident(held: Evidence, incident: "Incident") -> None:
         held.statuses.add(incident.status)
     if incident.standing == "confirmed":
         held.stances.add("confirm")
+    fact = fact_of(incident)
+    core = {told.event for told in fact.core} if fact is not None else {told.event for told in incident.told}
     by_report = {source.report: source for source in incident.sources}
     names = {party.name: (party.id, party.code) for party in incident.parties}
     for told in incident.told:
         source = by_report.get(told.report)
-        _take_told(held, told, names, (source.publisher or source.key) if source else None)
+        outlet = (source.publisher or source.key) if source else None
+        _take_told(held, told, names, outlet, main=told.event in core)
     for source in incident.sources:
         held.name(source.title, source.original_source)
         _take_outlet(held, source.publisher or source.key, source.published)
-    _take_sums(held, incident)
+    if fact is not None:
+        _take_sums(held, fact)
 
 
 @functools.lru_cache(maxsize=1024)
@@ -230,32 +238,34 @@ def _take_outlet(held: Evidence, outlet: str | None, published: str | None) -> N
         held.spoken.add(published[:10])
 
 
-def _take_sums(held: Evidence, incident: "Incident") -> None:
+def _take_sums(held: Evidence, fact: Fact) -> None:
     """What an incident adds to sums over several: its lowest, best and highest number by the words that bear it out."""
-    fact = fact_of(incident)
-    if fact is not None and fact.first:
-        if fact.dated:
-            held.days.update((fact.first, fact.last or fact.first))
-            held.spans.add((fact.first, fact.last or fact.first))
-        for count in fact.counts:
-            held.tolls[count.of].update((count.low, count.best, count.high))
-            for n, value in enumerate((count.low, count.best, count.high)):
-                held.sums[f"{count.of}/{n}"] = {sum(held.sums.get(f"{count.of}/{n}", {0})) + value}
+    if fact.dated and fact.first:
+        held.days.update((fact.first, fact.last or fact.first))
+        held.spans.add((fact.first, fact.last or fact.first))
+    for count in fact.counts:
+        held.tolls[count.of].update((count.low, count.best, count.high))
+        for n, value in enumerate((count.low, count.best, count.high)):
+            held.sums[f"{count.of}/{n}"] = {sum(held.sums.get(f"{count.of}/{n}", {0})) + value}
 
 
 def _take_told(
-    held: Evidence, told: "Told", names: dict[str, tuple[str | None, str | None]], outlet: str | None
+    held: Evidence, told: "Told", names: dict[str, tuple[str | None, str | None]], outlet: str | None, *, main: bool = True
 ) -> None:
-    """What one event of one report tells."""
-    held.statuses.add(told.status)
-    held.negated = held.negated or told.negated
+    """What one event of one report tells; status and direction are those of the `main` tellings alone."""
+    if main:
+        held.statuses.add(told.status)
+        held.negated = held.negated or told.negated
+        held.main.append(told.quote)
     held.stances.update({"claimed": "claim", "denied": "den", "blamed": "blam"}[claim.kind] for claim in told.claims)
     held.place(told.place)
-    doing = [held.party(*_known(name, names), "actor") for name in told.actors]
-    suffering = [held.party(*_known(name, names), "target") for name in told.targets]
-    suffering += [frozenset(kinds_in(toll.whom or "")) for toll in told.tolls]
-    held.suffers |= {mark for found in suffering for mark in found}
-    held.pairs |= {(a, b) for one in doing for a in one for other in suffering for b in other}
+    hurts = main and told.type in HURT
+    doing = [held.party(*_known(name, names), "actor" if hurts else "") for name in told.actors]
+    suffering = [held.party(*_known(name, names), "target" if hurts else "") for name in told.targets]
+    if hurts:
+        suffering += [kinds_in(toll.whom or "") for toll in told.tolls]
+        held.suffers |= {mark for found in suffering for mark in found}
+        held.pairs |= {(a, b) for one in doing for a in one for other in suffering for b in other}
     held.name(*told.weapons, *told.sources, *(c.who for c in told.claims), *(c.by for c in told.claims))
     first, last = (told.first or "")[:10], (told.last or "")[:10]
     if first and last:
@@ -303,6 +313,7 @@ def _take_quote(held: Evidence, quote: "Quote", known: Known) -> None:
         held.missing.append((quote.words, f"report {quote.report} does not have these words"))
         return
     outlet, published = known.source(quote.report)
+    held.main.append(quote.words)
     _take_words(held, quote.words, outlet)
     _take_outlet(held, outlet, published)
 
