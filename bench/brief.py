@@ -70,7 +70,12 @@ def main() -> None:
         written = list(hand_written(desk))
         generated = [(s, brief.scope) for brief in checked for s in brief.sentences]
         pool = pool_of(list(incidents(desk)))
-        _rates(verifier, [*((s, None) for s, _ in written), *generated], planted(written, [s for s, _ in generated], pool), given.show)
+        _rates(
+            verifier,
+            [*((s, None) for s, _ in written), *generated],
+            planted(written, [s for s, _ in generated], pool),
+            given.show,
+        )
 
 
 def fill(desk: "Desk", pipeline: Pipeline) -> None:
@@ -99,7 +104,7 @@ def hand_written(desk: "Desk") -> Iterator[tuple[BriefSentence, dict[str, str]]]
 
 
 def _meant(held: "Sequence[Incident]", key: str, text: str) -> str:
-    """The incident of a report that a sentence is about: whose quotations from it share most words with the sentence."""
+    """The incident of a report that a sentence is about: whose quotations from it share most words with it."""
     shared: dict[str, int] = {}
     for incident in held:
         for report in (source.report for source in incident.sources if source.key == key):

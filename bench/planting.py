@@ -15,12 +15,24 @@ from vedette.records.brief import BriefSentence, FindingKind
 from vedette.records.incident import Incident
 
 SEED: Final = 20_240_811
-PLANTED: Final[dict[FindingKind, int]] = {"number": 40, "name": 36, "place": 32, "date": 32, "status": 38, "direction": 22}
+PLANTED: Final[dict[FindingKind, int]] = {
+    "number": 40,
+    "name": 36,
+    "place": 32,
+    "date": 32,
+    "status": 38,
+    "direction": 22,
+}
 """How many errors of each kind are planted: 200 in all. Where a kind has fewer, numbers make up for it."""
 _SHIFTS: Final = (-9, -5, -3, -2, -1, 1, 2, 3, 4, 8)
 _LAST: Final = 28
 """The last day that every month has."""
-_PLANS: Final = (("were killed", "may have been killed"), ("was killed", "was threatened with death"), ("carried out", "threatened to carry out"), ("killed", "planned to kill"))
+_PLANS: Final = (
+    ("were killed", "may have been killed"),
+    ("was killed", "was threatened with death"),
+    ("carried out", "threatened to carry out"),
+    ("killed", "planned to kill"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,18 +46,22 @@ class Planted:
 
 @dataclass(frozen=True, slots=True)
 class Pool:
-    """What wrong values are taken from: the desk's outlets and places, the registry's actors; each incident by its id."""
+    """Where wrong values come from: the desk's outlets and places, the registry's actors; incidents by their ids."""
 
     outlets: tuple[str, ...]
     places: tuple[str, ...]
     incidents: dict[str, Incident]
-    actors: tuple[str, ...] = field(default_factory=lambda: tuple(sorted(e.name for e in registry().entries if e.table == "armed")))
+    actors: tuple[str, ...] = field(
+        default_factory=lambda: tuple(sorted(e.name for e in registry().entries if e.table == "armed"))
+    )
 
 
 def pool_of(found: Sequence[Incident]) -> Pool:
     """The pool of a desk's incidents."""
     outlets = {source.publisher for incident in found for source in incident.sources if source.publisher}
-    places = {i.place.name for i in found if i.place and is_name(i.place.name) and i.place.precision in {"town", "point"}}
+    places = {
+        i.place.name for i in found if i.place and is_name(i.place.name) and i.place.precision in {"town", "point"}
+    }
     return Pool(tuple(sorted(outlets)), tuple(sorted(places)), {incident.id: incident for incident in found})
 
 
@@ -71,7 +87,9 @@ def _hand(kind: FindingKind, sentence: BriefSentence, text: str) -> Planted:
     return Planted(kind, sentence.model_copy(update={"text": text}), sentence.text)
 
 
-def _by_rule(kind: FindingKind, sentences: Sequence[BriefSentence], pool: Pool, draw: random.Random) -> Iterator[Planted]:
+def _by_rule(
+    kind: FindingKind, sentences: Sequence[BriefSentence], pool: Pool, draw: random.Random
+) -> Iterator[Planted]:
     """Errors of a kind in sentences that allow one."""
     ways: dict[FindingKind, Callable[[BriefSentence, Pool, random.Random], str | None]] = {
         "number": _number, "name": _name, "place": _place, "date": _date, "status": _status, "direction": _direction,
@@ -88,7 +106,9 @@ def _number(sentence: BriefSentence, _: Pool, draw: random.Random) -> str | None
     if not told:
         return None
     one, taken = draw.choice(told), {n.best for n in told}
-    wrong = draw.choice([v for v in (one.best + 1, one.best + 2, one.best + 3, one.best * 2, one.best + 10) if v not in taken])
+    wrong = draw.choice(
+        [v for v in (one.best + 1, one.best + 2, one.best + 3, one.best * 2, one.best + 10) if v not in taken]
+    )
     return sentence.text[: one.start] + english.number(wrong) + sentence.text[one.end :]
 
 

@@ -1,4 +1,4 @@
-"""Build data/brief/outlines.json: the outlines of countries for the maps of briefs, from Natural Earth by way of world-atlas.
+"""Build data/brief/outlines.json: the outlines of countries for the maps of briefs, from Natural Earth.
 
     npm pack world-atlas && tar xzf world-atlas-2.0.2.tgz
     python scripts/build_outlines.py package/countries-50m.json

@@ -29,7 +29,9 @@ def background(facts: Sequence[Fact], material: "Material") -> "Iterator[BriefSe
         deadly = max(before, key=lambda fact: (fact.killed, fact.incident.origins))
         if deadly.killed > 1 and len(before) > 1:
             voice = Voice(material.scope.country, None)
-            yield sentence(finished(f"The deadliest of them was {named_what(deadly, voice)} {harm_of(deadly, voice)}"), [deadly])
+            yield sentence(
+                finished(f"The deadliest of them was {named_what(deadly, voice)} {harm_of(deadly, voice)}"), [deadly]
+            )
     yield from _same_places(facts, before, material)
     yield from _held(material)
 
@@ -48,7 +50,11 @@ def _same_places(facts: Sequence[Fact], before: Sequence[Fact], material: "Mater
     """Earlier incidents where one of these was."""
     by: dict[str, list[Fact]] = defaultdict(list)
     for fact in before:
-        if fact.incident.place and is_name(fact.incident.place.name) and fact.incident.place.precision not in {"country", "province"}:
+        if (
+            fact.incident.place
+            and is_name(fact.incident.place.name)
+            and fact.incident.place.precision not in {"country", "province"}
+        ):
             by[fact.incident.place.id].append(fact)
     told = {f.incident.place.id: f.incident.place for f in facts if f.incident.place}
     for ident in [i for i in told if i in by][:PLACES]:
@@ -59,7 +65,8 @@ def _same_places(facts: Sequence[Fact], before: Sequence[Fact], material: "Mater
         at = where(told[ident], last.incident.country, material.scope.country)
         voice = Voice(material.scope.country, None)
         what = named_what(last, voice)
-        text = f"{at} the desk has {english.counted(len(earlier), 'incident')} in the year before, the latest {what} {english.days(last.first, last.last or last.first)}"
+        number, when = english.counted(len(earlier), "incident"), english.days(last.first, last.last or last.first)
+        text = f"{at} the desk has {number} in the year before, the latest {what} {when}"
         yield sentence(finished(text), cites=[f.id for f in earlier])
 
 
@@ -67,7 +74,9 @@ def _held(material: "Material") -> "Iterator[BriefSentence]":
     """Who held the places before the first day, as far as reports say."""
     told = 0
     for ident, spells in material.history.items():
-        earlier = [s for s in spells if s.start < material.scope.first and s.holder and s.kind in {"assessed", "claimed"}]
+        earlier = [
+            s for s in spells if s.start < material.scope.first and s.holder and s.kind in {"assessed", "claimed"}
+        ]
         standing = [s for s in earlier if s.end is None or s.end >= material.scope.first]
         if len(standing) == 1 and told < HELD and is_name(material.places[ident].name):
             told += 1

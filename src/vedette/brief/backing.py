@@ -1,7 +1,6 @@
 """Who takes part, and who stands behind them."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Final
 
 from vedette.brief import english
@@ -12,6 +11,8 @@ from vedette.lexicon.countries import countries
 from vedette.records.brief import Quote
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from vedette.brief.facts import Fact
     from vedette.brief.material import Material
     from vedette.records.brief import BriefSentence
@@ -21,7 +22,13 @@ MOST: Final = 6
 """Parties that are told of."""
 _STRONG: Final = 0.3
 """Of a tie, from 0 to 1: below it nobody told of it lately."""
-_KINDS: Final = {"backs": "backs", "allied_with": "is allied with", "part_of": "is part of", "negotiates": "negotiates with", "truce": "has a truce with"}
+_KINDS: Final = {
+    "backs": "backs",
+    "allied_with": "is allied with",
+    "part_of": "is part of",
+    "negotiates": "negotiates with",
+    "truce": "has a truce with",
+}
 
 
 def actors(facts: "Sequence[Fact]", material: "Material") -> "Iterator[BriefSentence]":

@@ -1,4 +1,4 @@
-"""The verifier: is what a sentence says in what it cites? Each number, name, place, day, status and direction by itself.
+"""The verifier: is what a sentence says in what it cites? Each number, name, place, day, status and direction.
 
 It reads the sentence, not the template that may have made it, so it judges what a person or a language model wrote just
 as well. A finding names the words and what the evidence has instead.
@@ -113,7 +113,11 @@ def _numbers(text: str, held: Evidence) -> Iterator[Finding]:
         if not _is_borne(number, held):
             what = f"{number.of} " if number.of else ""
             have = sorted(held.tolls.get(number.of or "", ())) if number.of else sorted(held.loose)
-            told = f"the evidence has {what}{', '.join(map(str, have[:12]))}" if have else f"the evidence has no number of {what or 'this'}"
+            told = (
+                f"the evidence has {what}{', '.join(map(str, have[:12]))}"
+                if have
+                else f"the evidence has no number of {what or 'this'}"
+            )
             yield Finding(kind="number", words=number.words, problem=told.strip())
 
 
@@ -166,7 +170,13 @@ def _names(text: str, held: Evidence) -> Iterator[Finding]:
 def _is_known(word: str, held: Evidence) -> bool:
     """Whether a word of a name stands in the evidence, in this form or another."""
     bare = re.sub(r"['\u2019]s?$", "", word)
-    if reading.is_calendar(bare) or "_" in bare or number_of(bare) is not None or bare.isdigit() or not bare[:1].isupper():
+    if (
+        reading.is_calendar(bare)
+        or "_" in bare
+        or number_of(bare) is not None
+        or bare.isdigit()
+        or not bare[:1].isupper()
+    ):
         return True
     folded = tokens(bare)
     if not folded or folded <= held.vocabulary:
@@ -229,7 +239,12 @@ def _status(text: str, held: Evidence) -> Iterator[Finding]:
         said = ", ".join(sorted(held.statuses))
         yield Finding(kind="status", words=text, problem=f"it is told as done; the evidence has: {said}")
     negated = reading.signs_in(text, "negated")
-    if negated and not held.negated and not negated & reading.signs_in(told, "negated") and "denied" not in held.statuses:
+    if (
+        negated
+        and not held.negated
+        and not negated & reading.signs_in(told, "negated")
+        and "denied" not in held.statuses
+    ):
         yield Finding(kind="status", words=", ".join(sorted(negated)), problem="the evidence does not deny it")
 
 
@@ -264,4 +279,3 @@ def _is_month(day: reading.Day, held: Evidence, own: set[str]) -> bool:
     first, last = f"{day.year}-{day.month or 1:02}", f"{day.year}-{day.month or 12:02}"
     spans = {*held.spans, *({(min(own), max(own))} if own else set())}
     return any(span[0][:7] <= last and first <= span[1][:7] for span in spans)
-

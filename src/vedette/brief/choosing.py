@@ -1,13 +1,14 @@
 """What comes first in a brief: people affected, changes of control, novelty, and how many origins tell it."""
 
 import math
-from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Final
 
 from vedette.brief.facts import Fact, fact_of
 from vedette.brief.phrases import kinds
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
     from vedette.brief.material import Material
 
 CONTROL: Final = 3.0
@@ -38,12 +39,14 @@ def rank(fact: Fact, novel: "Iterable[str]" = ()) -> float:
 
 
 def _is_echo(fact: Fact, other: Fact) -> bool:
-    """Whether a fact that one origin tells adds nothing to another of the same days and place: most likely part of it."""
+    """Whether a fact of one origin adds nothing to another of the same days and place: most likely it is part of it."""
     alike = fact.kind.theme == other.kind.theme or not fact.counts
     near = fact.first == other.first and fact.incident.place and other.incident.place
     if fact.incident.origins > 1 or not alike or not near or fact.kind.form == "control":
         return False
-    return _close(fact, other) and all((seen := other.count(c.of)) is not None and c.best <= seen.high for c in fact.counts)
+    return _close(fact, other) and all(
+        (seen := other.count(c.of)) is not None and c.best <= seen.high for c in fact.counts
+    )
 
 
 def _close(one: Fact, other: Fact) -> bool:

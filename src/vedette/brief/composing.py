@@ -1,4 +1,4 @@
-"""A brief from its material: each section in turn, every sentence with what it rests on. What it says is not checked here."""
+"""A brief from its material: each section in turn, every sentence with what it rests on, none of it checked yet."""
 
 import datetime as dt
 import hashlib

@@ -19,16 +19,22 @@ if TYPE_CHECKING:
 MOST: Final = 12
 """Disagreements that are told."""
 _OUTLETS: Final = 3
-_OF: Final = {"killed": "dead", "wounded": "wounded", "abducted": "people abducted", "arrested": "arrests", "displaced": "people displaced", "missing": "missing"}
+_OF: Final = {
+    "killed": "dead",
+    "wounded": "wounded",
+    "abducted": "people abducted",
+    "arrested": "arrests",
+    "displaced": "people displaced",
+    "missing": "missing",
+}
 
 
 def disagreements(facts: Sequence[Fact], material: "Material") -> "list[BriefSentence]":
     """Who gives which number, and who claims, denies or lays blame; in the order of the facts."""
     found: list[BriefSentence] = []
     for fact in facts:
-        for of in ("killed", "wounded", "abducted"):
-            if (count := fact.count(of)) is not None and (said := _numbers(fact, count, material)):
-                found.append(said)
+        counts = (fact.count(of) for of in ("killed", "wounded", "abducted"))
+        found += [said for count in counts if count is not None and (said := _numbers(fact, count, material))]
         found += _claims(fact)
     return found[:MOST]
 
@@ -46,7 +52,9 @@ def _numbers(fact: Fact, count: "Count", material: "Material") -> "BriefSentence
         told.append(f"{english.listed(names[:_OUTLETS])}{verb} {english.number(value)}")
         begun = True
     year = int(material.scope.last[:4])
-    at = " ".join(filter(None, (where(fact.incident.place, fact.incident.country, material.scope.country), _when(fact, year)))).removesuffix(",")
+    at = " ".join(
+        filter(None, (where(fact.incident.place, fact.incident.country, material.scope.country), _when(fact, year)))
+    ).removesuffix(",")
     text = f"On the number of {_OF[count.of]} {at}: {english.listed(told)}."
     return sentence(" ".join(text.split()), quotes=_quotes(fact, count), cites=[fact.id])
 

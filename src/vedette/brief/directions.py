@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 Deed = tuple[frozenset[str], frozenset[str], str]
 """Marks of who does it, marks of to whom, the words."""
 _ARMED: Final = re.compile(
-    r"\b([A-Z][a-z]+)(?: [a-z-]+){0,2} (?:air ?strikes?|strikes?|shelling|shells?|drones?|missiles?|rockets?|artillery|warplanes?|jets?|raids?|"
-    r"bombing|bombardment|attacks?|forces|troops|soldiers|fire)\b"
+    r"\b([A-Z][a-z]+)(?: [a-z-]+){0,2} (?:air ?strikes?|strikes?|shelling|shells?|drones?|missiles?|rockets?|artillery|"
+    r"warplanes?|jets?|raids?|bombing|bombardment|attacks?|forces|troops|soldiers|fire)\b"
 )
 """ "Russian shelling", "an Israeli air strike": whose it is."""
 
@@ -70,7 +70,6 @@ class CodedReader:
         return self._read[text]
 
 
-
 def whose(text: str) -> Iterator[Deed]:
     """Of which state strikes and shelling are, where a sentence says so by its adjective."""
     for match in _ARMED.finditer(text):
@@ -81,4 +80,10 @@ def whose(text: str) -> Iterator[Deed]:
 
 def _is_hit(before: str) -> bool:
     """Whether what comes next is what was hit: "killed eight Malian soldiers", "fired on a Pakistani post"."""
-    return re.search(r"\b(?:on|at|against|killed|wounded|hit|struck|attacked|shelled|bombed|captured|from|of)\s+(?:[\w-]+\s+){0,3}$", before) is not None
+    return (
+        re.search(
+            r"\b(?:on|at|against|killed|wounded|hit|struck|attacked|shelled|bombed|captured|from|of)\s+(?:[\w-]+\s+){0,3}$",
+            before,
+        )
+        is not None
+    )

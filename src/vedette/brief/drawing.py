@@ -1,7 +1,7 @@
 """The map and the timeline of a brief as SVG: no script, no network, readable in black and white.
 
-The outlines are Natural Earth's (data/brief/outlines.json, made by scripts/build_outlines.py). A place that is not known
-closer than its province or country gets no pin: it is listed below the map.
+The outlines are Natural Earth's (data/brief/outlines.json, made by scripts/build_outlines.py). A place that is known no
+closer than its province or country gets no pin: it is counted below the map.
 """
 
 import datetime as dt
@@ -57,8 +57,17 @@ def map_of(points: Sequence[BriefPoint], scope: BriefScope) -> str:
     pins = "".join(_pin(place, held, scale, named=n < _NAMED) for n, (place, held) in enumerate(ranked))
     title = f"Map of {english.counted(len(placed), 'incident')}: {scope.title}"
     return (
-        f'<svg class="map" role="img" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDE} {HIGH}" aria-label="{escape(title)}">'
-        f'<title>{escape(title)}</title><rect width="{WIDE}" height="{HIGH}" fill="#dfe9f0"/>{lands}{pins}{_bar(scale)}</svg>'
+        f'{_begun("map", HIGH, title)}<rect width="{WIDE}" height="{HIGH}" fill="#dfe9f0"/>'
+        f"{lands}{pins}{_bar(scale)}</svg>"
+    )
+
+
+def _begun(name: str, high: int, title: str) -> str:
+    """The beginning of a drawing."""
+    told = escape(title)
+    return (
+        f'<svg class="{name}" role="img" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDE} {high}" '
+        f'aria-label="{told}"><title>{told}</title>'
     )
 
 
@@ -108,7 +117,8 @@ def _bounds(code: str) -> Box:
 def _land(code: str, scale: _Scale, own: str | None) -> str:
     """A country."""
     path = "".join(
-        "M" + "L".join(f"{x:.0f},{y:.0f}" for x, y in (scale.at(*point) for point in ring)) + "Z" for ring in outlines()[code]
+        "M" + "L".join(f"{x:.0f},{y:.0f}" for x, y in (scale.at(*point) for point in ring)) + "Z"
+        for ring in outlines()[code]
     )
     fill = "#fbf8f0" if code == own or own is None else "#eeeeea"
     return f'<path d="{path}" fill="{fill}" fill-rule="evenodd" stroke="#8a8a82" stroke-width="0.8"/>'
@@ -121,14 +131,15 @@ def _pin(place: tuple[float, float, str], held: Sequence[BriefPoint], scale: _Sc
     killed = sum(point.killed for point in held)
     radius = 4 + min(14.0, 1.7 * math.sqrt(killed))
     told = f"{where}: {english.counted(len(held), 'incident')}" + (f", {killed:,} killed" if killed else "")
-    label = (
-        f'<text x="{x + radius + 3:.0f}" y="{y + 4:.0f}" font-size="12" stroke="#ffffff" stroke-width="3" paint-order="stroke" fill="#222222">{escape(where)}</text>'
-        if named and where
-        else ""
-    )
-    return (
-        f'<g><title>{escape(told)}</title><circle cx="{x:.0f}" cy="{y:.0f}" r="{radius:.1f}" fill="#a4262c" fill-opacity="0.65" stroke="#5c1014"/>{label}</g>'
-    )
+    label = _label(where, x + radius + 3, y + 4) if named and where else ""
+    disc = f'<circle cx="{x:.0f}" cy="{y:.0f}" r="{radius:.1f}" fill="#a4262c" fill-opacity="0.65" stroke="#5c1014"/>'
+    return f"<g><title>{escape(told)}</title>{disc}{label}</g>"
+
+
+def _label(words: str, x: float, y: float) -> str:
+    """A name on the map, with a white rim so that it can be read on lines."""
+    rim = 'stroke="#ffffff" stroke-width="3" paint-order="stroke"'
+    return f'<text x="{x:.0f}" y="{y:.0f}" font-size="12" {rim} fill="#222222">{escape(words)}</text>'
 
 
 def _bar(scale: _Scale) -> str:
@@ -138,7 +149,8 @@ def _bar(scale: _Scale) -> str:
     y = HIGH - 14
     return (
         f'<g font-size="11" fill="#222222"><path d="M14,{y}h{far * pixels:.0f}" stroke="#222222" stroke-width="2"/>'
-        f'<text x="14" y="{y - 5}">{far} km</text><text x="{WIDE - 8}" y="{HIGH - 8}" text-anchor="end">Borders: Natural Earth</text></g>'
+        f'<text x="14" y="{y - 5}">{far} km</text>'
+        f'<text x="{WIDE - 8}" y="{HIGH - 8}" text-anchor="end">Borders: Natural Earth</text></g>'
     )
 
 
@@ -157,18 +169,16 @@ def timeline_of(points: Sequence[BriefPoint], scope: BriefScope) -> str:
         return ""
     first, last = (dt.date.fromisoformat(day) for day in (scope.first, scope.last))
     span = max((last - first).days, 1)
-    most = max(max(sum(p.killed for p in held) for held in days.values()), 1)
+    most = max(*(sum(p.killed for p in held) for held in days.values()), 1)
     drawn = "".join(_bar_of(day, held, (first, span), most) for day, held in sorted(days.items()))
-    title = f"Timeline, {english.day(scope.first)} to {english.day(scope.last)}: incidents (dots) and people killed (bars) by day"
+    span_told = f"{english.day(scope.first)} to {english.day(scope.last)}"
+    title = f"Timeline, {span_told}: incidents (dots) and people killed (bars) by day"
     axis = f'<path d="M30,{LOW - 30}H{WIDE - 30}" stroke="#555555"/>'
     ends = (
         f'<text x="30" y="{LOW - 4}">{english.day(scope.first)}</text>'
         f'<text x="{WIDE - 30}" y="{LOW - 4}" text-anchor="end">{english.day(scope.last)}</text>'
     )
-    return (
-        f'<svg class="timeline" role="img" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDE} {LOW}" aria-label="{escape(title)}">'
-        f'<title>{escape(title)}</title>{axis}{drawn}<g font-size="11" fill="#222222">{ends}</g></svg>'
-    )
+    return f'{_begun("timeline", LOW, title)}{axis}{drawn}<g font-size="11" fill="#222222">{ends}</g></svg>'
 
 
 def _bar_of(day: str, held: Sequence[BriefPoint], begun: tuple[dt.date, int], most: int) -> str:
@@ -178,6 +188,13 @@ def _bar_of(day: str, held: Sequence[BriefPoint], begun: tuple[dt.date, int], mo
     killed = sum(point.killed for point in held)
     high = (LOW - 60) * killed / most
     told = f"{english.day(day)}: " + "; ".join(f"{p.label}, {p.where}" if p.where else p.label for p in held)
-    dots = "".join(f'<circle cx="{x:.0f}" cy="{LOW - 23 + 4 * n}" r="2" fill="#222222"/>' for n in range(min(len(held), 3)))
-    number = f'<text x="{x:.0f}" y="{LOW - 34 - high:.0f}" font-size="10" text-anchor="middle">{killed}</text>' if killed else ""
-    return f'<g><title>{escape(told)}</title><rect x="{x - 3:.0f}" y="{LOW - 30 - high:.0f}" width="6" height="{high:.0f}" fill="#a4262c"/>{number}{dots}</g>'
+    dots = "".join(
+        f'<circle cx="{x:.0f}" cy="{LOW - 23 + 4 * n}" r="2" fill="#222222"/>' for n in range(min(len(held), 3))
+    )
+    number = (
+        f'<text x="{x:.0f}" y="{LOW - 34 - high:.0f}" font-size="10" text-anchor="middle">{killed}</text>'
+        if killed
+        else ""
+    )
+    column = f'<rect x="{x - 3:.0f}" y="{LOW - 30 - high:.0f}" width="6" height="{high:.0f}" fill="#a4262c"/>'
+    return f"<g><title>{escape(told)}</title>{column}{number}{dots}</g>"

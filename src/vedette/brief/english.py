@@ -1,4 +1,4 @@
-"""English as briefs write it: numbers in words, plurals, articles, lists, days. The rules of style are in docs/brief.md."""
+"""English as briefs write it: numbers in words, plurals, articles, lists, days. docs/brief.md has the rules."""
 
 import datetime as dt
 import re
@@ -39,20 +39,6 @@ def spelt_out(value: int) -> str:
         return ONES[value]
     tens, ones = divmod(value, 10)
     return TENS[tens] + (f"-{ONES[ones]}" if ones else "")
-
-
-def ordinal(value: int) -> str:
-    """Which in a row: "third", "11th"."""
-    named = words().ordinals
-    if 0 < value <= len(named):
-        return named[value - 1]
-    last = "th" if value % _HUNDRED in range(11, 14) else {1: "st", 2: "nd", 3: "rd"}.get(value % 10, "th")
-    return f"{value}{last}"
-
-
-def times(count: int) -> str:
-    """How often: "once", "twice", "three times"."""
-    return {1: "once", 2: "twice"}.get(count, f"{number(count)} times")
 
 
 def counted(value: int, noun: str, *, spelt: bool = False) -> str:
@@ -118,11 +104,6 @@ def begun(sentence: str) -> str:
     if digits:
         sentence = spelt_out(int(digits[0])) + sentence[digits.end() :]
     return sentence[:1].upper() + sentence[1:]
-
-
-def possessive(name: str) -> str:
-    """Whose: "Syria's", "the Rapid Support Forces'"."""
-    return f"{name}'" if name.endswith("s") else f"{name}'s"
 
 
 def day(given: str, year: int | None = None) -> str:

@@ -1,4 +1,4 @@
-"""What citations hold: every value and name that a sentence may draw on, gathered from the desk and not from the wording.
+"""What citations hold: every value and name that a sentence may draw on, from the desk and not from the wording.
 
 Incidents and events give values (days, places, parties, tolls, status); quotations give words, which are held against
 the texts of their reports and read again (numbers.py, reading.py). What the registry of actors, the history of control
@@ -54,7 +54,7 @@ class Known(Protocol):
         ...
 
     def derived(self, cite: str) -> "Derived | None":
-        """What is derived and cited by a name of its own ("control:geonames:1", "tie:backs:IRN:HEZBOLLAH", "forecast:...")."""
+        """What is derived and cited by a name of its own ("control:geonames:1", "tie:backs:IRN:HEZBOLLAH")."""
         ...
 
 
@@ -75,9 +75,8 @@ class Evidence:
     `tolls` are the numbers by what they count, `loose` all numbers; `sums` those over several incidents, by what they
     count; `vocabulary` the folded words of every name and quotation; `places` folded names of where it was, with what
     they lie in; `days` ISO days of what happened, `spoken` those on which it was published. `does` and `suffers` hold
-    marks of parties (ids and kinds), `pairs` who did it to whom. `outlets` are the numbers that each gives, `words` are all quotations and `main` those that status is
-    read from, `numbered` names with digits,
-    `whole` those of several words.
+    marks of parties (ids and kinds), `pairs` who did it to whom. `outlets` are the numbers that each gives, `words` all
+    quotations and `main` those that status is read from; `numbered` names with digits, `whole` those of several words.
     """
 
     tolls: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
@@ -199,7 +198,9 @@ def _take_incident(held: Evidence, incident: "Incident") -> None:
     place = incident.place
     held.place(incident.country and countries().name(incident.country), *forms_of(incident.country))
     if place is not None:
-        held.place(place.name, place.admin1, place.admin2, place.country and countries().name(place.country), *_names(place.id))
+        held.place(
+            place.name, place.admin1, place.admin2, place.country and countries().name(place.country), *_names(place.id)
+        )
     for party in incident.parties:
         held.party(party.id, party.name, party.code, "")
     held.name(incident.title)
@@ -250,7 +251,12 @@ def _take_sums(held: Evidence, fact: Fact) -> None:
 
 
 def _take_told(
-    held: Evidence, told: "Told", names: dict[str, tuple[str | None, str | None]], outlet: str | None, *, main: bool = True
+    held: Evidence,
+    told: "Told",
+    names: dict[str, tuple[str | None, str | None]],
+    outlet: str | None,
+    *,
+    main: bool = True,
 ) -> None:
     """What one event of one report tells; status and direction are those of the `main` tellings alone."""
     if main:

@@ -19,7 +19,6 @@ from vedette.brief.naming import Called, called, victims
 from vedette.brief.numbers import numbers
 from vedette.brief.phrases import Kind, kind_of, signs
 
-
 if TYPE_CHECKING:
     from vedette.records.incident import Claim, Incident, Source, Told, TollTold
 
@@ -108,7 +107,7 @@ class Fact:
 
 
 def fact_of(incident: "Incident") -> Fact | None:
-    """What may be said of an incident, None where it is nothing that a brief tells: talk, or nothing that came about."""
+    """What may be said of an incident, None where it is nothing that a brief tells: nothing that came about."""
     told = [t for t in incident.told if t.counted and not t.negated and t.status in REAL]
     kind = kind_of(incident.sub_event, incident.mode, incident.type)
     if kind is None or not told or (incident.status or "happened") not in REAL or incident.negated or not incident.live:
@@ -119,8 +118,8 @@ def fact_of(incident: "Incident") -> Fact | None:
     actors, by_one = _actors(incident, core, kind)
     counts = tuple(_counts(incident, core))
     return Fact(
-        incident, kind, _noun(kind, core, counts), tuple(core), first, last, dated, actors, _targets(incident, core, actors),
-        by_one, counts, tuple(_claims(told)),
+        incident, kind, _noun(kind, core, counts), tuple(core), first, last, dated, actors,
+        _targets(incident, core, actors), by_one, counts, tuple(_claims(told)),
         attempted=bool(core) and all(t.status == "attempted" for t in core),
     )  # fmt: skip
 
@@ -134,7 +133,7 @@ def _core(incident: "Incident", kind: Kind, told: "list[Told]") -> "list[Told]":
 
 
 def _is_near(told: "Told", kind: Kind) -> bool:
-    """Whether a telling may be of the same happening though its kind is another: an attack and a clash, any two strikes."""
+    """Whether a telling may be of the same happening though of another kind: an attack and a clash, any two strikes."""
     other = kind_of(told.sub_event, told.mode, told.type)
     if other is None:
         return bool(told.tolls)
@@ -194,7 +193,7 @@ def _actors(incident: "Incident", core: "list[Told]", kind: Kind) -> "tuple[tupl
 
 
 def _may_act(who: Called, incident: "Incident", kind: Kind) -> bool:
-    """Whether a party can have done it: no state in its own country under its bare name, no body that helps or tells."""
+    """Whether a party can have done it: no state in its own country by its bare name, no body that helps or tells."""
     if incident.country in who.ids:
         return False
     sectors = {p.kind for p in incident.parties if p.id in who.ids and p.id}
@@ -215,7 +214,7 @@ def _support(incident: "Incident", core: "list[Told]", role: str) -> "dict[Calle
 
 
 def is_told(who: Called, ident: str | None, quote: str, role: str) -> bool:
-    """Whether the quoted words bear a party and its role out: one that did it stands after "by" or before what it did."""
+    """Whether quoted words bear a party and its role out: one that did it stands after "by" or before what it did."""
     noun = who.full.split()[-1]
     for form in (*forms_of(ident), *(() if who.known else (noun,))):
         name = re.escape(form)
@@ -288,7 +287,9 @@ def _newest(
 
 def _is_running(told: "Told") -> bool:
     """Whether a telling without a day counts more than the incident: "6,500 died in the war"."""
-    return told.first is None and re.search(rf"\b(?:{'|'.join(signs().running)})\b", told.quote, re.IGNORECASE) is not None
+    return (
+        told.first is None and re.search(rf"\b(?:{'|'.join(signs().running)})\b", told.quote, re.IGNORECASE) is not None
+    )
 
 
 def borne_out(toll: "TollTold", quote: str) -> tuple[int, bool] | None:
@@ -300,7 +301,12 @@ def borne_out(toll: "TollTold", quote: str) -> tuple[int, bool] | None:
         if value in {number.low, number.best, number.high} and number.of in {toll.of, None}:
             exact = number.low == number.high
             return (value, number.open == "least") if exact else (number.low, True)
-    one = value == 1 and toll.low in {1, None} and toll.high in {1, None} and (toll.whom or "people") not in {"people", "persons"}
+    one = (
+        value == 1
+        and toll.low in {1, None}
+        and toll.high in {1, None}
+        and (toll.whom or "people") not in {"people", "persons"}
+    )
     return (1, False) if one else None
 
 

@@ -15,9 +15,7 @@ def since(brief: "Brief", before: "Brief") -> "Brief":
     the one before did not, is.
     """
     said = {_key(sentence) for sentence in before.sentences}
-    update: dict[str, Any] = {
-        name: tuple(_marked(told, said)) for name, told in brief.sections.items()
-    }
+    update: dict[str, Any] = {name: tuple(_marked(told, said)) for name, told in brief.sections.items()}
     (headline,) = _marked([brief.headline], said)
     return brief.model_copy(update=update | {"headline": headline, "since_brief": before.id})
 

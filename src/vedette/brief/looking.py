@@ -111,6 +111,7 @@ def _told(row: "EventRow") -> Told:
         tolls=tuple(TollTold(of=c.of, whom=c.whom, low=c.low, best=c.best, high=c.high) for c in event.counts),
         sources=tuple(link.source.text for link in event.attribution),
         claims=tuple(Claim(kind=r.kind, who=r.who.text, by=r.by.text if r.by else None) for r in event.responsibility),
-        weapons=tuple(w.text for w in event.weapons), quote=" ".join(s.text for s in event.evidence) or event.trigger.text,
+        weapons=tuple(w.text for w in event.weapons),
+        quote=" ".join(s.text for s in event.evidence) or event.trigger.text,
         start=span.start, end=span.end, salience=event.salience, confidence=event.confidence,
     )  # fmt: skip

@@ -72,7 +72,15 @@ class Asked:
         return Scope(self.country, frozenset(self.places) or None, frozenset(self.actors) or None)
 
 
-def make(desk: "Desk", asked: Asked, reader: "Reader", byline: Byline | None = None, *, keep: bool = False, tick: Tick = lambda: None) -> Brief:
+def make(
+    desk: "Desk",
+    asked: Asked,
+    reader: "Reader",
+    byline: Byline | None = None,
+    *,
+    keep: bool = False,
+    tick: Tick = lambda: None,
+) -> Brief:
     """The brief, each sentence checked: what does not hold is dropped, or flagged where it is to be kept.
 
     Raises StoreError or JudgementError where the desk cannot be read.

@@ -1,10 +1,21 @@
 """All that a brief is made of, gathered from a desk once; what follows from it is pure."""
 
+import datetime as dt
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
+from vedette.brief.forecasting import Chance, chance_of
+from vedette.merge.current import incidents
 from vedette.records.brief import BriefScope
+from vedette.track.ahead import prospects
+from vedette.track.constants import tempo_constants
+from vedette.track.control import control_history
+from vedette.track.facts import facts_of
+from vedette.track.network import Asked, network
+from vedette.track.rebuild import basis
+from vedette.track.tempo import counted, novelties
+from vedette.track.told import told_on
 
 if TYPE_CHECKING:
     from vedette.records.incident import Incident
@@ -18,21 +29,6 @@ if TYPE_CHECKING:
 
 HISTORY_DAYS: Final = 365
 """So many days before the first does a brief look back."""
-
-
-@dataclass(frozen=True, slots=True)
-class Chance:
-    """What the forecast says of the country of a brief: deaths in the months after `last` (YYYY-MM).
-
-    `half` and `most` are the ends of the intervals that hold half and nine tenths of the paths.
-    """
-
-    source: str
-    last: str
-    months: int
-    median: float
-    half: tuple[float, float]
-    most: tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,23 +59,19 @@ def gather(
 
     Raises StoreError or JudgementError where the desk cannot be read.
     """
-    from vedette.brief.forecasting import chance_of
-    from vedette.merge.current import incidents
-    from vedette.track.facts import facts_of
-
     chosen = tuple(_ticked(incidents(desk, as_of=scope.as_of, **asked, day_from=scope.first, day_to=scope.last), tick))
     earlier = _days_before(scope.first, HISTORY_DAYS), _days_before(scope.first, 1)
     before = incidents(desk, as_of=scope.as_of, **asked, day_from=earlier[0], day_to=earlier[1])
     known = {incident.id for incident in chosen}
     ground = facts_of(desk, scope.as_of)
-    prospects, firsts = _ahead(desk, scope, tracked)
+    said, firsts = _ahead(desk, scope, tracked)
     return Material(
         scope=scope,
         incidents=chosen,
         before=tuple(i for i in _ticked(before, tick) if i.id not in known and not scope.incidents),
         history=_held(ground, scope, chosen),
         places=ground.places,
-        prospects=prospects,
+        prospects=said,
         firsts=tuple(first for first in firsts if first.incident in known),
         network=_network(desk, scope),
         chance=chance_of(desk, scope),
@@ -96,15 +88,11 @@ def _ticked(found: "Iterable[Incident]", tick: Callable[[], None]) -> "Iterable[
 
 def _days_before(day: str, days: int) -> str:
     """The day so many days before another."""
-    import datetime as dt
-
     return (dt.date.fromisoformat(day) - dt.timedelta(days=days)).isoformat()
 
 
 def _held(ground: Any, scope: BriefScope, chosen: "tuple[Incident, ...]") -> "History":  # noqa: ANN401 - track's Ground
     """Who held the places of the scope: those of its country, or those where its incidents were."""
-    from vedette.track.control import control_history
-
     there = {incident.place.id for incident in chosen if incident.place}
     return {
         ident: [spell for spell in spells if spell.start <= scope.last]
@@ -115,24 +103,16 @@ def _held(ground: Any, scope: BriefScope, chosen: "tuple[Incident, ...]") -> "Hi
 
 def _ahead(desk: "Desk", scope: BriefScope, tracked: "Scope") -> "tuple[tuple[Prospect, ...], list[Novelty]]":
     """The statements of what is to come that were made by the last day, and all that was told for the first time."""
-    from vedette.track.ahead import prospects
-    from vedette.track.constants import tempo_constants
-    from vedette.track.rebuild import basis
-    from vedette.track.tempo import counted, novelties
-
     held = basis(desk, scope.last, scope.as_of)
     said = tracked.statements(held.statements) if not scope.incidents else []
-    found = [p for p in prospects(said, held.deeds, scope.last) if p.fate == "open" and (p.statement.day or "") <= scope.last]
+    found = [
+        p for p in prospects(said, held.deeds, scope.last) if p.fate == "open" and (p.statement.day or "") <= scope.last
+    ]
     return tuple(found), novelties(counted(held.deeds, scope.last, tempo_constants().material))
 
 
 def _network(desk: "Desk", scope: BriefScope) -> "Network":
     """Who stands with whom on the last day."""
-    import datetime as dt
-
-    from vedette.track.network import Asked, network
-    from vedette.track.told import told_on
-
     facts, parties = told_on(desk, scope.as_of, lambda: None)
     return network(facts, parties, Asked(dt.date.fromisoformat(scope.last), scope.as_of))
 

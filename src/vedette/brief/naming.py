@@ -1,8 +1,8 @@
 """What briefs call people, places and outlets: full on first naming, short after it.
 
 A name that is known (an actor of the registry, a state) is called by it; of others a report tells only what they are
-("Libya: rival armed groups"), and a brief uses the plain noun of data/brief/people.toml with the state's adjective. What
-is neither, an odd phrase of a report, is not named at all.
+("Libya: rival armed groups"), and a brief uses the plain noun of data/brief/people.toml with the state's adjective.
+What is neither, an odd phrase of a report, is not named at all.
 """
 
 import functools
@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from vedette.brief.english import listed, singular
+from vedette.brief.english import singular
 from vedette.brief.phrases import people, words
 from vedette.lexicon.actors import registry
 from vedette.lexicon.countries import countries
@@ -110,7 +110,9 @@ def state_name(name: str) -> str:
 def is_many(name: str) -> bool:
     """Whether a name is a plural: "the Rapid Support Forces are"."""
     last = name.rsplit(" ", 1)[-1]
-    return (last.islower() and last.endswith("s")) or name.endswith(("Forces", "Units", "Brigades", "Guards", "Houthis", "Battalions", "Volunteers", "Patriots"))
+    return (last.islower() and last.endswith("s")) or name.endswith(
+        ("Forces", "Units", "Brigades", "Guards", "Houthis", "Battalions", "Volunteers", "Patriots")
+    )
 
 
 def _described(name: str, country: str | None) -> Called | None:
@@ -176,13 +178,6 @@ def is_name(words_: str) -> bool:
         return False
     first = re.split(r"[-'\u2019]", parts[0])
     return any(p[:1].isupper() for p in first) and all(
-        any(q[:1].isupper() for q in re.split(r"[-'\u2019\u2013]", p)) or p.casefold() in small or p[:1].isdigit() for p in parts
+        any(q[:1].isupper() for q in re.split(r"[-'\u2019\u2013]", p)) or p.casefold() in small or p[:1].isdigit()
+        for p in parts
     )
-
-
-def outlets(names: "list[str]") -> str:
-    """Outlets in a list; of many the first two and how many more."""
-    told = list(dict.fromkeys(names))
-    if len(told) <= _LONG:
-        return listed(told)
-    return f"{', '.join(told[:2])} and {len(told) - 2} other outlets"

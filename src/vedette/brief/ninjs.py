@@ -1,7 +1,8 @@
 """A brief as ninjs 2.1, the JSON of news agencies (IPTC): headline, text and HTML, places, who answers for it.
 
-Columns: uri from the brief's id; headlines, bodies (text/plain, text/html); by from the reviewer; places from the
-incidents told; ednote from sources and method. What is lost: the citations of single sentences (their quotations are in the HTML body).
+From what: `uri` from the brief's id; `headlines`, `bodies` (text/plain, text/html); `by` from the reviewer; `places`
+from the incidents told; `ednote` from sources and method. Lost are the citations of single sentences, but for their
+quotations, which the HTML body has.
 """
 
 import json
@@ -38,7 +39,9 @@ def item(brief: "Brief") -> dict[str, Any]:
         "language": "en",
         "by": brief.byline.who or "",
         "headlines": [{"role": "main", "contenttype": "text/plain", "value": brief.headline.text}],
-        "descriptions": [{"role": "summary", "contenttype": "text/plain", "value": " ".join(s.text for s in brief.summary)}],
+        "descriptions": [
+            {"role": "summary", "contenttype": "text/plain", "value": " ".join(s.text for s in brief.summary)}
+        ],
         "bodies": [
             {"role": "main", "contenttype": "text/plain", "charcount": len(plain), "value": plain},
             {"role": "page", "contenttype": "text/html", "charcount": len(page), "value": page},
@@ -62,4 +65,10 @@ def _geometry(point: "BriefPoint") -> dict[str, Any]:
     """The point of a place as GeoJSON has it, none where it is not known."""
     if point.lat is None or point.lon is None:
         return {}
-    return {"geojson": {"type": "Feature", "properties": {}, "geometry": {"type": "Point", "coordinates": [point.lon, point.lat]}}}
+    return {
+        "geojson": {
+            "type": "Feature",
+            "properties": {},
+            "geometry": {"type": "Point", "coordinates": [point.lon, point.lat]},
+        }
+    }

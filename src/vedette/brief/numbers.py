@@ -24,9 +24,14 @@ _REACH: Final = 110
 _DAYS: Final = re.compile(rf"(?:{'|'.join(MONTHS)})", re.IGNORECASE)
 _NEAREST: Final = re.compile(r"[.;!?]\s")
 _ONE_OF: Final = re.compile(
-    r"\s+(?:person|people|man|woman|child|civilian|(?:or|and|to) \w+|(?:\w+ ){0,2}\w+ (?:was|were|killed|dead|wounded|other)\b|\w+(?:er|ier|ant|ent|man)\b|of\b|dead|killed|wounded|incident)"
+    r"\s+(?:person|people|man|woman|child|civilian|(?:or|and|to) \w+|"
+    r"(?:\w+ ){0,2}\w+ (?:was|were|killed|dead|wounded|other)\b|\w+(?:er|ier|ant|ent|man)\b|of\b|"
+    r"dead|killed|wounded|incident)"
 )
-_TOLD_ONE: Final = re.compile(r"\b(?:says?|said|reports?|reported|gives?|gave|counts?|puts?|[A-Z][\w')]*|killed|killing|between)\s+$")
+"""What follows "one" where it counts, and is no pronoun."""
+_TOLD_ONE: Final = re.compile(
+    r"\b(?:says?|said|reports?|reported|gives?|gave|counts?|puts?|[A-Z][\w')]*|killed|killing|between)\s+$"
+)
 _FULL_STOP: Final = re.compile(r"[.!?]\s")
 _LEAST: Final = re.compile(r"\b(?:at least|more than|over|no fewer than|upwards of|not less than)\s*$", re.IGNORECASE)
 _MOST: Final = re.compile(r"\b(?:at most|up to|as many as|fewer than|no more than|less than)\s*$", re.IGNORECASE)
@@ -88,7 +93,11 @@ def _value(match: re.Match[str], text: str) -> tuple[int, int, int] | None:
     """The value of a number, None where it is none that counts."""
     before, after = text[max(0, match.start() - 14) : match.start()], text[match.end() : match.end() + 16]
     value = number_of(match[0])
-    if value is None or _is_of_day(match[0], before, after) or re.match(r"[\w]|:\d|[./]\d|%|st\b|nd\b|rd\b|th\b", after):
+    if (
+        value is None
+        or _is_of_day(match[0], before, after)
+        or re.match(r"[\w]|:\d|[./]\d|%|st\b|nd\b|rd\b|th\b", after)
+    ):
         return None
     if re.search(r"[\w/]$|\d[:.]$|-$", before) or _is_age(before, after):
         return None
@@ -107,7 +116,9 @@ def _is_of_day(words: str, before: str, after: str) -> bool:
     """Whether a number is that of a day, a year or an hour."""
     if words.isdigit() and int(words) in _YEARS and not re.match(r"\s+(?:people|civilians|families|were)\b", after):
         return True
-    if re.match(rf"\s+(?:(?:and|to|or)\s+\d+\s+)?{_DAYS.pattern}\b", after) or re.search(rf"{_DAYS.pattern}\s+$", before):
+    if re.match(rf"\s+(?:(?:and|to|or)\s+\d+\s+)?{_DAYS.pattern}\b", after) or re.search(
+        rf"{_DAYS.pattern}\s+$", before
+    ):
         return words.isdigit()
     return bool(re.match(r"\s*(?:a\.?m|p\.?m)\b|:\d\d", after))
 
@@ -134,7 +145,9 @@ def _number(text: str, place: int, found: "Sequence[tuple[re.Match[str], tuple[i
 
 def _noun(after: str) -> str:
     """The first words after a number that may be what it counts, the last of up to three in small letters."""
-    match = re.match(r"[\s-]*(?:of (?:the |its |his |their )?|more |other |further |independent |armed )*([A-Za-z'-]+)", after)
+    match = re.match(
+        r"[\s-]*(?:of (?:the |its |his |their )?|more |other |further |independent |armed )*([A-Za-z'-]+)", after
+    )
     return match[1].lower() if match else ""
 
 

@@ -1,6 +1,5 @@
-"""The outlook: what is meant, ordered, threatened, feared or made ready, in the words of who says so; and the forecast."""
+"""The outlook: what is meant, ordered, threatened, feared or made ready, in the words told; and the forecast."""
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 from vedette.brief import english
@@ -13,7 +12,10 @@ from vedette.records.brief import Quote
 from vedette.records.incident import Participant
 
 if TYPE_CHECKING:
-    from vedette.brief.material import Chance, Material
+    from collections.abc import Iterator
+
+    from vedette.brief.forecasting import Chance
+    from vedette.brief.material import Material
     from vedette.brief.naming import Called
     from vedette.records.brief import BriefSentence
     from vedette.track.ahead import Prospect
@@ -52,7 +54,9 @@ def _statement(prospect: "Prospect", material: "Material") -> "BriefSentence | N
     phrase = phrase.replace("{against}", told).replace("{place}", place)
     when = f" on {english.day(day)}" if day else ""
     text = f'{" ".join(phrase.split())}, {outlet} reported{when}: "{english.clipped(said.words, _SHORT)}"'
-    quote = Quote(report=said.events[0].partition(":")[0], start=0, end=0, words=said.words, outlet=outlet, published=day, url=url)
+    quote = Quote(
+        report=said.events[0].partition(":")[0], start=0, end=0, words=said.words, outlet=outlet, published=day, url=url
+    )
     return sentence(english.begun(text), quotes=[quote], cites=list(said.events))
 
 
@@ -80,16 +84,18 @@ def _against(target: "Called | None", place: str) -> str:
 def _from(said: "Statement", material: "Material") -> tuple[str, str | None, str | None]:
     """The outlet, day and address of the first report that tells it."""
     report = said.events[0].partition(":")[0]
-    return material.report_day(report) if material.report_day else (said.sources[0].rpartition(" < ")[2], said.day, None)
+    return (
+        material.report_day(report) if material.report_day else (said.sources[0].rpartition(" < ")[2], said.day, None)
+    )
 
 
 def _forecast(chance: "Chance", material: "Material") -> "BriefSentence":
     """What the forecast says, with its uncertainty."""
-    low, high = (round(n) for n in chance.most)
-    half = tuple(round(n) for n in chance.half)
+    (low, high), half = (round(n) for n in chance.most), [round(n) for n in chance.half]
+    history = f"From {chance.source.upper()}'s history up to {english.month(chance.last)}, the forecast"
     text = (
-        f"From {chance.source.upper()}'s history up to {english.month(chance.last)}, the forecast for the "
-        f"{english.number(chance.months)} months after it is a median of {english.number(round(chance.median))} deaths in "
-        f"{material.scope.title}: with even odds between {half[0]:,} and {half[1]:,}, and nine times in ten between {low:,} and {high:,}."
+        f"{history} for the {english.number(chance.months)} months after it is a median of "
+        f"{english.number(round(chance.median))} deaths in {material.scope.title}: with even odds between {half[0]:,} "
+        f"and {half[1]:,}, and nine times in ten between {low:,} and {high:,}."
     )
     return sentence(text, cites=[f"forecast:{chance.source}:{material.scope.country}:{chance.last}"])

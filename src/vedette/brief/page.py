@@ -73,7 +73,8 @@ def _pictures(brief: "Brief") -> Iterator[str]:
     if drawn:
         rest = unplaced(brief.points)
         left = f" Not on the map, since no closer place is told: {len(rest)}." if rest else ""
-        yield f"<figure>{drawn}<figcaption>The incidents told; discs grow with the number killed.{left}</figcaption></figure>"
+        told = f"The incidents told; discs grow with the number killed.{left}"
+        yield f"<figure>{drawn}<figcaption>{told}</figcaption></figure>"
     if line := timeline_of(brief.points, brief.scope):
         yield f"<figure>{line}<figcaption>People killed by day (bars) and incidents (dots).</figcaption></figure>"
 
@@ -88,7 +89,8 @@ def _back(laid: Laid) -> Iterator[str]:
     yield f'</section><section id="words"><h2>{WORDS}</h2>'
     for sentence in (s for s in brief.sentences if s.quotes):
         quotes = "".join(
-            f"<blockquote>{_text(q.outlet or q.report)}: \u201c{_text(q.words)}\u201d</blockquote>" for q in sentence.quotes
+            f"<blockquote>{_text(q.outlet or q.report)}: \u201c{_text(q.words)}\u201d</blockquote>"
+            for q in sentence.quotes
         )
         yield f'<div class="words"><p>{_text(sentence.text)} ({_text(", ".join(sentence.cites))})</p>{quotes}</div>'
     yield "</section>"

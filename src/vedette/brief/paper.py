@@ -22,7 +22,7 @@ def pdf(brief: "Brief") -> bytes:
     except ImportError:
         _missing("WeasyPrint", "pdf")
     except OSError as error:  # WeasyPrint is there, a library of the system is not
-        msg = f"PDF needs the library Pango, which is missing ({error}). On Debian: apt install libpango-1.0-0 libpangoft2-1.0-0"
+        msg = f"PDF needs the library Pango, which is missing ({error}). On Debian: apt install libpangoft2-1.0-0"
         raise VedetteError(msg) from None
     written: bytes = weasyprint.HTML(string=html(brief), url_fetcher=_fetches_nothing).write_pdf()
     return written
@@ -92,7 +92,9 @@ def _back(paper: Any, laid: Laid) -> None:  # noqa: ANN401 - as above
     for sentence in (s for s in laid.brief.sentences if s.quotes):
         paper.add_paragraph(f"{plain(sentence.text)} ({', '.join(sentence.cites)})")
         for quote in sentence.quotes:
-            paper.add_paragraph(f"{plain(quote.outlet or quote.report)}: \u201c{plain(quote.words)}\u201d", style="Quote")
+            paper.add_paragraph(
+                f"{plain(quote.outlet or quote.report)}: \u201c{plain(quote.words)}\u201d", style="Quote"
+            )
 
 
 def _missing(library: str, extra: str) -> NoReturn:

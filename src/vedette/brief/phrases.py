@@ -17,7 +17,6 @@ Form = Literal["event", "control", "act"]
 class Words(Record):
     """English words that follow no rule."""
 
-    ordinals: tuple[Text, ...]
     vowel_sounds: tuple[Text, ...]
     consonant_sounds: tuple[Text, ...]
     said_as_words: tuple[Text, ...]
@@ -48,10 +47,10 @@ class People(Record):
 class Kind(Record):
     """How happenings of a kind are told; `of` are sub-events, or "TYPE / mode", or types, as in the record.
 
-    `noun` names one of them, `plural` several; `mass` nouns have no article. `short` is for headlines. `verb` is what an
-    actor did with a target or a place, "" where there is none that reads well; `toward` stands between it and the place.
-    `came` is what it did where no actor is named, `way` stands between those harmed and the noun, `harming` is the noun
-    where people were hurt. `weapons` gives other nouns where one of these weapons is told.
+    `noun` names one of them, `plural` several; `mass` nouns have no article. `verb` is what an actor did to a target
+    (`takes_target`) or with a place, "" where there is none that reads well. `came` is what it did where no actor is
+    named, `way` stands between those harmed and the noun, `harming` is the noun where people were hurt. `weapons` gives
+    other nouns where one of these weapons is told.
     """
 
     of: tuple[Text, ...]
@@ -59,16 +58,13 @@ class Kind(Record):
     form: Form = "event"
     noun: Text
     plural: Text
-    short: Text
     mass: bool = False
     verb: str = ""
     takes_target: bool = False
-    done_to: str = ""
-    toward: str = "in"
     came: str = "was reported in"
     way: str = "in"
     harming: str = ""
-    weapons: dict[str, tuple[Text, Text]] = {}
+    weapons: dict[str, tuple[Text, Text]] = Field(default_factory=dict)
 
 
 class Kinds(Record):

@@ -28,12 +28,15 @@ _DAY: Final = re.compile(
     rf"|\b(?P<w>{'|'.join(WEEKDAYS)})\b"
     r"|\b(?:in|since|of|during|from)\s+(?P<y4>(?:19|20)\d\d)\b"
 )
+_UPPER: Final = r"[A-Z\u00c0-\u00de\u1e00-\u1eff]"
+_WORD: Final = rf"(?:al-)?{_UPPER}[\w\u2019'-]*"
 _NAME: Final = re.compile(
-    r"(?:\b(?:al|el|an|as|ad|ar|ash|bin|ibn|de|da)[- ])?\b[A-Z\u00c0-\u00de\u1e00-\u1eff][\w\u2019'.-]*(?:(?:\s+(?:of|de|la|al|el|du|des)\s+|\s+|-)(?:al-)?[A-Z\u00c0-\u00de\u1e00-\u1eff][\w\u2019'-]*)*"
+    rf"(?:\b(?:al|el|an|as|ad|ar|ash|bin|ibn|de|da)[- ])?\b{_UPPER}[\w\u2019'.-]*"
+    rf"(?:(?:\s+(?:of|de|la|al|el|du|des)\s+|\s+|-){_WORD})*"
 )
 _WHERE: Final = re.compile(
     r"\b(?:in|at|near|outside|around)\s+(?:the\s+(?:town|city|village|district|province|region|state|area)\s+of\s+|the\s+)?"
-    r"((?:al-|el-)?[A-Z\u00c0-\u00de\u1e00-\u1eff][\w\u2019'-]*(?:(?:\s+(?:of|de|la|el|al)\s+|[ -])(?:al-)?[A-Z\u00c0-\u00de\u1e00-\u1eff][\w\u2019'-]*)*)"
+    rf"((?:al-|el-)?{_UPPER}[\w\u2019'-]*(?:(?:\s+(?:of|de|la|el|al)\s+|[ -]){_WORD})*)"
 )
 _QUOTED: Final = re.compile(r'"([^"]+)"|\u201c([^\u201d]+)\u201d')
 
@@ -122,7 +125,10 @@ def _month(name: str) -> int:
 
 def _is_spoken(before: str) -> bool:
     """Whether a day is that of the report: "reported on", "according to reports published on"."""
-    return re.search(r"\b(?:reported|published|said|wrote|report of|told \w+|announced)(?: \w+)? (?:on|of) $", before) is not None
+    return (
+        re.search(r"\b(?:reported|published|said|wrote|report of|told \w+|announced)(?: \w+)? (?:on|of) $", before)
+        is not None
+    )
 
 
 def names_in(text: str) -> list[str]:
@@ -130,7 +136,9 @@ def names_in(text: str) -> list[str]:
     found = []
     for match in _NAME.finditer(text):
         words = match[0].strip(".'\u2019-")
-        begins = not text[: match.start()].strip(' "\u201c') or re.search(r"[.:;!?]\s*[\"\u201c]?$", text[: match.start()])
+        begins = bool(
+            not text[: match.start()].strip(' "\u201c') or re.search(r"[.:;!?]\s*[\"\u201c]?$", text[: match.start()])
+        )
         parts = words.split()
         while begins and parts and plain(parts[0]) in signs().common:
             parts, begins = parts[1:], False
@@ -154,7 +162,11 @@ def is_calendar(word: str) -> bool:
 
 def wheres_in(text: str) -> list[str]:
     """The places at which a sentence puts something: names after "in", "at", "near"; adjectives are none."""
-    return [m[1].removesuffix("'s") for m in _WHERE.finditer(text) if not _is_adjective(m[1], text[m.end() :]) and not is_calendar(m[1].split()[0])]
+    return [
+        m[1].removesuffix("'s")
+        for m in _WHERE.finditer(text)
+        if not _is_adjective(m[1], text[m.end() :]) and not is_calendar(m[1].split()[0])
+    ]
 
 
 def _is_adjective(name: str, after: str) -> bool:
@@ -163,7 +175,9 @@ def _is_adjective(name: str, after: str) -> bool:
     form = countries().forms.get(last)
     if form is not None and form.kind in {"adjective", "people"}:
         return True
-    return bool(re.match(r"'s\b|\u2019s\b|-\w|\s+(?:shelling|strike|air|fire|attack|drone|missile|rocket|bomb|raid)", after))
+    return bool(
+        re.match(r"'s\b|\u2019s\b|-\w|\s+(?:shelling|strike|air|fire|attack|drone|missile|rocket|bomb|raid)", after)
+    )
 
 
 @functools.cache
@@ -183,4 +197,3 @@ def stances_in(text: str) -> set[str]:
     """What parties say of a deed, by the beginning of the verb: claim, den(y), blam(e), confirm, admit, accus(e)."""
     found = re.findall(r"\b(claim|den(?=i|y)|blam|confirm|admit|accus|attribut)\w*", text, re.IGNORECASE)
     return {stem.lower() for stem in found}
-

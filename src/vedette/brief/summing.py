@@ -1,6 +1,5 @@
 """The headline and the summary."""
 
-from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from vedette.brief import english
@@ -9,6 +8,8 @@ from vedette.brief.naming import is_name
 from vedette.brief.wording import Voice, finished, harm_of, named_what, placed
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from vedette.brief.facts import Fact
     from vedette.brief.material import Material
     from vedette.records.brief import BriefSentence
@@ -25,23 +26,29 @@ def headline(facts: "Sequence[Fact]", material: "Material") -> "BriefSentence":
 
 
 def _harmed(fact: "Fact", title: str) -> str:
-    """ "12 killed in car bombing in al-Bab", "" where nobody was. """
+    """The harm: "12 killed in car bombing in al-Bab", "" where nobody was harmed."""
     count = next((c for c in (fact.count(of) for of in ("killed", "abducted", "wounded")) if c and c.best), None)
     if count is None:
         return ""
     number = "at least " * (count.least and not count.differs) + english.number(count.best)
     if count.differs:
-        number = f"{english.number(count.low)} to {english.number(count.high)} reported" if not count.majority else f"{number} reported"
+        number = (
+            f"{english.number(count.low)} to {english.number(count.high)} reported"
+            if not count.majority
+            else f"{number} reported"
+        )
     cause = "" if fact.kind.form == "act" else f" {fact.kind.way} {fact.noun[1] if fact.kind.mass else fact.noun[0]}"
     if fact.noun[1] == "clashes":
         cause = " in clashes"
+    place = fact.incident.place
     if fact.kind.form == "control":
-        return f"{number} {count.of} as {fact.incident.place.name} is {'taken' if fact.kind.noun == 'takeover' else 'retaken'}" if _place(fact, title) and fact.incident.place else ""
+        taken = "taken" if fact.kind.noun == "takeover" else "retaken"
+        return f"{number} {count.of} as {place.name} is {taken}" if place and _place(fact, title) else ""
     return f"{number} {count.of}{cause}{_place(fact, title)}"
 
 
 def _taken(fact: "Fact") -> str:
-    """ "M23 takes Goma", "" where nothing was taken."""
+    """The capture: "M23 took Goma", "" where nothing was taken."""
     place = fact.incident.place
     if fact.kind.form != "control" or not fact.actors or fact.by_one or place is None or not is_name(place.name):
         return ""

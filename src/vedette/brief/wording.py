@@ -1,7 +1,7 @@
 """Sentences of what happened, from the values of a Fact alone.
 
-Variety comes from the data, not from chance: what is known decides which forms are open (with a toll or without, with an
-actor or without), and of these the one is taken that the sentences before it under the same heading used least.
+Variety comes from the data, not from chance: what is known decides which forms are open (with a toll or without, with
+an actor or without), and of these the one is taken that the sentences before it under its heading used least.
 """
 
 import re
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from vedette.brief.facts import Count, Fact
     from vedette.records.brief import BriefScope
 
-VERBS: Final = {"killed": "killed", "wounded": "wounded", "abducted": "abducted", "arrested": "arrested", "displaced": "displaced", "missing": "missing"}
 _STATE: Final = 3
 _LEADING: Final = ("killed", "abducted", "arrested", "wounded", "displaced")
 
@@ -47,7 +46,9 @@ class Voice:
 def told(fact: "Fact", voice: Voice) -> str | None:
     """One incident in one sentence, None where too little is known of it to be worth one."""
     forms = _forms(fact)
-    if not forms or not (where(fact.incident.place, fact.incident.country, voice.country) or fact.actors or fact.counts):
+    if not forms or not (
+        where(fact.incident.place, fact.incident.country, voice.country) or fact.actors or fact.counts
+    ):
         return None
     name = min(forms, key=lambda form: (voice.used[form], list(forms).index(form)))
     sentence = forms[name](fact, voice)
@@ -84,23 +85,23 @@ def _forms(fact: "Fact") -> dict[str, Writer]:
 
 
 def _toll_first(fact: "Fact", voice: Voice) -> str | None:
-    """ "Twelve people were killed in an air strike on ..." """
+    """Say it so: "Twelve people were killed in an air strike on ..."."""
     return f"{tolls(fact)} {fact.kind.way} {_what(fact, voice)} {_at(fact, voice)} {_on(fact, voice)}"
 
 
 def _cause_first(fact: "Fact", voice: Voice) -> str | None:
-    """ "An air strike in Homs on 3 December killed 12 people." """
+    """Say it so: "An air strike in Homs on 3 December killed 12 people."."""
     lead, rest = _lead(fact), fact.count("wounded")
     if lead is None or lead.of not in {"killed", "wounded"}:
         return _toll_first(fact, voice)
-    harm = f"{VERBS[lead.of]} {people_of(lead)}"
+    harm = f"{lead.of} {people_of(lead)}"
     if rest is not None and rest.of != lead.of:
         harm += f" and wounded {people_of(rest, bare=rest.whom in {lead.whom, 'person'})}"
     return f"{_what(fact, voice)} {_at(fact, voice)} {_on(fact, voice)} {harm}"
 
 
 def _actor_first(fact: "Fact", voice: Voice) -> str | None:
-    """ "Turkish forces carried out an air strike in ..." """
+    """Say it so: "Turkish forces carried out an air strike in ..."."""
     doer = voice.names.say(fact.actors[0])
     tried = "tried to carry out" if fact.attempted else "carried out"
     if fact.targets and fact.kind.takes_target and not fact.attempted:
@@ -110,7 +111,7 @@ def _actor_first(fact: "Fact", voice: Voice) -> str | None:
 
 
 def _noun_first(fact: "Fact", voice: Voice) -> str | None:
-    """ "An explosion hit Homs on ..." """
+    """Say it so: "An explosion hit Homs on ..."."""
     came, place = fact.kind.came, _at(fact, voice)
     if not place or (fact.kind.theme == "attacks" and not fact.actors and not fact.targets):
         return None
@@ -128,13 +129,13 @@ def _noun_first(fact: "Fact", voice: Voice) -> str | None:
 
 
 def _act(fact: "Fact", voice: Voice) -> str | None:
-    """ "Thirty-one students were abducted in ..." """
+    """Say it so: "Thirty-one students were abducted in ..."."""
     doer = f" by {voice.names.say(fact.actors[0])}" if fact.actors and not fact.by_one else ""
     return f"{tolls(fact)}{doer} {_at(fact, voice)} {_on(fact, voice)}"
 
 
 def _taken(fact: "Fact", voice: Voice) -> str | None:
-    """ "M23 took Goma on ..." """
+    """Say it so: "M23 took Goma on ..."."""
     at = _at(fact, voice)
     place = (at[3:] if at.startswith("on the") else at.partition(" ")[2]) if fact.incident.place else ""
     if not place or not fact.incident.place or fact.incident.place.precision in {"country", "province"}:
@@ -157,15 +158,15 @@ def _lead(fact: "Fact") -> "Count | None":
 
 
 def tolls(fact: "Fact") -> str:
-    """ "Twelve people were killed and 30 wounded". """
+    """The people harmed: "twelve people were killed and 30 wounded"."""
     lead = _lead(fact)
     if lead is None:
         return ""
     was = "was" if lead.high == 1 and not lead.least else "were"
-    said = f"{people_of(lead)} {was} {VERBS[lead.of]}"
+    said = f"{people_of(lead)} {was} {lead.of}"
     others = [c for of in ("wounded", "abducted", "displaced") if of != lead.of and (c := fact.count(of)) and c.best]
     if others:
-        said += f" and {people_of(others[0], bare=others[0].whom in {lead.whom, 'person'})} {VERBS[others[0].of]}"
+        said += f" and {people_of(others[0], bare=others[0].whom in {lead.whom, 'person'})} {others[0].of}"
     return said
 
 
@@ -209,13 +210,17 @@ def _what(fact: "Fact", voice: Voice) -> str:
         return tried
     state = next((adjective_of(i) for i in fact.actors[0].ids if len(i) == _STATE), "")
     if state and not fact.attempted:
-        return f"{state} {noun}" if fact.kind.mass and noun == fact.noun[0] else english.with_article(f"{state} {fact.noun[0]}")
+        return (
+            f"{state} {noun}"
+            if fact.kind.mass and noun == fact.noun[0]
+            else english.with_article(f"{state} {fact.noun[0]}")
+        )
     return f"{tried} by {voice.names.say(fact.actors[0])}"
 
 
 def _between(fact: "Fact", voice: Voice) -> str:
     """Clashes, and between whom."""
-    sides = [who for who in (*fact.actors, *fact.targets)][:2]
+    sides = [*fact.actors, *fact.targets][:2]
     if fact.by_one or not sides:
         return "clashes"
     if len(sides) == 1:
@@ -278,7 +283,9 @@ def _named_by_one(fact: "Fact", voice: Voice) -> str:
     who = fact.actors[0] if fact.actors else None
     if who is None or not who.known or fact.kind.theme not in {"strikes", "attacks", "taken"}:
         return ""
-    naming = next((t for t in fact.core if t.actors and outlet_of(fact, t.report) and _names(t.actors, who.ids, fact)), None)
+    naming = next(
+        (t for t in fact.core if t.actors and outlet_of(fact, t.report) and _names(t.actors, who.ids, fact)), None
+    )
     if naming is None:
         return ""
     return f"; {outlet_of(fact, naming.report)} attributed it to {voice.names.say(who)}"

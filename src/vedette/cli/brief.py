@@ -18,7 +18,15 @@ if TYPE_CHECKING:
     from vedette.store.desk import Desk
 
 FORMS: Final = ("text", "html", "md", "pdf", "docx", "ninjs", "json")
-_BY_NAME: Final = {".html": "html", ".htm": "html", ".md": "md", ".pdf": "pdf", ".docx": "docx", ".json": "json", ".txt": "text"}
+_BY_NAME: Final = {
+    ".html": "html",
+    ".htm": "html",
+    ".md": "md",
+    ".pdf": "pdf",
+    ".docx": "docx",
+    ".json": "json",
+    ".txt": "text",
+}
 _LINES: Final = 1
 
 
@@ -41,7 +49,9 @@ def brief(  # noqa: PLR0913, PLR0917 - one parameter for each question
         Path | None, typer.Option(metavar="BRIEF.json", help="Only what is new since that brief.")
     ] = None,
     verify: Annotated[Path | None, typer.Option(metavar="FILE", help="Check a brief in JSON instead.")] = None,
-    out: Annotated[Path | None, typer.Option(metavar="FILE", help="Write to this file; its ending says as what.")] = None,
+    out: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Write to this file; its ending says as what.")
+    ] = None,
     form: Annotated[str | None, typer.Option("--as", metavar="WORD", help=f"One of {', '.join(FORMS)}.")] = None,
     reviewer: Annotated[str | None, typer.Option(metavar="NAME", help="Who has read it and answers for it.")] = None,
     keep: Annotated[bool, typer.Option("--keep", help="Keep sentences that do not hold, and flag them.")] = False,
