@@ -68,7 +68,7 @@ def main() -> None:
         _report_briefs(checked, given.read)
         verifier = Verifier(DeskKnown(desk), reader)
         written = list(hand_written(desk))
-        generated = [(s, brief.scope) for brief in checked for s in brief.sentences]
+        generated = [(s, brief.scope) for brief in briefs for s in brief.sentences]  # those that were dropped too
         pool = pool_of(list(incidents(desk)))
         _rates(
             verifier,

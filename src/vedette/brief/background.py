@@ -24,10 +24,10 @@ HELD: Final = 6
 def background(facts: Sequence[Fact], material: "Material") -> "Iterator[BriefSentence]":
     """What the desk knows of the time before."""
     before = [fact for incident in material.before if (fact := fact_of(incident)) is not None]
-    if before:
+    if len(before) > 1:
         yield _year_before(before, material)
         deadly = max(before, key=lambda fact: (fact.killed, fact.incident.origins))
-        if deadly.killed > 1 and len(before) > 1:
+        if deadly.killed > 1:
             voice = Voice(material.scope.country, None)
             yield sentence(
                 finished(f"The deadliest of them was {named_what(deadly, voice)} {harm_of(deadly, voice)}"), [deadly]
@@ -66,7 +66,8 @@ def _same_places(facts: Sequence[Fact], before: Sequence[Fact], material: "Mater
         voice = Voice(material.scope.country, None)
         what = named_what(last, voice)
         number, when = english.counted(len(earlier), "incident"), english.days(last.first, last.last or last.first)
-        text = f"{at} the desk has {number} in the year before, the latest {what} {when}"
+        latest = f": {what} {when}" if len(earlier) == 1 else f", the latest of them {what} {when}"
+        text = f"{at} the desk has {number} in the year before{latest}"
         yield sentence(finished(text), cites=[f.id for f in earlier])
 
 

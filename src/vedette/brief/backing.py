@@ -36,7 +36,7 @@ def actors(facts: "Sequence[Fact]", material: "Material") -> "Iterator[BriefSent
     part: dict[Called, list[Fact]] = defaultdict(list)
     for fact in facts:
         for who in dict.fromkeys((*fact.actors, *fact.targets)):
-            if who.known and who.ids and who.ids[0] in registry().by_id:
+            if who.known and fact.kind.theme != "street" and who.ids and who.ids[0] in registry().by_id:
                 part[who].append(fact)
     for who, told in sorted(part.items(), key=lambda item: (-len(item[1]), item[0].key))[:MOST]:
         yield _takes_part(who, told)

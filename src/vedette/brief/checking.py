@@ -5,8 +5,10 @@ as well. A finding names the words and what the evidence has instead.
 """
 
 import datetime as dt
+import functools
 import re
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from vedette.brief import reading
@@ -63,7 +65,8 @@ class Verifier:
 
     def _directions(self, text: str, held: Evidence) -> Iterator[Finding]:
         """Who is said to do it, to whom, against who does in the evidence."""
-        for doer, sufferer, words in self.reader.deeds(text):
+        title = f"{self.scope.title}: " if self.scope is not None else ""
+        for doer, sufferer, words in self.reader.deeds(text.removeprefix(title)):
             problem = _against(doer, sufferer, held)
             if problem:
                 yield Finding(kind="direction", words=words, problem=problem)
@@ -165,6 +168,25 @@ def _names(text: str, held: Evidence) -> Iterator[Finding]:
         strange = [word for word in re.findall(r"[\w\u2019']+", name) if not _is_known(word, held)]
         if strange:
             yield Finding(kind="name", words=name, problem=f"the evidence does not know {' '.join(strange)}")
+        elif not _is_together(name, held):
+            yield Finding(kind="name", words=name, problem="the evidence knows its words, but nothing of this name")
+
+
+def _is_together(name: str, held: Evidence) -> bool:
+    """Whether each two neighbouring words of a name are neighbours in some name or quotation of the evidence."""
+    words = [word for word in plain(name).split() if number_of(word) is None]
+    return all(any(_has_pair(one, other, phrase) for phrase in held.phrases) for one, other in pairwise(words))
+
+
+@functools.lru_cache(maxsize=65536)
+def _has_pair(one: str, other: str, phrase: str) -> bool:
+    """Whether a phrase has two words beside each other, in these forms or others, with a small word between at most."""
+    if one not in phrase or other[:_ALIKE] not in phrase:
+        return (
+            one[:_ALIKE] in phrase
+            and re.search(rf"\b{one[:_ALIKE]}\w*(?: \w{{1,3}})? {other[:_ALIKE]}", phrase) is not None
+        )
+    return re.search(rf"\b{one}\w{{0,2}}(?: \w{{1,3}})? {other[:_ALIKE]}", phrase) is not None
 
 
 def _is_known(word: str, held: Evidence) -> bool:

@@ -40,13 +40,20 @@ def rank(fact: Fact, novel: "Iterable[str]" = ()) -> float:
 
 def _is_echo(fact: Fact, other: Fact) -> bool:
     """Whether a fact of one origin adds nothing to another of the same days and place: most likely it is part of it."""
+    if fact.kind.form == "control":
+        return other.kind.form == "control" and not fact.actors and not fact.counts and _is_same(fact, other)
     alike = fact.kind.theme == other.kind.theme or not fact.counts
     near = fact.first == other.first and fact.incident.place and other.incident.place
-    if fact.incident.origins > 1 or not alike or not near or fact.kind.form == "control":
+    if fact.incident.origins > 1 or not alike or not near:
         return False
     return _close(fact, other) and all(
         (seen := other.count(c.of)) is not None and c.best <= seen.high for c in fact.counts
     )
+
+
+def _is_same(one: Fact, other: Fact) -> bool:
+    """Whether two facts are of one place and day."""
+    return one.first == other.first and _close(one, other)
 
 
 def _close(one: Fact, other: Fact) -> bool:

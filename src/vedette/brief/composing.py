@@ -65,11 +65,12 @@ def voice_of(material: "Material") -> Voice:
 
 
 def _happened(facts: "Sequence[Fact]", material: "Material") -> list[BriefSentence]:
-    """What happened, heading by heading; in each in the order of days, after the most important."""
+    """What happened, heading by heading: the most important first, then by days; who holds what by days alone."""
     voice, found = voice_of(material), list[BriefSentence]()
     for theme, under in by_theme(facts[:MOST]).items():
         voice.begin()
-        for fact in [under[0], *sorted(under[1:], key=lambda f: (f.first or "", f.id))]:
+        lead = [] if under[0].kind.form == "control" else under[:1]
+        for fact in [*lead, *sorted(under[len(lead) :], key=lambda f: (f.first or "", f.id))]:
             text = told(fact, voice)
             if text is not None:
                 found.append(sentence(text, [fact], theme))

@@ -51,15 +51,16 @@ def _numbers(fact: Fact, count: "Count", material: "Material") -> "BriefSentence
         verb = "" if begun else (" says" if len(names) == 1 else " say")
         told.append(f"{english.listed(names[:_OUTLETS])}{verb} {english.number(value)}")
         begun = True
-    year = int(material.scope.last[:4])
+    first, last = material.scope.first[:4], material.scope.last[:4]
+    year = int(last) if first == last else None
     at = " ".join(
         filter(None, (where(fact.incident.place, fact.incident.country, material.scope.country), _when(fact, year)))
     ).removesuffix(",")
-    text = f"On the number of {_OF[count.of]} {at}: {english.listed(told)}."
+    text = f"On the number of {_OF[count.of]} {at}: {'; '.join(told)}."
     return sentence(" ".join(text.split()), quotes=_quotes(fact, count), cites=[fact.id])
 
 
-def _when(fact: Fact, year: int) -> str:
+def _when(fact: Fact, year: int | None) -> str:
     """The day of an incident."""
     return english.days(fact.first, fact.last, year) if fact.dated and fact.first and fact.last else ""
 

@@ -18,7 +18,7 @@ Deed = tuple[frozenset[str], frozenset[str], str]
 """Marks of who does it, marks of to whom, the words."""
 _ARMED: Final = re.compile(
     r"\b([A-Z][a-z]+)(?: [a-z-]+){0,2} (?:air ?strikes?|strikes?|shelling|shells?|drones?|missiles?|rockets?|artillery|"
-    r"warplanes?|jets?|raids?|bombing|bombardment|attacks?|forces|troops|soldiers|fire)\b"
+    r"warplanes?|jets?|raids?|bombing|bombardment|attacks?|forces|troops|soldiers|commandos|army|navy|police|military|fire)\b"
 )
 """ "Russian shelling", "an Israeli air strike": whose it is."""
 
@@ -55,6 +55,8 @@ class CodedReader:
                 continue
             whom = [kinds_in(count.whom or "") for count in event.counts]
             sufferers = [*map(known, event.targets), *map(frozenset, whom)]
+            if event.sub_event == "Armed clash" and not event.targets:
+                continue  # "fighting that involved X" is nobody's deed
             for doer in map(known, event.actors):
                 for sufferer in sufferers or [frozenset[str]()]:
                     if not doer & sufferer:
@@ -82,7 +84,7 @@ def _is_hit(before: str) -> bool:
     """Whether what comes next is what was hit: "killed eight Malian soldiers", "fired on a Pakistani post"."""
     return (
         re.search(
-            r"\b(?:on|at|against|killed|wounded|hit|struck|attacked|shelled|bombed|captured|from|of)\s+(?:[\w-]+\s+){0,3}$",
+            r"\b(?:on|at|against|killed|wounded|hit|struck|attacked|shelled|bombed|captured|from|of)\s+(?:(?!when|by|as|in|after|during|with|because)[\w-]+\s+){0,3}$",
             before,
         )
         is not None

@@ -31,6 +31,13 @@ def number(value: int, *, spelt: bool = False) -> str:
     return f"{value:,}"
 
 
+def ends(low: int, high: int) -> tuple[str, str]:
+    """The two ends of a span, both in words or both in digits: "two", "eight"; "6", "31"."""
+    if high <= _SPOKEN and low > 0:
+        return spelt_out(low), spelt_out(high)
+    return f"{low:,}", f"{high:,}"
+
+
 def spelt_out(value: int) -> str:
     """A number up to 99 in words; digits above."""
     if value >= _HUNDRED or value < 0:
@@ -121,7 +128,8 @@ def days(first: str, last: str, year: int | None = None) -> str:
     if one.day == 1 and (other + dt.timedelta(days=1)).day == 1:
         return _whole(one, other, year)
     if (one.year, one.month) == (other.year, other.month):
-        return f"between {one.day} and {day(last, year)}"
+        apart = "\u2013" if (other - one).days == 1 else None
+        return f"on {one.day}{apart}{day(last, year)}" if apart else f"between {one.day} and {day(last, year)}"
     short = day(first, other.year)
     return f"between {short} and {day(last, year)}"
 

@@ -34,6 +34,10 @@ _LEAST: Final = 3
 """Into so many pieces a quotation may fall, each of so many words at least."""
 
 
+Names = dict[str, tuple[str | None, str | None]]
+"""The id and the code of each party of an incident, by its name."""
+
+
 class Known(Protocol):
     """Where citations are looked up: a desk, as of a time."""
 
@@ -76,7 +80,8 @@ class Evidence:
     count; `vocabulary` the folded words of every name and quotation; `places` folded names of where it was, with what
     they lie in; `days` ISO days of what happened, `spoken` those on which it was published. `does` and `suffers` hold
     marks of parties (ids and kinds), `pairs` who did it to whom. `outlets` are the numbers that each gives, `words` all
-    quotations and `main` those that status is read from; `numbered` names with digits, `whole` those of several words.
+    quotations and `main` those that status is read from; `phrases` all names and quotations as they are compared,
+    `numbered` names with digits, `whole` those of several words.
     """
 
     tolls: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
@@ -99,13 +104,15 @@ class Evidence:
     incidents: int = 0
     missing: list[tuple[str, str]] = field(default_factory=list)
     stances: set[str] = field(default_factory=set)
+    phrases: set[str] = field(default_factory=set)
     numbered: set[str] = field(default_factory=set)
     whole: set[str] = field(default_factory=set)
 
     def name(self, *told: str | None) -> None:
         """Take the words of names."""
-        for words in told:
-            self.vocabulary.update(tokens(words or ""))
+        for words in filter(None, told):
+            self.vocabulary.update(tokens(words))
+            self.phrases.add(plain(words))
 
     def called(self, *told: str | None) -> None:
         """Take whole names; one with digits in it is no number."""
@@ -253,7 +260,7 @@ def _take_sums(held: Evidence, fact: Fact) -> None:
 def _take_told(
     held: Evidence,
     told: "Told",
-    names: dict[str, tuple[str | None, str | None]],
+    names: Names,
     outlet: str | None,
     *,
     main: bool = True,
@@ -266,7 +273,7 @@ def _take_told(
     held.stances.update({"claimed": "claim", "denied": "den", "blamed": "blam"}[claim.kind] for claim in told.claims)
     held.place(told.place)
     hurts = main and told.type in HURT
-    doing = [held.party(*_known(name, names), "actor" if hurts else "") for name in told.actors]
+    doing = [held.party(*_doer(name, names, told.quote), "actor" if hurts else "") for name in told.actors]
     suffering = [held.party(*_known(name, names), "target" if hurts else "") for name in told.targets]
     if hurts:
         suffering += [kinds_in(toll.whom or "") for toll in told.tolls]
@@ -274,7 +281,7 @@ def _take_told(
         held.pairs |= {(a, b) for one in doing for a in one for other in suffering for b in other}
     held.name(*told.weapons, *told.sources, *(c.who for c in told.claims), *(c.by for c in told.claims))
     first, last = (told.first or "")[:10], (told.last or "")[:10]
-    if first and last:
+    if first and last and main:
         held.spans.add((first, last))
         if first == last:
             held.days.add(first)
@@ -286,16 +293,29 @@ def _take_told(
         held.loose |= values
         if outlet:
             held.outlets[outlet] |= values
-    _take_words(held, told.quote, outlet)
+    _take_words(held, told.quote, outlet, dated=main)
 
 
-def _known(name: str, names: dict[str, tuple[str | None, str | None]]) -> tuple[str | None, str, str | None]:
+def _known(name: str, names: Names) -> tuple[str | None, str, str | None]:
     """A party as it is known among those of its incident: id, name, code."""
     ident, code = names.get(name, (None, None))
     return ident, name, code
 
 
-def _take_words(held: Evidence, words: str, outlet: str | None) -> None:
+def _doer(name: str, names: Names, quote: str) -> tuple[str | None, str, str | None]:
+    """The same of who did it, without the state before a description ("Ukraine: enemy").
+
+    That is where they are, not who they are, unless the words have it so: "the Congolese army".
+    """
+    ident, whole, code = _known(name, names)
+    bare = whole.partition(": ")[2]
+    if not bare:
+        return ident, whole, code
+    told = (form for form in forms_of((code or "")[:3]) if f"{form} {bare}".casefold() in quote.casefold())
+    return ident, f"{next(told, '')} {bare}".strip(), code
+
+
+def _take_words(held: Evidence, words: str, outlet: str | None, *, dated: bool = True) -> None:
     """Words of a report: their names, their numbers as read anew, their days."""
     held.words.append(words)
     held.name(words)
@@ -306,7 +326,8 @@ def _take_words(held: Evidence, words: str, outlet: str | None) -> None:
             held.tolls[number.of] |= values
         if outlet:
             held.outlets[outlet] |= values
-    held.days |= {day.iso for day in days_in(words) if day.iso}
+    if dated:
+        held.days |= {day.iso for day in days_in(words) if day.iso}
 
 
 def _take_quote(held: Evidence, quote: "Quote", known: Known) -> None:

@@ -18,6 +18,7 @@ from vedette.brief.folding import forms_of
 from vedette.brief.naming import Called, called, victims
 from vedette.brief.numbers import numbers
 from vedette.brief.phrases import Kind, kind_of, signs
+from vedette.lexicon.countries import countries
 
 if TYPE_CHECKING:
     from vedette.records.incident import Claim, Incident, Source, Told, TollTold
@@ -194,10 +195,17 @@ def _actors(incident: "Incident", core: "list[Told]", kind: Kind) -> "tuple[tupl
 
 def _may_act(who: Called, incident: "Incident", kind: Kind) -> bool:
     """Whether a party can have done it: no state in its own country by its bare name, no body that helps or tells."""
-    if incident.country in who.ids:
+    if incident.country in who.ids or _is_elsewhere(who, incident.country):
         return False
     sectors = {p.kind for p in incident.parties if p.id in who.ids and p.id}
     return not (sectors & _HELPERS) and not any(part in kind.noun for part in who.full.split()[-1:])
+
+
+def _is_elsewhere(who: Called, country: str | None) -> bool:
+    """Whether a party bears the name of another state: "Ansar al-Sharia in Libya" is not who fought in Yemen."""
+    named = who.full.rpartition(" in ")[2] if " in " in who.full else ""
+    state = countries().iso3(named.removeprefix("the ")) if named else None
+    return state is not None and state != country
 
 
 def _support(incident: "Incident", core: "list[Told]", role: str) -> "dict[Called, set[str]]":
@@ -240,6 +248,7 @@ def _targets(incident: "Incident", core: "list[Told]", actors: tuple[Called, ...
         return tuple(filter(None, (called(p) for p in incident.parties if p.role == "target")))
     taken = {who.key for who in actors}
     said = _support(incident, core, "target")
+    said = {who: reports for who, reports in said.items() if not _is_elsewhere(who, incident.country)}
     named = [w for w in said if w.key not in taken and not (w.known and len(w.key) == 3)]  # noqa: PLR2004 - alpha-3
     return tuple(sorted(named, key=lambda who: (-len(said[who]), not who.known, who.key))[:1])
 
@@ -270,7 +279,7 @@ def _count(of: str, incident: "Incident", core: "list[Told]") -> Count | None:
     newest = max(largest, key=lambda r: (outlets[r].published or "", r) if r in outlets else ("", r))
     best = max(Counter(values).items(), key=lambda item: (item[1], item[0] == largest[newest][1], item[0]))[0]
     least = any(opened for _, value, opened in largest.values() if value == best)
-    whom = _whom(toll for toll, value, _ in largest.values() if value == best)
+    whom = _whom([toll for toll, _, _ in largest.values()])
     by = tuple(sorted({(_outlet(outlets.get(r)), v) for r, (_, v, _) in largest.items()}))
     return Count(of, min(values), best, max(values), whom, least, by=by)
 
@@ -311,10 +320,9 @@ def borne_out(toll: "TollTold", quote: str) -> tuple[int, bool] | None:
 
 
 def _whom(tolls: "Iterable[TollTold]") -> str:
-    """The noun for those counted: the one that most use, "person" where they differ."""
+    """The noun for those counted: the one that all use, "person" where they differ."""
     nouns = Counter(victims(toll.whom) for toll in tolls)
-    finer = [noun for noun in nouns if noun != "person"]
-    return finer[0] if len(finer) == 1 and nouns[finer[0]] > nouns["person"] else "person"
+    return next(iter(nouns)) if len(nouns) == 1 else "person"
 
 
 def _outlet(source: "Source | None") -> str:

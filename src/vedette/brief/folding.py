@@ -36,12 +36,15 @@ def forms_of(ident: str | None) -> tuple[str, ...]:
 
 @functools.lru_cache(maxsize=8192)
 def marks(ident: str | None, name: str, code: str | None = None) -> frozenset[str]:
-    """By what a party is known again: its id, and the kinds of people that its name and code speak of."""
+    """By what a party is known again: its id, the states and the kinds of people that its name and code speak of."""
     found = set(kinds_in(name))
     if ident and (ident in registry().by_id or ident in countries().codes):
         found.add(ident)
     elif registry().by_form.get(name):
         found.update(entry.id for entry in registry().by_form[name])
+    else:
+        told = (countries().forms.get(word) for word in name.split())
+        found.update(form.iso3 for form in told if form is not None and form.kind in {"name", "adjective", "people"})
     state = (code or "")[:_CODE]
     if state in countries().codes and any(tokens(form) <= tokens(name) for form in forms_of(state)):
         found.add(state)

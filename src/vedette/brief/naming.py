@@ -167,6 +167,8 @@ def where(place: "Place | None", country: str | None, within: str | None) -> str
     preposition = "at" if place.precision in _AT else "in"
     if re.search(r"\b(?:road|highway|street|crossing|checkpoint|bridge)$", place.name, re.IGNORECASE):
         preposition = "on the" if re.search(r"(?:road|highway)$", place.name, re.IGNORECASE) else "at"
+    if place.name.rsplit(" ", 1)[-1] in words().the_places:
+        preposition += " the"
     return f"{preposition} {place.name}" + (f", {state_name(state)}," if state else "")
 
 

@@ -116,7 +116,7 @@ def _is_of_day(words: str, before: str, after: str) -> bool:
     """Whether a number is that of a day, a year or an hour."""
     if words.isdigit() and int(words) in _YEARS and not re.match(r"\s+(?:people|civilians|families|were)\b", after):
         return True
-    if re.match(rf"\s+(?:(?:and|to|or)\s+\d+\s+)?{_DAYS.pattern}\b", after) or re.search(
+    if re.match(rf"(?:\s*\u2013\s*\d+|\s+(?:and|to|or)\s+\d+)?\s+{_DAYS.pattern}\b", after) or re.search(
         rf"{_DAYS.pattern}\s+$", before
     ):
         return words.isdigit()

@@ -1,9 +1,11 @@
 """The outlook: what is meant, ordered, threatened, feared or made ready, in the words told; and the forecast."""
 
+import re
 from typing import TYPE_CHECKING, Final
 
 from vedette.brief import english
 from vedette.brief.drafting import sentence
+from vedette.brief.folding import forms_of
 from vedette.brief.naming import called, is_name
 from vedette.brief.phrases import Aim
 from vedette.brief.phrases import outlook as phrases
@@ -26,6 +28,8 @@ MOST: Final = 6
 _SHORT: Final = 30
 """Words of a quotation within a sentence."""
 _CODE: Final = 3
+_BEGINS: Final = r"(?:^|[,;:.\u201c\"] ?|\b(?:that|and|but|the|The|as|while|when) )"
+"""What stands before a subject."""
 
 
 def outlook(material: "Material") -> "Iterator[BriefSentence]":
@@ -71,9 +75,20 @@ def _who(said: "Statement", role: str) -> "Called | None":
         if party.role == role and not party.is_place:
             known = party.code[:_CODE] if party.code[:_CODE] in countries().codes else None
             found = called(Participant(role=role, id=party.key, name=party.name, country=known), said.words)
-            if found is not None:
+            if found is not None and (role != "actor" or _speaks(found, party.key, said)):
                 return found
     return None
+
+
+def _speaks(who: "Called", ident: str, said: "Statement") -> bool:
+    """Whether the words have a party for the subject of what is said: close before it, not after "on" or "blames"."""
+    cue = re.escape(said.cue)
+    for form in (*forms_of(ident), *(() if who.known else (who.full.split()[-1],))):
+        name = re.escape(form)
+        near = rf"{_BEGINS}(?:\w+ )?{name}(?!\w)(?:['\u2019]s)?(?:\W+[\w'-]+){{0,8}}?\W+{cue}"
+        if re.search(near, said.words):
+            return True
+    return False
 
 
 def _against(target: "Called | None", place: str) -> str:

@@ -22,6 +22,7 @@ class Words(Record):
     said_as_words: tuple[Text, ...]
     the: tuple[Text, ...]
     the_names: tuple[Text, ...]
+    the_places: tuple[Text, ...]
     no_the: tuple[Text, ...]
     plurals: dict[str, Text]
     adjectives: dict[str, Text]
@@ -40,6 +41,7 @@ class People(Record):
     parties: dict[str, Text]
     one: _Listed
     vague: _Listed
+    state: _Listed
     kept: _Listed
     sources: dict[str, Text]
 

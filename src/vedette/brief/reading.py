@@ -31,7 +31,7 @@ _DAY: Final = re.compile(
 _UPPER: Final = r"[A-Z\u00c0-\u00de\u1e00-\u1eff]"
 _WORD: Final = rf"(?:al-)?{_UPPER}[\w\u2019'-]*"
 _NAME: Final = re.compile(
-    rf"(?:\b(?:al|el|an|as|ad|ar|ash|bin|ibn|de|da)[- ])?\b{_UPPER}[\w\u2019'.-]*"
+    rf"(?:\b(?:al|el|an|as|ad|ar|ash)-|\b(?:bin|ibn|de|da) )?\b{_UPPER}[\w\u2019'.-]*"
     rf"(?:(?:\s+(?:of|de|la|al|el|du|des)\s+|\s+|-){_WORD})*"
 )
 _WHERE: Final = re.compile(

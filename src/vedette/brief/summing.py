@@ -32,16 +32,15 @@ def _harmed(fact: "Fact", title: str) -> str:
         return ""
     number = "at least " * (count.least and not count.differs) + english.number(count.best)
     if count.differs:
-        number = (
-            f"{english.number(count.low)} to {english.number(count.high)} reported"
-            if not count.majority
-            else f"{number} reported"
-        )
+        low, high = english.ends(count.low, count.high)
+        number = f"{number} reported" if count.majority else f"{low} to {high} reported"
     cause = "" if fact.kind.form == "act" else f" {fact.kind.way} {fact.noun[1] if fact.kind.mass else fact.noun[0]}"
     if fact.noun[1] == "clashes":
         cause = " in clashes"
     place = fact.incident.place
     if fact.kind.form == "control":
+        if place is None or place.precision in {"country", "province"}:
+            return f"{number} {count.of} in fighting{_place(fact, title)}"
         taken = "taken" if fact.kind.noun == "takeover" else "retaken"
         return f"{number} {count.of} as {place.name} is {taken}" if place and _place(fact, title) else ""
     return f"{number} {count.of}{cause}{_place(fact, title)}"
@@ -92,7 +91,8 @@ def _extent(facts: "Sequence[Fact]", material: "Material") -> "BriefSentence":
 
 def _worst(fact: "Fact", voice: Voice) -> "BriefSentence":
     """The deadliest."""
-    text = f"The deadliest was {named_what(fact, voice)} {harm_of(fact, voice)}"
+    what = named_what(fact, voice)
+    text = f"The deadliest {'were' if what.startswith('clashes') else 'was'} {what} {harm_of(fact, voice)}"
     return sentence(finished(text), [fact])
 
 

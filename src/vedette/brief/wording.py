@@ -17,6 +17,7 @@ from vedette.lexicon.countries import countries
 
 if TYPE_CHECKING:
     from vedette.brief.facts import Count, Fact
+    from vedette.brief.naming import Called
     from vedette.records.brief import BriefScope
 
 _STATE: Final = 3
@@ -46,9 +47,8 @@ class Voice:
 def told(fact: "Fact", voice: Voice) -> str | None:
     """One incident in one sentence, None where too little is known of it to be worth one."""
     forms = _forms(fact)
-    if not forms or not (
-        where(fact.incident.place, fact.incident.country, voice.country) or fact.actors or fact.counts
-    ):
+    at = _at(fact, voice)
+    if not forms or not (at or fact.actors or fact.counts) or not (at or fact.incident.origins > 1):
         return None
     name = min(forms, key=lambda form: (voice.used[form], list(forms).index(form)))
     sentence = forms[name](fact, voice)
@@ -146,7 +146,8 @@ def _taken(fact: "Fact", voice: Voice) -> str | None:
         return f"{doer} {verb} {_on(fact, voice)}{_killing(fact)}"
     if fact.kind.noun == "handover":
         return None
-    return f"{place} {fact.kind.came} {_on(fact, voice)}{_killing(fact)}"
+    by = f"; by one account {voice.names.say(fact.actors[0])} took it" if fact.by_one and fact.actors else ""
+    return f"{place} {fact.kind.came} {_on(fact, voice)}{_killing(fact)}{by}"
 
 
 # -- parts
@@ -173,11 +174,11 @@ def tolls(fact: "Fact") -> str:
 def people_of(count: "Count", *, bare: bool = False) -> str:
     """How many people: "at least 12 people", "one soldier", "seven or eight people"; without the noun where `bare`."""
     noun = "" if bare else f" {count.whom if count.high == 1 else english.plural(count.whom)}"
-    low, best, high = (english.number(n) for n in (count.low, count.best, count.high))
+    best, (low, high) = english.number(count.best), english.ends(count.low, count.high)
     least = "at least " if count.least else ""
     if not count.differs:
         return f"{least}{best}{noun}"
-    if count.high - count.low == 1 and not count.least:
+    if count.high - count.low == 1:
         return f"{low} or {high}{noun}"
     if count.high <= count.low * _NEAR or not count.majority:
         return f"between {low} and {high}{noun}"
@@ -220,12 +221,20 @@ def _what(fact: "Fact", voice: Voice) -> str:
 
 def _between(fact: "Fact", voice: Voice) -> str:
     """Clashes, and between whom."""
-    sides = [*fact.actors, *fact.targets][:2]
+    sides = _sides(fact)
     if fact.by_one or not sides:
         return "clashes"
     if len(sides) == 1:
         return f"fighting that involved {voice.names.say(sides[0])}"
     return f"clashes between {voice.names.say(sides[0])} and {voice.names.say(sides[1])}"
+
+
+def _sides(fact: "Fact") -> "list[Called]":
+    """Whom clashes were between: where a side is known by its name, no other that is only "militants"."""
+    told_ = [*fact.actors, *fact.targets]
+    if any(who.known for who in told_):
+        told_ = [who for who in told_ if who.known or who.full.split()[-1] in people().state.words]
+    return told_[:2]
 
 
 def _at(fact: "Fact", voice: Voice) -> str:
