@@ -128,6 +128,8 @@ def _is_borne(number: Number, held: Evidence) -> bool:
     """Whether the evidence gives a number for what it counts, or it is a sum over what is cited."""
     if number.noun in {"incident", "incidents"}:
         return number.best == held.incidents or (held.incidents == 0 and number.best in held.loose)
+    if number.best in held.derived:
+        return True
     values = {number.low, number.high} if number.low != number.high else {number.best}
     if number.of is None:
         allowed = held.loose | {value for some in held.tolls.values() for value in some}
@@ -174,7 +176,7 @@ def _names(text: str, held: Evidence) -> Iterator[Finding]:
 
 def _is_together(name: str, held: Evidence) -> bool:
     """Whether each two neighbouring words of a name are neighbours in some name or quotation of the evidence."""
-    words = [word for word in plain(name).split() if number_of(word) is None]
+    words = [word for word in plain(name).split() if len(word) > 1 and number_of(word) is None]
     return all(any(_has_pair(one, other, phrase) for phrase in held.phrases) for one, other in pairwise(words))
 
 

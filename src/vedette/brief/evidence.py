@@ -76,7 +76,8 @@ class Derived:
 class Evidence:
     """All that the citations of one sentence hold.
 
-    `tolls` are the numbers by what they count, `loose` all numbers; `sums` those over several incidents, by what they
+    `tolls` are the numbers by what they count, `loose` all numbers, `derived` those of
+    the forecast; `sums` those over several incidents, by what they
     count; `vocabulary` the folded words of every name and quotation; `places` folded names of where it was, with what
     they lie in; `days` ISO days of what happened, `spoken` those on which it was published. `does` and `suffers` hold
     marks of parties (ids and kinds), `pairs` who did it to whom. `outlets` are the numbers that each gives, `words` all
@@ -86,6 +87,7 @@ class Evidence:
 
     tolls: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     loose: set[int] = field(default_factory=set)
+    derived: set[int] = field(default_factory=set)
     sums: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
     vocabulary: set[str] = field(default_factory=set)
     places: set[str] = field(default_factory=set)
@@ -179,7 +181,7 @@ def _take_derived(held: Evidence, cite: str, known: Known) -> None:
     held.asserted = True
     held.called(*found.names)
     held.days.update(found.days)
-    held.loose.update(found.numbers)
+    held.derived.update(found.numbers)
     for name in found.names:
         held.places.add(plain(name))
     for one, other in found.pairs:

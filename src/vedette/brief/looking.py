@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from vedette.store.rows import EventRow, Kept
     from vedette.track.facts import Ground
 
-_TIE: Final = 4
-_FORECAST: Final = 4
+ODDS: Final = (9, 10)
+"""The odds that the wider interval of the forecast is told with: nine times in ten."""
 
 
 class DeskKnown:
@@ -84,7 +84,8 @@ class DeskKnown:
         if chance is None or not rest.startswith(f"{chance.source}:"):
             return None
         told = (chance.median, *chance.half, *chance.most)
-        return Derived((chance.source.upper(),), (f"{chance.last}-01",), (chance.months, *(round(n) for n in told)))
+        numbers = (chance.months, *(round(n) for n in told), *ODDS)
+        return Derived((chance.source.upper(),), (f"{chance.last}-01",), numbers)
 
 
 def _tie(rest: str) -> Derived | None:

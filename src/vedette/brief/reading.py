@@ -38,6 +38,7 @@ _WHERE: Final = re.compile(
     r"\b(?:in|at|near|outside|around)\s+(?:the\s+(?:town|city|village|district|province|region|state|area)\s+of\s+|the\s+)?"
     rf"((?:al-|el-)?{_UPPER}[\w\u2019'-]*(?:(?:\s+(?:of|de|la|el|al)\s+|[ -]){_WORD})*)"
 )
+_SPEAKS: Final = re.compile(r"\s+(?:says?|said|reports?|reported|puts?|counts?|counted|gives?|gave|attributed)\b")
 _QUOTED: Final = re.compile(r'"([^"]+)"|\u201c([^\u201d]+)\u201d')
 
 
@@ -142,7 +143,7 @@ def names_in(text: str) -> list[str]:
         parts = words.split()
         while begins and parts and plain(parts[0]) in signs().common:
             parts, begins = parts[1:], False
-        if len(parts) == 1 and begins and not _is_name(parts[0]):
+        if len(parts) == 1 and begins and not _is_name(parts[0]) and not _SPEAKS.match(text[match.end() :]):
             continue  # "Fighting broke out": a capital that the beginning gives
         if parts:
             found.append(" ".join(parts))
@@ -171,6 +172,8 @@ def wheres_in(text: str) -> list[str]:
 
 def _is_adjective(name: str, after: str) -> bool:
     """Whether a name says whose, not where: "in Russian shelling", "in Turkish-held"."""
+    if re.search(r"-(?:held|led|backed|controlled|run)\b", name):
+        return True
     last = re.split(r"[\s-]", name)[-1]
     form = countries().forms.get(last)
     if form is not None and form.kind in {"adjective", "people"}:

@@ -82,7 +82,8 @@ def _back(laid: Laid) -> Iterator[str]:
 def terminal(brief: "Brief", width: int = 88) -> str:
     """The brief as text for reading: filled lines, sources by number."""
     laid = Laid(brief)
-    lines = [*_filled(brief.headline.text, width), f"{brief.scope.title}, {laid.dated}. {laid.signed}"]
+    lines = _filled(brief.headline.text, width)
+    lines += _filled(f"{brief.scope.title}, {laid.dated}. {laid.signed}", width)
     for name in laid.filled:
         lines += ["", TITLES[name].upper()]
         for theme, told in laid.themes(name):
