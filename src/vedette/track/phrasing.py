@@ -20,6 +20,8 @@ Found = tuple[TieKind, str, str, int, int]
 _FIRST: Final = 0xE000
 _MOST: Final = 4000
 """Mentions of a report that can have a sign of their own; Unicode's private use area has some more."""
+_RETORT: Final = 6
+"""Words that a sentence has at most that is nothing but a denial of the one before."""
 _FILL: Final = "\uf8ff"
 _PARTY: Final = r"(?:(?:both|[Tt]he|fighters of|troops of|forces of|men of|foreign) )*[\ue000-\uefff]\uf8ff*"
 _LIST: Final = (
@@ -101,12 +103,16 @@ def _pairs(match: re.Match[str], parties: Mapping[str, str]) -> Iterator[tuple[s
 
 
 def denied_at(text: str, start: int, rules: TieRules) -> bool:
-    """Whether the sentence around an offset has a denial of what it tells ("..., and Tehran denied it")."""
+    """Whether the sentence around an offset has a denial of what it tells, or the next is one ("Tehran denied it.")."""
     if not _has(text, rules.phrases.retorts):
         return False
-    return any(
-        first <= start < last and _has(text[first:last], rules.phrases.retorts) for first, last in _sentences(text)
-    )
+    spans = list(_sentences(text))
+    here = next((n for n, (first, last) in enumerate(spans) if first <= start < last), len(spans))
+    if here == len(spans):
+        return False
+    after = text[slice(*spans[here + 1])] if here + 1 < len(spans) else ""
+    short = len(after.split()) <= _RETORT and _has(after, rules.phrases.retorts)
+    return short or _has(text[slice(*spans[here])], rules.phrases.retorts)
 
 
 def _has(text: str, words: tuple[str, ...]) -> bool:
