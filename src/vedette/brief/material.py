@@ -113,8 +113,8 @@ def _ahead(desk: "Desk", scope: BriefScope, tracked: "Scope") -> "tuple[tuple[Pr
 
 def _network(desk: "Desk", scope: BriefScope) -> "Network":
     """Who stands with whom on the last day."""
-    facts, parties = told_on(desk, scope.as_of, lambda: None)
-    return network(facts, parties, Asked(dt.date.fromisoformat(scope.last), scope.as_of))
+    told = told_on(desk, scope.as_of)
+    return network(told.ties, told.parties, Asked(dt.date.fromisoformat(scope.last), scope.as_of))
 
 
 def _reports(desk: "Desk", as_of: str | None) -> "Callable[[str], tuple[str, str | None, str | None]]":

@@ -12,9 +12,8 @@ from vedette.store.tables import coding, duplicate, judgement, report
 if TYPE_CHECKING:
     from vedette.store.desk import Desk
     from vedette.track.facts import Ground
-    from vedette.track.parties import Parties
     from vedette.track.rebuild import Basis
-    from vedette.track.relations import TieFact
+    from vedette.track.told import Told
 
 CALM: Final = 30.0
 """Seconds for which an answer is good in any case: while reports stream in, each would be old at once."""
@@ -68,11 +67,11 @@ class Derived:
         found: Ground = self.of("ground", lambda: facts_of(self._desk))
         return found
 
-    def ties(self) -> "tuple[list[TieFact], Parties]":
+    def told(self) -> "Told":
         """What is told of who stands with whom."""
         from vedette.track.told import told_on  # noqa: PLC0415 - as above
 
-        found: tuple[list[TieFact], Parties] = self.of("ties", lambda: told_on(self._desk))
+        found: Told = self.of("ties", lambda: told_on(self._desk))
         return found
 
     def basis(self) -> "Basis":

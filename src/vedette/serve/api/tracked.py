@@ -57,9 +57,9 @@ def network(request: Request, at: Day = None, actor: Words | None = None, since:
     """Who stands with whom and against whom on a day; with `since` what changed from then on; of one actor or all."""
     from vedette.track import network as tracked  # noqa: PLC0415 - slow to import
 
-    facts, parties = web_of(request).derived.ties()
+    heard = web_of(request).derived.told()
     day = at or dt.datetime.now(dt.UTC).date()
-    found = tracked.network(facts, parties, tracked.Asked(day, None, since))
+    found = tracked.network(heard.ties, heard.parties, tracked.Asked(day, None, since), heard.ground)
     if actor:
         names = names_of_actor(actor)
         found = tracked.only(

@@ -48,8 +48,8 @@ def network_about(web: "Web", names: set[str]) -> "Network":
 
     from vedette.track.network import Asked, network, only  # noqa: PLC0415 - slow to import
 
-    facts, parties = web.derived.ties()
-    whole = network(facts, parties, Asked(dt.datetime.now(dt.UTC).date(), None, None))
+    heard, day = web.derived.told(), dt.datetime.now(dt.UTC).date()
+    whole = network(heard.ties, heard.parties, Asked(day, None, None), heard.ground)
     folded = {fold(name) for name in names}
     return only(whole, frozenset(p.id for p in whole.parties if p.id in names or fold(p.name) in folded))
 
