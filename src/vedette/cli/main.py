@@ -8,6 +8,7 @@ import typer
 from vedette.cli import (
     add,
     ahead,
+    brief,
     code,
     compare,
     control,
@@ -82,6 +83,7 @@ app.command("history")(history.history)
 app.command("control")(control.control)
 app.command("tempo")(tempo.tempo)
 app.command("ahead")(ahead.ahead)
+app.command("brief")(brief.brief)
 app.command("export")(export.export)
 app.command("map")(mapping.map_)
 app.command("rebuild")(rebuild.rebuild)
@@ -125,6 +127,7 @@ def main(
       vedette control --country SYR                 who holds which place, who says so, how sure
       vedette network --at 2024-12-15               who stands with whom and against whom
       vedette tempo --country SDN --by place        is it getting worse; `ahead`: what could happen next
+      vedette brief --country SYR --since 7d        a cited brief; `--out brief.html`, .pdf, .docx, .md
       vedette export geojson -o map.geojson         incidents for other tools; `export --list`
       vedette map --country SYR -o syria.html       on a map: a page, or a picture (.svg, .png)
       vedette serve --open                          the desk on the web; `user` says who may come in
