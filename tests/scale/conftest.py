@@ -20,7 +20,7 @@ def cluster() -> Iterator[Any]:
     ray.init(
         address="local", num_cpus=2, include_dashboard=False, log_to_driver=False, configure_logging=False,
         _node_ip_address="127.0.0.1", object_store_memory=100_000_000,
-        runtime_env={"env_vars": {"PYTHONPATH": here}},
+        runtime_env={"env_vars": {"PYTHONPATH": here, "VEDETTE_SECOND": "0"}},
     )  # fmt: skip
     yield ray
     ray.shutdown()

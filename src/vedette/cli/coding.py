@@ -1,32 +1,22 @@
 """From items to coded reports: in order, in batches of bounded size, and no report can stop the others."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from vedette.cli.items import Item
-from vedette.errors import VedetteError
+from vedette.scale.coders import MOST_CHARACTERS, Coder, code_each
 
 if TYPE_CHECKING:
     from vedette.pipeline import Pipeline
     from vedette.records.coded import Coded
-    from vedette.records.report import Report
 
 MOST_ITEMS = 64
 """spaCy's speed is best in batches of 8 to 64 texts."""
 
+__all__ = ["Coder", "batches", "code_items", "make_pipeline"]
+
 IN_HAND = 8
 """Reports coded together for a desk: the least for which spaCy is quick, the most that is lost by an interruption."""
-
-MOST_CHARACTERS = 300_000
-"""Of text in a batch: what a parse of this much holds is a few hundred megabytes."""
-
-
-class Coder(Protocol):
-    """What codes reports: one Coded per Report, in order, lazily."""
-
-    def code(self, reports: "Iterable[Report]") -> "Iterator[Coded]":
-        """Code the reports."""
-        ...
 
 
 def make_pipeline(model: str | None, *, gated: bool = False) -> "Pipeline":
@@ -64,36 +54,9 @@ def _code_batch(batch: Sequence[Item], coder: Coder | None) -> "Iterator[tuple[I
     from vedette.cli.lines import failed
 
     reports = [item.report for item in batch if item.report]
-    results = _code_all(reports, coder) if coder else iter(())
+    results = code_each(reports, coder) if coder else iter(())
     for item in batch:
         if item.report is None:
             yield item, failed(item.id, item.error or "not read")
         else:
             yield item, next(results, None) or failed(item.id, "the coder gave no answer. Please report this.")
-
-
-def _code_all(reports: "Sequence[Report]", coder: Coder) -> "Iterator[Coded]":
-    """Code reports together; where that breaks, the rest of them one by one, so that only one is lost."""
-    done = 0
-    try:
-        for coded in coder.code(reports):
-            done += 1
-            yield coded
-    except VedetteError:
-        raise  # no report's fault: the model or a data file
-    except Exception:  # noqa: BLE001 - whatever it is, it is told with the report that causes it, below
-        for report in reports[done:]:
-            yield _code_one(report, coder)
-
-
-def _code_one(report: "Report", coder: Coder) -> "Coded":
-    """Code one report; an error of the coder becomes the error of its line."""
-    from vedette.cli.lines import failed
-
-    try:
-        return next(iter(coder.code([report])))
-    except VedetteError:
-        raise
-    except Exception as error:  # noqa: BLE001 - a bug in the coder must not lose the other reports
-        problem = f"the coder failed ({type(error).__name__}: {error}). Please report this with the text."
-        return failed(report.id, problem)
