@@ -63,10 +63,10 @@ def grouping(desk: Desk) -> dict[str, str]:
     return dict(state_of(desk).holders)
 
 
-@pytest.fixture
-def by_hand(coded: list[Coded], tmp_path: Path) -> Iterator[Desk]:
-    """A desk to which the reports were added all at once."""
-    with open_desk(tmp_path / "by-hand") as desk:
+@pytest.fixture(scope="session")
+def by_hand(coded: list[Coded], tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """A desk to which the reports were added all at once; it is only read."""
+    with open_desk(tmp_path_factory.mktemp("by-hand")) as desk:
         for one in coded:
             desk.add(one)
         assign_new(desk)

@@ -1,5 +1,6 @@
 """From items to coded reports: in order, in batches of bounded size, and no report can stop the others."""
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -9,11 +10,15 @@ from vedette.scale.coders import MOST_CHARACTERS, Coder, code_each
 if TYPE_CHECKING:
     from vedette.pipeline import Pipeline
     from vedette.records.coded import Coded
+    from vedette.records.report import Report
 
 MOST_ITEMS = 64
 """spaCy's speed is best in batches of 8 to 64 texts."""
 
-__all__ = ["Coder", "batches", "code_items", "make_pipeline"]
+__all__ = ["Coder", "batches", "code_items", "code_side_by_side", "make_pipeline"]
+
+SIDE_BY_SIDE = 16
+"""Reports that a process is given at a time: few, so that a short input too is shared by all of them."""
 
 IN_HAND = 8
 """Reports coded together for a desk: the least for which spaCy is quick, the most that is lost by an interruption."""
@@ -35,14 +40,45 @@ def code_items(items: Iterable[Item], make: Callable[[], Coder]) -> "Iterator[tu
         yield from _code_batch(batch, coder)
 
 
-def batches(items: Iterable[Item]) -> Iterator[list[Item]]:
-    """Items in lists of at most MOST_ITEMS, closed early where MOST_CHARACTERS are reached."""
+def code_side_by_side(items: Iterable[Item], model: str | None, workers: int) -> "Iterator[tuple[Item, Coded]]":
+    """The same in several processes; some batches beyond the one that is waited for are in memory, and no more.
+
+    Raises VedetteError where the processes cannot begin.
+    """
+    from vedette.cli.lines import failed
+    from vedette.scale.coders import CodeReports
+    from vedette.scale.engine import make_engine
+
+    begun: deque[list[Item]] = deque()
+
+    def tasks() -> "Iterator[list[Report]]":
+        """The reports of each batch, which is noted as begun."""
+        for batch in batches(items, SIDE_BY_SIDE):
+            begun.append(batch)
+            yield [item.report for item in batch if item.report]
+
+    with make_engine("pool", workers).hire(CodeReports(model)) as team:
+        for outcome in team.map(tasks(), ordered=True):
+            results = iter(outcome.result or ())
+            missing = outcome.error or "the coder gave no answer. Please report this."
+            for item in begun.popleft():
+                problem = item.error or "not read"
+                yield (
+                    item,
+                    failed(item.id, problem)
+                    if item.report is None
+                    else (next(results, None) or failed(item.id, missing)),
+                )
+
+
+def batches(items: Iterable[Item], most: int = MOST_ITEMS) -> Iterator[list[Item]]:
+    """Items in lists of at most so many, closed early where MOST_CHARACTERS are reached."""
     batch: list[Item] = []
     characters = 0
     for item in items:
         batch.append(item)
         characters += len(item.report.text) if item.report else 0
-        if len(batch) >= MOST_ITEMS or characters >= MOST_CHARACTERS:
+        if len(batch) >= most or characters >= MOST_CHARACTERS:
             yield batch
             batch, characters = [], 0
     if batch:

@@ -42,7 +42,8 @@ def demo(
         stack.enter_context(quiet_pipe())
         forgiving_stdout()
         sinks: list[Sink] = [JsonSink(open_out(stack, out)), TableSink(_console()), tally]
-        failures = run(sample_items(), partial(coding.make_pipeline, model), sinks, lambda: None, quiet=True)
+        done = coding.code_items(sample_items(), partial(coding.make_pipeline, model))
+        failures = run(done, sinks, lambda: None, quiet=True)
         typer.echo(f"{tally.reports} reports, {tally.events} events. JSON lines: {out.resolve()}")
         typer.echo("Next: vedette code FILE... (.html .txt .jsonl), or a web address. More: vedette code --help")
     if failures:

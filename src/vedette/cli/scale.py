@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from vedette.cli import options
+from vedette.cli import desks, options
 from vedette.cli.console import fail, progress_to, quiet_pipe, say
 
 if TYPE_CHECKING:
@@ -118,6 +118,70 @@ def _tell(entries: "Iterable[Entry]", due: "list[Shard]", *, quiet: bool) -> int
     return failures + tally["shards failed"]
 
 
+@app.command("merge")
+def merge(job: Out, engine: EngineName = "pool", workers: Workers = CORES, quiet: Quiet = False) -> None:
+    """Merge the reports of a job into incidents, kept in JOB/merge.
+
+    \b
+    They are those that a desk would make of the same reports. Only what shares a place,
+    a country or rare words in the same weeks is compared. All accounts are in the memory
+    of the driver: docs/scale.md says how much that is.
+
+    \b
+    Examples:
+      vedette scale merge decade
+      vedette scale merge s3://bucket/job --engine ray --workers 64
+    """  # noqa: D301 - as above
+    from vedette.errors import VedetteError
+    from vedette.scale.merging import merge as merge_all
+    from vedette.scale.places import place
+
+    try:
+        with progress_to("merging", 1, enabled=not quiet and sys.stderr.isatty()) as tick:
+            found = merge_all(
+                place(job), _engine(engine, workers), lambda part, done, of: tick(done / max(of, 1), f"merging: {part}")
+            )
+    except VedetteError as error:
+        fail(str(error))
+    typer.echo(
+        f"{found.reports:,} reports, {found.copies:,} of them copies; "
+        f"{found.events:,} events in {found.incidents:,} incidents"
+    )
+
+
+@app.command("load")
+def load(job: Out, desk: desks.Where = desks.HOME, quiet: Quiet = False) -> None:
+    """Load the reports and incidents of a job onto a desk, for all that people do with one.
+
+    \b
+    A new desk takes over the incidents that `vedette scale merge` made, as judgements of
+    the program; one that has other reports merges the new ones with its own. What is
+    there already is not kept twice; after an interruption run it again.
+
+    \b
+    Examples:
+      vedette init decade-desk && vedette scale load decade --desk decade-desk
+      vedette scale load s3://bucket/job --desk postgresql://vedette@db.example/desk
+    """  # noqa: D301 - as above
+    from vedette.errors import VedetteError
+    from vedette.scale.ledger import Ledger
+    from vedette.scale.loading import load as load_all
+    from vedette.scale.places import place
+
+    try:
+        out = place(job)
+        total = sum(entry.counts.get("kept", 0) for entry in Ledger(out).entries())
+        with (
+            desks.opened(desk) as held,
+            progress_to("loading", total, enabled=not quiet and sys.stderr.isatty()) as tick,
+        ):
+            found = load_all(out, held, tick)
+    except VedetteError as error:
+        fail(str(error))
+    whose = "taken over from the job" if found.taken else "made by the desk"
+    typer.echo(f"{found.new:,} reports new, {found.known:,} known; {found.incidents:,} new incidents, {whose}")
+
+
 @app.command("status")
 def status(
     job: Out,
@@ -132,7 +196,6 @@ def status(
     """  # noqa: D301 - as above
     from collections import Counter
 
-    from vedette.cli import desks
     from vedette.errors import VedetteError
     from vedette.scale.ledger import Ledger
     from vedette.scale.places import place
