@@ -1,9 +1,9 @@
 """The whole watch chain for a while over a made-up world: does its memory grow, does it leak? `python -m bench.soak`.
 
-A server in a process of its own shows the world of bench.simulated, faults and all, at twenty times its speed. The watch
-in this process fetches, archives, gates, codes with both readers, merges and alerts, as `vedette watch` does. Every ten
-seconds the memory that it holds (RSS) and its open files are noted. Printed are a line a minute, the slope of memory
-over the second half (least squares: by then caches are full and models are loaded), and the files at its begin and end.
+A server in a process of its own shows the world of bench.simulated, faults and all, at twenty times its speed. The
+watch in this process fetches, archives, gates, codes with both readers, merges and alerts, as `vedette watch` does.
+Every ten seconds the memory that it holds (RSS) and its open files are noted. Printed are a line a minute, the slope of
+memory over the second half (least squares: by then models are loaded and caches full), and the files at its two ends.
 """
 
 import argparse
@@ -176,8 +176,8 @@ def main() -> None:
     steep, files = slope(half), (half[0].files, half[-1].files)
     print(f"{given.minutes:g} minutes at {given.speed:g} x: {days * 24:.1f} hours of a world of {given.feeds} feeds")
     print(", ".join(f"{number:,} {kind}" for kind, number in sorted(tally.items())))
-    print(f"memory: {half[0].memory:.0f} MB at half time, {half[-1].memory:.0f} MB at the end; slope of the second half "
-          f"{steep:+.1f} MB an hour")  # fmt: skip
+    print(f"memory: {half[0].memory:.0f} MB at half time, {half[-1].memory:.0f} MB at the end; slope of the second half"
+          f" {steep:+.1f} MB an hour")  # fmt: skip
     print(f"open files: {files[0]} at half time, {files[1]} at the end, at most {max(n.files for n in looks)}")
     print(f"problems of the desk: {problems}")
     sys.exit(0 if steep < STEEP and files[1] <= files[0] + SPARE and not problems else 1)

@@ -216,8 +216,7 @@ def status(
                 f"reports {name}" if name != "events" else name: tally[name]
                 for name in ("read", "kept", "events", "language", "unread", "failed")
             }
-            seconds = sum(entry.seconds for entry in entries)
-            rows["worker seconds"] = round(seconds)
+            rows["processor seconds"] = round(sum(entry.cpu for entry in entries))
             desks.print_rows(("what", "number"), ((name, f"{n}") for name, n in rows.items()), ("number",))
     except VedetteError as error:
         fail(str(error))

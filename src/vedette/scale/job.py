@@ -38,7 +38,7 @@ class CodeShard:
 
     def __call__(self, shard: Shard) -> Entry:
         """Do a shard; done twice it comes to the same files."""
-        begun, to = time.monotonic(), place(self.out)
+        begun, begun_cpu, to = time.monotonic(), time.process_time(), place(self.out)
         counts: Counter[str] = Counter()
         letters: list[Letter] = []
         with ShardWriter(to, shard.ident) as writer:
@@ -52,7 +52,8 @@ class CodeShard:
                     counts["kept"] += 1
                     writer.add(coded)
             files = writer.finish()
-        entry = entry_of(shard, counts=dict(counts), files=tuple(files), seconds=round(time.monotonic() - begun, 3))
+        took, cpu = round(time.monotonic() - begun, 3), round(time.process_time() - begun_cpu, 3)
+        entry = entry_of(shard, counts=dict(counts), files=tuple(files), seconds=took, cpu=cpu)
         Ledger(to).enter(entry, letters)
         return entry
 

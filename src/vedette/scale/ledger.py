@@ -44,6 +44,8 @@ class Entry:
     counts: dict[str, int] = field(default_factory=dict)
     files: tuple[str, ...] = ()
     seconds: float = 0.0
+    cpu: float = 0.0
+    """Seconds of the clock and of the processor that it took."""
     failed: str | None = None
 
 
