@@ -30,24 +30,27 @@ class CoderName(enum.StrEnum):
     frames = "frames"
 
 
+Files = Annotated[
+    list[str] | None,
+    typer.Argument(
+        help=".html, .txt, .md, .jsonl, .warc, .warc.gz files, folders, http(s) addresses, '-' for standard input.",
+        show_default=False,
+    ),
+]
+Jsonl = Annotated[bool, typer.Option("--jsonl", help="Write JSON lines; with no FILES, read them from standard input.")]
+Workers = Annotated[
+    int, typer.Option(min=1, metavar="N", help="Processes that code, in order all the same.", show_default="1")
+]
+
+
 def code(
-    files: Annotated[
-        list[str] | None,
-        typer.Argument(
-            help=".html, .txt, .md, .jsonl, .warc, .warc.gz files, folders, http(s) addresses, '-' for standard input.",
-            show_default=False,
-        ),
-    ] = None,
-    jsonl: Annotated[
-        bool, typer.Option("--jsonl", help="Write JSON lines; with no FILES, read them from standard input.")
-    ] = False,
+    files: Files = None,
+    jsonl: Jsonl = False,
     out: Annotated[Path | None, typer.Option("--out", "-o", help="Write JSON lines to this file.")] = None,
     model: options.Model = None,
     published: options.Published = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No table, no progress, no warnings.")] = False,
-    workers: Annotated[
-        int, typer.Option(min=1, metavar="N", help="Processes that code, in order all the same.", show_default="1")
-    ] = 1,
+    workers: Workers = 1,
     coder: Annotated[CoderName, typer.Option(help="What codes the reports.")] = CoderName.frames,  # noqa: ARG001 - one so far
 ) -> None:
     """Code reports into events, each value tied to its words.
@@ -84,14 +87,18 @@ def code(
     with contextlib.ExitStack() as stack:
         stack.enter_context(quiet_pipe())
         sinks = _sinks(stack, names, jsonl=jsonl, out=out, quiet=quiet)
-        shown = jsonl or out or not sys.stdout.isatty()
-        tick = stack.enter_context(progress("coding", enabled=bool(shown) and not quiet and sys.stderr.isatty()))
-        coded = coding.code_items(items, partial(coding.make_pipeline, model))
-        if workers > 1:
-            coded = coding.code_side_by_side(items, model, workers)
-        failures = run(coded, sinks, tick, quiet=quiet)
+        shown = not quiet and sys.stderr.isatty() and (jsonl or out or not sys.stdout.isatty())
+        tick = stack.enter_context(progress("coding", enabled=bool(shown)))
+        failures = run(_coded(items, model, workers), sinks, tick, quiet=quiet)
     if failures:
         raise typer.Exit(1)
+
+
+def _coded(items: "Iterable[Item]", model: str | None, workers: int) -> "Iterable[tuple[Item, Coded]]":
+    """The items coded, here or side by side."""
+    if workers > 1:
+        return coding.code_side_by_side(items, model, workers)
+    return coding.code_items(items, partial(coding.make_pipeline, model))
 
 
 def run(done: "Iterable[tuple[Item, Coded]]", sinks: "Sequence[Sink]", tick: Tick, *, quiet: bool) -> int:
