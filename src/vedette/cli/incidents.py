@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from vedette.cli import asking, desks, filters
+from vedette.cli import desks, filters
 from vedette.cli.console import fail, say
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, cast, get_args
 
 import typer
 
-from vedette.cli import asking, desks
+from vedette.cli import asking, desks, filters
 from vedette.cli.console import fail, progress, say
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ Out = Annotated[Path | None, typer.Option("--csv", metavar="FILE", help="Also wr
 
 def tempo(  # noqa: PLR0913, PLR0917 - one parameter for each filter
     desk: desks.Where = desks.HOME,
-    country: Annotated[str | None, typer.Option(metavar="SYR", help="ISO code or English name.")] = None,
+    country: filters.Country = None,
     place: Annotated[str | None, typer.Option(metavar="NAME", help="Where: any of its names, or an id.")] = None,
     actor: Annotated[str | None, typer.Option(metavar="NAME", help="Who takes part, in any role.")] = None,
     kind: Kind = None,
@@ -75,15 +75,12 @@ def tempo(  # noqa: PLR0913, PLR0917 - one parameter for each filter
     from vedette.track.rebuild import basis
     from vedette.track.tempo import counted, courses
 
-    unit, scope, type_ = _unit(by), asking.scope(country, place, actor), asking.plover_type(kind)
-    day = asking.day("--at", at)
+    unit, scope, day = _unit(by), asking.scope(country, place, actor), asking.day("--at", at)
+    types = _types(asking.plover_type(kind), unit)
     with desks.opened(desk) as held, progress("reading incidents", enabled=sys.stderr.isatty()):
         known = basis(held, day, as_of)
-    every = counted(known.deeds, known.at, _types(type_, unit))
-    deeds = scope.deeds(every)
-    _tell_undated(known.deeds)
-    if not deeds:
-        fail("no dated incident holds to this. Ask for less, or for a later day with --at", desks.TOLD)
+    every = counted(known.deeds, known.at, types)
+    deeds = _some(scope.deeds(every), known.deeds)
     found = courses(deeds, known.at, weeks, unit, every[0].day)
     if out is not None:
         _write(out, found, known.at, weeks)
@@ -91,6 +88,14 @@ def tempo(  # noqa: PLR0913, PLR0917 - one parameter for each filter
         _print_calendar(deeds, known.at, weeks)
     else:
         _tell(() if new else found, deeds, known.at, weeks, limit)
+
+
+def _some(deeds: "Sequence[Deed]", every: "Sequence[Deed]") -> "Sequence[Deed]":
+    """The deeds that are asked for; ends the command where there is none. Undated ones are told of."""
+    _tell_undated(every)
+    if not deeds:
+        fail("no dated incident holds to this. Ask for less, or for a later day with --at", desks.TOLD)
+    return deeds
 
 
 def _tell(found: "Sequence[Course]", deeds: "Sequence[Deed]", at: str, weeks: int, limit: int) -> None:
