@@ -240,8 +240,6 @@ class ServeSettings(_Table):
     """Seconds after which somebody who does nothing is logged out."""
     two_person: bool = False
     """That a second person must agree to what changes an incident."""
-    replies: bool = False
-    """That readers may reply to published briefs; each reply waits for a moderator."""
     history: Words | None = None
     """A CSV of deaths by country and month to forecast from (see vedette forecast)."""
     openid: OpenIdSettings | None = None
