@@ -75,7 +75,7 @@ def test_every_command_and_option_is_documented() -> None:
     }
     desk |= {"doctor", "backup", "recode", "upgrade", "watch", "import", "imported", "compare", "history", "outlets"}
     desk |= {"control", "network", "tempo", "ahead", "rebuild"}
-    desk |= {"serve", "user", "corpus"}
+    desk |= {"serve", "user", "corpus", "export", "map", "brief"}
     assert set(commands) == {"code", "demo", "explain", "forecast", "gazetteer", "merge", "schema", "version"} | desk
     commands |= {f"gazetteer {name}": command for name, command in commands["gazetteer"].commands.items()}
     assert {"gazetteer add", "gazetteer find"} <= set(commands)

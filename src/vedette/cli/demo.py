@@ -60,7 +60,8 @@ def demo(
         sinks: list[Sink] = [JsonSink(open_out(stack, out)), TableSink(_console()), tally]
         if web is not None:
             sinks.append(kept := stack.enter_context(demo_desk.samples(desk)))
-        failures = run(sample_items(), partial(coding.make_pipeline, model), sinks, lambda: None, quiet=True)
+        done = coding.code_items(sample_items(), partial(coding.make_pipeline, model))
+        failures = run(done, sinks, lambda: None, quiet=True)
         typer.echo(f"{tally.reports} reports, {tally.events} events. JSON lines: {out.resolve()}")
         typer.echo("Next: vedette code FILE... (.html .txt .jsonl), or a web address. More: vedette code --help")
         if web is not None:

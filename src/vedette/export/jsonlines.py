@@ -1,13 +1,16 @@
 """JSON lines: the whole record, one line per incident, as `vedette schema incident` describes it."""
 
 from collections.abc import Iterable
-from typing import BinaryIO
+from typing import BinaryIO, Final
 
 from pydantic_core import PydanticSerializationError
 
 from vedette.export.exporter import Writing
-from vedette.export.jsonwrite import dumped
+from vedette.export.jsonwrite import dumped, parsed
 from vedette.records.incident import Incident
+
+_HALF: Final = "\\ud"
+"""How JSON begins to tell of half a surrogate pair, most often of a pair."""
 
 
 class JsonLines(Writing):
@@ -29,7 +32,7 @@ class JsonLines(Writing):
         """The same from the desk's JSON, which is one line already."""
         count = 0
         for count, body in enumerate(bodies, 1):  # noqa: B007 - as above
-            out.write(body.encode("utf-8") + b"\n")
+            out.write((dumped(parsed(body)) if _HALF in body else body.encode("utf-8")) + b"\n")
         return count
 
 

@@ -4,6 +4,8 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any, BinaryIO
 
+from pydantic_core import from_json
+
 from vedette.export.exporter import storable
 
 
@@ -14,6 +16,14 @@ def dumped(value: Any) -> bytes:  # noqa: ANN401 - any JSON value
         return text.encode("utf-8")
     except UnicodeEncodeError:
         return storable(text).encode("utf-8")
+
+
+def parsed(body: str) -> Any:  # noqa: ANN401 - any JSON value
+    """What JSON says; the quick reader refuses halves of surrogate pairs, which texts of the web hold at times."""
+    try:
+        return from_json(body)
+    except ValueError:
+        return json.loads(body)
 
 
 def write_list(head: Mapping[str, Any], name: str, members: Iterable[Any], out: BinaryIO) -> int:

@@ -4,10 +4,9 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any, BinaryIO, Final, TypeVar
 
-from pydantic_core import from_json
-
 from vedette.export.columns import COLUMNS, row
 from vedette.export.exporter import ExportError, Writing, storable
+from vedette.export.jsonwrite import parsed
 from vedette.records.incident import Incident
 
 AT_ONCE: Final = 1_000
@@ -35,7 +34,7 @@ class Parquet(Writing):
 
     def write_json(self, bodies: Iterable[str], out: BinaryIO) -> int:
         """The same from the desk's JSON."""
-        return self._write((row(from_json(body)) for body in bodies), out)
+        return self._write((row(parsed(body)) for body in bodies), out)
 
     def _write(self, rows: Iterable[list[Any]], out: BinaryIO) -> int:
         """Write the rows; how many."""

@@ -80,21 +80,15 @@ def png(picture: str, zoom: float = 2.0) -> bytes:
     if not _can_write(resvg_py):
         msg = "PNG needs a font, and this machine has none. Install one (Debian: fonts-dejavu-core), or write .svg"
         raise ExportError(msg)
-    return bytes(resvg_py.svg_to_bytes(svg_string=picture, zoom=zoom, sans_serif_family=_family(resvg_py)))
+    return bytes(resvg_py.svg_to_bytes(svg_string=picture, zoom=zoom))
 
 
-def _family(resvg: Any) -> str:  # noqa: ANN401 - it has no types
-    """A sans-serif family that is there: the renderer's own default is one that few machines have."""
-    named = ("Arial", "Helvetica", "Liberation Sans", "DejaVu Sans", "Noto Sans")
-    return next((name for name in named if _can_write(resvg, name)), named[-1])
-
-
-def _can_write(resvg: Any, family: str | None = None) -> bool:  # noqa: ANN401 - it has no types
-    """Whether a letter leaves anything on the sheet."""
+def _can_write(resvg: Any) -> bool:  # noqa: ANN401 - it has no types
+    """Whether a letter leaves anything on the sheet; without a font texts are left out without a word."""
     sheet = '<svg xmlns="http://www.w3.org/2000/svg" width="20" height="20">{}</svg>'
-    letter = f'<text x="2" y="16" font-family="{family or FONT}">M</text>'
-    written, empty = (bytes(resvg.svg_to_bytes(svg_string=sheet.format(inside))) for inside in (letter, ""))
-    return written != empty
+    letter = sheet.format(f'<text x="2" y="16" font-family="{FONT}">M</text>')
+    empty = bytes(resvg.svg_to_bytes(svg_string=sheet.format(""), skip_system_fonts=True))
+    return bytes(resvg.svg_to_bytes(svg_string=letter)) != empty
 
 
 def _frame(shown: MapView) -> Frame:

@@ -1,6 +1,7 @@
 """From the desk's table into a format: the incidents are read one by one, as they are written."""
 
 import gc
+import json
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from itertools import chain
@@ -53,7 +54,15 @@ def total(table: "IncidentTable", filters: "IncidentFilters") -> int:
 
 def _each(table: "IncidentTable", filters: "IncidentFilters") -> Iterator[Incident]:
     """The incidents, from JSON at once: half the time of going by way of Python's dicts."""
-    return map(Incident.model_validate_json, table.each_json(**filters))
+    return map(_record, table.each_json(**filters))
+
+
+def _record(body: str) -> Incident:
+    """An incident from the desk's JSON; the quick reader refuses halves of surrogate pairs."""
+    try:
+        return Incident.model_validate_json(body)
+    except ValueError:
+        return Incident.model_validate(json.loads(body))
 
 
 def _ticking(things: Iterable[Thing], tick: Tick) -> Iterator[Thing]:

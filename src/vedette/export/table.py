@@ -3,11 +3,10 @@
 from collections.abc import Iterable
 from typing import BinaryIO
 
-from pydantic_core import from_json
-
 from vedette.export.cells import write_rows
 from vedette.export.columns import COLUMNS, row
 from vedette.export.exporter import Writing
+from vedette.export.jsonwrite import parsed
 from vedette.records.incident import Incident
 
 
@@ -25,4 +24,4 @@ class Csv(Writing):
 
     def write_json(self, bodies: Iterable[str], out: BinaryIO) -> int:
         """The same from the desk's JSON."""
-        return write_rows((row(from_json(body)) for body in bodies), [self.columns], out)
+        return write_rows((row(parsed(body)) for body in bodies), [self.columns], out)

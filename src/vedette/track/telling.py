@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from vedette.records.mention import Mention
     from vedette.records.network import TieKind
     from vedette.records.relation import Relation
+    from vedette.track.facts import GroundFact
     from vedette.track.tie_rules import EventRule
 
 _BEFORE = 30
@@ -52,18 +53,21 @@ class Judged:
     sure: frozenset[str] = frozenset()
 
 
-def facts_in(coded: "Coded", parties: Parties, judged: Judged) -> list[TieFact]:
+def facts_in(
+    coded: "Coded", parties: Parties, judged: Judged, ground: "Sequence[GroundFact] | None" = None
+) -> list[TieFact]:
     """The facts of a report, each tie once a day; none where neither the report nor the event is dated.
 
-    New parties are put into `parties`.
+    New parties are put into `parties`. `ground` are the report's facts of control, which are read where not given.
     """
     report = coded.report
     if report is None:
         return []
     reading = _Reading(coded, parties, judged)
+    told_of = Ground().add(coded) if ground is None else ground
     origin = judged.origin or origin_of(coded)
     facts: dict[tuple[str, str, str, int], TieFact] = {}
-    for (told, source, target, start, end), day, weight in reading.all():
+    for (told, source, target, start, end), day, weight in reading.all(told_of):
         if day is None or source == target:
             continue
         kind = reading.as_ally(told, source, target)
@@ -98,7 +102,7 @@ class _Reading:
         self.home = _home(coded)
         self.published = _ordinal(coded.report.published if coded.report else None)
 
-    def all(self) -> Iterator[tuple[Found, int | None, float | None]]:
+    def all(self, ground: "Sequence[GroundFact]") -> Iterator[tuple[Found, int | None, float | None]]:
         """Everything that is told, with its day and its weight; the events first, since they are dated best."""
         phrases = list(self._of_phrases())
         for event in self.coded.events:
@@ -114,7 +118,7 @@ class _Reading:
                 continue  # the event tells who is on which side
             for found in self._of_relation(relation):
                 yield found, self._day(told), self._weight(told)
-        yield from self._of_ground()
+        yield from self._of_ground(ground)
         for found in (*self._of_adjectives(), *phrases):
             yield found, self.published, None
 
@@ -182,13 +186,13 @@ class _Reading:
         for some, others in combinations(groups, 2):
             yield from product(some, others)
 
-    def _of_ground(self) -> Iterator[tuple[Found, int | None, float | None]]:
+    def _of_ground(self, ground: "Sequence[GroundFact]") -> Iterator[tuple[Found, int | None, float | None]]:
         """Whoever takes a place by force fights whoever is told to have lost it."""
-        ground, words = Ground(), control_rules().taking.verbs
-        for fact in ground.add(self.coded) if self.coded.control else ():
+        words = control_rules().taking.verbs
+        for fact in ground:
             if fact.change != "captured" or not fact.forced(words) or fact.incident in self.judged.left:
                 continue
-            lost = [f.side for f in ground.facts if f.change == "lost" and f.place == fact.place and f.day == fact.day]
+            lost = [f.side for f in ground if f.change == "lost" and f.place == fact.place and f.day == fact.day]
             for loser in [fact.loser, *lost]:
                 one, other = (self.parties.of_side(side.id) if side else None for side in (fact.side, loser))
                 if one and other and self._can("fights", one, other):
