@@ -34,7 +34,7 @@ WANTED: Final = (1.8, 0.85)
 """Two processes times one; Ray times two processes."""
 PIECE: Final = 60_000
 """Bytes of a shard: small, so that the last one does not decide."""
-WARM: Final = 12
+WARM: Final = 3
 
 
 def write(path: Path, number: int, first: int = 0) -> Path:
