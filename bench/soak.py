@@ -8,6 +8,7 @@ memory over the second half (least squares: by then models are loaded and caches
 
 import argparse
 import contextlib
+import datetime as dt
 import multiprocessing
 import os
 import sys
@@ -23,7 +24,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from bench.outlets import Newsroom, Size
+from bench.outlets import START, Edit, Newsroom, Size
 from bench.simulated import QuickTime, World
 from bench.world import ALLOW, SECRETS, SLOWEST, settings_of
 from vedette.cli.coding import make_pipeline
@@ -65,6 +66,16 @@ def show(world: World, port: Connection) -> None:
         threading.Event().wait()
 
 
+def evenly(newsroom: Newsroom) -> Newsroom:
+    """A newsroom whose articles come evenly over its whole time, edits with them, and not by day alone."""
+    span = (newsroom.end - START) * 0.97
+    for number, piece in enumerate(newsroom.pieces):
+        at = START + dt.timedelta(seconds=round(span.total_seconds() * (number + 0.5) / len(newsroom.pieces)))
+        piece.edits = tuple(Edit(edit.at - piece.published + at, edit.loud) for edit in piece.edits)
+        piece.published = at
+    return newsroom
+
+
 @contextlib.contextmanager
 def served(world: World) -> Iterator[None]:
     """The world in a process of its own."""
@@ -92,12 +103,12 @@ def look(began: float, tally: Counter[str]) -> Look:
 
 def soak(folder: Path, minutes: float, speed: float, size: Size) -> tuple[list[Look], Counter[str], int]:
     """Watch for so many minutes; what was noted, what happened how often, and how much is wrong with the desk."""
-    world = World(Newsroom(size, SEED), QuickTime(real.time(), speed), SEED)
+    world = World(evenly(Newsroom(size, SEED)), QuickTime(real.time(), speed), SEED)
     tally: Counter[str] = Counter()
 
     def tell(happening: Happening) -> None:
         """Count."""
-        tally[happening.kind] += 1
+        tally[happening.kind] += happening.number or 1
 
     with served(world), open_desk(folder, clock=world.time.now) as desk:
         time, end = world.time, real.monotonic() + 60 * minutes

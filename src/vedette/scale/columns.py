@@ -133,7 +133,7 @@ def _joined(texts: Iterable[str | None], between: str = "; ") -> str | None:
 
 def whole(text: str) -> str:
     """A text that UTF-8 can hold, without halves of surrogate pairs."""
-    return text.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _day(text: str | None) -> dt.date | None:
