@@ -32,6 +32,7 @@ from vedette.gather.address import Guard
 from vedette.gather.happenings import Happening
 from vedette.gather.making import Means, make_watch
 from vedette.gather.manners import PoliteTransport
+from vedette.gather.settings import Settings
 from vedette.gather.transport import GuardedTransport, Limits
 from vedette.gather.turns import Time
 from vedette.gather.watchparts import Clock
@@ -74,6 +75,12 @@ def evenly(newsroom: Newsroom) -> Newsroom:
         piece.edits = tuple(Edit(edit.at - piece.published + at, edit.loud) for edit in piece.edits)
         piece.published = at
     return newsroom
+
+
+def often(settings: Settings) -> Settings:
+    """Settings by which every source is visited each ten minutes of the world's: there should be much to do."""
+    sources = tuple(source.model_copy(update={"interval": 600}) for source in settings.source)
+    return settings.model_copy(update={"source": sources})
 
 
 @contextlib.contextmanager
@@ -127,7 +134,7 @@ def soak(folder: Path, minutes: float, speed: float, size: Size) -> tuple[list[L
             environment=SECRETS,
         )
         watch = make_watch(
-            desk, folder, settings_of(world), coder=partial(make_pipeline, None, gated=True), merge=assign_new,
+            desk, folder, often(settings_of(world)), coder=partial(make_pipeline, None, gated=True), merge=assign_new,
             look=Lookout(desk).changes, tell=tell, means=means,
         )  # fmt: skip
         looks = _watched(watch.run, end, tally)

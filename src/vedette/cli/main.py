@@ -8,11 +8,14 @@ import typer
 from vedette.cli import (
     add,
     ahead,
+    brief,
     code,
     compare,
     control,
+    corpus,
     demo,
     explain,
+    export,
     forecast,
     gazetteer,
     history,
@@ -22,6 +25,7 @@ from vedette.cli import (
     init,
     judging,
     log,
+    mapping,
     merge,
     network,
     outlets,
@@ -29,9 +33,11 @@ from vedette.cli import (
     recode,
     scale,
     schema,
+    serve,
     show,
     tempo,
     upkeep,
+    user,
     version,
     watch,
 )
@@ -79,8 +85,14 @@ app.command("history")(history.history)
 app.command("control")(control.control)
 app.command("tempo")(tempo.tempo)
 app.command("ahead")(ahead.ahead)
+app.command("brief")(brief.brief)
+app.command("export")(export.export)
+app.command("map")(mapping.map_)
 app.command("rebuild")(rebuild.rebuild)
 app.command("outlets")(outlets.outlets)
+app.command("serve")(serve.serve)
+app.add_typer(user.app, name="user")
+app.add_typer(corpus.app, name="corpus")
 app.command("doctor")(upkeep.doctor)
 app.command("backup")(upkeep.backup)
 app.command("upgrade")(upkeep.upgrade)
@@ -118,6 +130,10 @@ def main(
       vedette control --country SYR                 who holds which place, who says so, how sure
       vedette network --at 2024-12-15               who stands with whom and against whom
       vedette tempo --country SDN --by place        is it getting worse; `ahead`: what could happen next
+      vedette brief --country SYR --since 7d        a cited brief; `--out brief.html`, .pdf, .docx, .md
+      vedette export geojson -o map.geojson         incidents for other tools; `export --list`
+      vedette map --country SYR -o syria.html       on a map: a page, or a picture (.svg, .png)
+      vedette serve --open                          the desk on the web; `user` says who may come in
       vedette import ged.csv --as ucdp              another coder's events beside ours; `compare` them
 
     Exit codes: 0 all done, 1 some inputs failed (each is named on stderr), 2 wrong usage.
