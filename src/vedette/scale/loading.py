@@ -19,7 +19,7 @@ from vedette.scale.columns import arrow
 from vedette.scale.ledger import Ledger
 from vedette.scale.merging import as_desk, coded_in, digest
 from vedette.scale.places import Place, ScaleError
-from vedette.store.loading import add_all, judge_all, together
+from vedette.store import bringing
 
 if TYPE_CHECKING:
     from vedette.records.coded import Coded
@@ -49,8 +49,8 @@ def load(out: Place, desk: "Desk", tick: Callable[[int], None] = lambda _: None)
     found = Loaded()
     desk.worked.renew(form())
     idents: set[str] = set()
-    for some in together(_reports(out, ledger)):
-        new = set(add_all(desk, some))
+    for some in bringing.together(_reports(out, ledger)):
+        new = set(bringing.add_all(desk, some))
         made = {one.id: one for one in map(as_desk, some)}
         desk.worked.put([made_of(made[ident]) for ident in made if ident in new])
         idents |= made.keys()
@@ -89,7 +89,7 @@ def _take_over(out: Place, desk: "Desk", idents: set[str]) -> int:
         msg = f"{out.name}: report {min(strange)} was merged and is not there. Run vedette scale merge {out.name}"
         raise StoreError(msg)
     incidents = list(dict.fromkeys(row["incident"] for row in assigned))
-    judge_all(
+    bringing.judge_all(
         desk,
         incidents,
         [_judgement(row["event"], row["incident"]) for row in assigned],
