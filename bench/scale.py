@@ -32,9 +32,9 @@ from vedette.scale.writing import ShardWriter
 
 WANTED: Final = (1.8, 0.85)
 """Two processes times one; Ray times two processes."""
-PIECE: Final = 60_000
+PIECE: Final = 15_000
 """Bytes of a shard: small, so that the last one does not decide."""
-WARM: Final = 12
+WARM: Final = 6
 
 
 def write(path: Path, number: int, first: int = 0) -> Path:

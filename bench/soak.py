@@ -8,6 +8,7 @@ memory over the second half (least squares: by then models are loaded and caches
 
 import argparse
 import contextlib
+import datetime as dt
 import multiprocessing
 import os
 import sys
@@ -23,7 +24,7 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from bench.outlets import Newsroom, Size
+from bench.outlets import START, Edit, Newsroom, Size
 from bench.simulated import QuickTime, World
 from bench.world import ALLOW, SECRETS, SLOWEST, settings_of
 from vedette.cli.coding import make_pipeline
@@ -31,6 +32,7 @@ from vedette.gather.address import Guard
 from vedette.gather.happenings import Happening
 from vedette.gather.making import Means, make_watch
 from vedette.gather.manners import PoliteTransport
+from vedette.gather.settings import Settings
 from vedette.gather.transport import GuardedTransport, Limits
 from vedette.gather.turns import Time
 from vedette.gather.watchparts import Clock
@@ -65,6 +67,22 @@ def show(world: World, port: Connection) -> None:
         threading.Event().wait()
 
 
+def evenly(newsroom: Newsroom) -> Newsroom:
+    """A newsroom whose articles come evenly over its whole time, edits with them, and not by day alone."""
+    span = (newsroom.end - START) * 0.97
+    for number, piece in enumerate(newsroom.pieces):
+        at = START + dt.timedelta(seconds=round(span.total_seconds() * (number + 0.5) / len(newsroom.pieces)))
+        piece.edits = tuple(Edit(edit.at - piece.published + at, edit.loud) for edit in piece.edits)
+        piece.published = at
+    return newsroom
+
+
+def often(settings: Settings) -> Settings:
+    """Settings by which every source is visited each ten minutes of the world's: there should be much to do."""
+    sources = tuple(source.model_copy(update={"interval": 600}) for source in settings.source)
+    return settings.model_copy(update={"source": sources})
+
+
 @contextlib.contextmanager
 def served(world: World) -> Iterator[None]:
     """The world in a process of its own."""
@@ -92,12 +110,12 @@ def look(began: float, tally: Counter[str]) -> Look:
 
 def soak(folder: Path, minutes: float, speed: float, size: Size) -> tuple[list[Look], Counter[str], int]:
     """Watch for so many minutes; what was noted, what happened how often, and how much is wrong with the desk."""
-    world = World(Newsroom(size, SEED), QuickTime(real.time(), speed), SEED)
+    world = World(evenly(Newsroom(size, SEED)), QuickTime(real.time(), speed), SEED)
     tally: Counter[str] = Counter()
 
     def tell(happening: Happening) -> None:
         """Count."""
-        tally[happening.kind] += 1
+        tally[happening.kind] += happening.number or 1
 
     with served(world), open_desk(folder, clock=world.time.now) as desk:
         time, end = world.time, real.monotonic() + 60 * minutes
@@ -116,7 +134,7 @@ def soak(folder: Path, minutes: float, speed: float, size: Size) -> tuple[list[L
             environment=SECRETS,
         )
         watch = make_watch(
-            desk, folder, settings_of(world), coder=partial(make_pipeline, None, gated=True), merge=assign_new,
+            desk, folder, often(settings_of(world)), coder=partial(make_pipeline, None, gated=True), merge=assign_new,
             look=Lookout(desk).changes, tell=tell, means=means,
         )  # fmt: skip
         looks = _watched(watch.run, end, tally)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 MOST_ITEMS = 64
 """spaCy's speed is best in batches of 8 to 64 texts."""
 
-__all__ = ["Coder", "batches", "code_items", "code_side_by_side", "make_pipeline"]
+__all__ = ["MOST_CHARACTERS", "Coder", "batches", "code_items", "code_side_by_side", "make_pipeline"]
 
 SIDE_BY_SIDE = 16
 """Reports that a process is given at a time: few, so that a short input too is shared by all of them."""

@@ -120,11 +120,10 @@ def _event(event: "Event", flat: Row, actors: list[Row], targets: list[Row]) -> 
 
 
 def _number(low: int | None, best: int | None, high: int | None) -> str:
-    """A number of people: "12", "24-99", "10+" where nothing bounds it above."""
-    first = low if low is not None else best
-    if first == high or (high is None and best == low):
-        return str(first)
-    return f"{first}+" if high is None else f"{first if first is not None else ''}-{high}"
+    """A number of people: "12", "24-99", "10+" and "-10" where nothing bounds it above or below."""
+    if low is None:
+        return f"-{high}" if best is None else str(best)
+    return str(low) if low == high else f"{low}+" if high is None else f"{low}-{high}"
 
 
 def _joined(texts: Iterable[str | None], between: str = "; ") -> str | None:
@@ -134,7 +133,7 @@ def _joined(texts: Iterable[str | None], between: str = "; ") -> str | None:
 
 def whole(text: str) -> str:
     """A text that UTF-8 can hold, without halves of surrogate pairs."""
-    return text.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
 def _day(text: str | None) -> dt.date | None:

@@ -24,7 +24,7 @@ from vedette.merge.copies import sketch_of
 from vedette.merge.grouped import Edge, Grouped, Joined, components
 from vedette.merge.repeats import page_of
 from vedette.merge.texts import Weights
-from vedette.records.ids import event_id
+from vedette.records.ids import event_id, storable
 from vedette.records.report import content_id
 from vedette.scale.columns import arrow, table
 from vedette.scale.ledger import Ledger
@@ -102,8 +102,8 @@ def _told(coded: "Coded") -> Told:
     """What merging needs of one report."""
     report = coded.report
     assert report is not None, coded.id  # noqa: S101 - as_desk has seen to it
-    text = report.text.encode("utf-8", "surrogatepass").decode("utf-8", "replace")
-    page = Page(zlib.compress(text.encode()), sketch_of(report.text), report.url, report.published)
+    text = zlib.compress(storable(report.text).encode())
+    page = Page(text, sketch_of(report.text), report.url, report.published)
     return Told(coded.id, page, tuple(accounts(coded)))
 
 
