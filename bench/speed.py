@@ -36,7 +36,7 @@ def speed(words: int, rounds: int) -> None:
     lines = texts.as_lines(texts.repeated(texts.items(), words))
     bodies = _bodies(lines)
     total = sum(len(body.split()) for body in bodies)
-    pipeline, nlp = Pipeline(), _bare()
+    pipeline, nlp = Pipeline(), bare()
     _code(lines[: lines.index(b"\n") + 1], pipeline)  # what is loaded with the first report is cold start, not speed
     list(nlp.pipe(bodies[:1]))
     ours, theirs = [], []
@@ -74,7 +74,7 @@ def start() -> None:
             )
 
 
-def _bare() -> Language:
+def bare() -> Language:
     """The spaCy pipeline with all its components: VEDETTE_MODEL, or the one that is installed."""
     named = os.environ.get("VEDETTE_MODEL")
     return spacy.load(named or next(name for name in MODELS if is_package(name)))
