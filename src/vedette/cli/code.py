@@ -3,9 +3,9 @@
 import contextlib
 import datetime as dt
 import enum
+import functools
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, BinaryIO, cast
 
@@ -43,6 +43,7 @@ def code(
     out: Annotated[Path | None, typer.Option("--out", "-o", help="Write JSON lines to this file.")] = None,
     model: options.Model = None,
     published: options.Published = None,
+    gate: options.Gate = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No table, no progress, no warnings.")] = False,
     coder: Annotated[CoderName, typer.Option(help="What codes the reports.")] = CoderName.frames,  # noqa: ARG001 - one so far
 ) -> None:
@@ -71,6 +72,11 @@ def code(
       vedette code https://example.org/feed.xml
       curl -s https://example.org/report | vedette code -
       vedette code --jsonl < in.jsonl > out.jsonl
+      vedette code --gate crawl.warc.gz --out events.jsonl
+
+    \b
+    With --gate, what tells of no conflict by its words is not parsed: its line has no
+    events, and stderr says how many there were.
 
     Exit codes: 0 all done, 1 some inputs failed, 2 wrong usage.
     """  # noqa: D301 - \b is click's mark for "leave these lines as they are"
@@ -81,7 +87,10 @@ def code(
         sinks = _sinks(stack, names, jsonl=jsonl, out=out, quiet=quiet)
         shown = jsonl or out or not sys.stdout.isatty()
         tick = stack.enter_context(progress("coding", enabled=bool(shown) and not quiet and sys.stderr.isatty()))
-        failures = run(items, partial(coding.make_pipeline, model), sinks, tick, quiet=quiet)
+        make = functools.cache(functools.partial(coding.make_pipeline, model, gated=gate))
+        failures = run(items, make, sinks, tick, quiet=quiet)
+        if make.cache_info().currsize and not quiet:
+            coding.tell_passed_over(make())
     if failures:
         raise typer.Exit(1)
 

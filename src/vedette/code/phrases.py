@@ -4,8 +4,8 @@ A phrase is read once, from its head outward: registry names outrank the statist
 ("rebels", "foreign minister") give the sector, demonyms and "of X" the country, "X-backed" the backers.
 """
 
-from collections.abc import Iterator
 import functools
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
