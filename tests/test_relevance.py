@@ -3,6 +3,7 @@
 import json
 
 from bench import relevance, unchanged
+from bench.gate import Gate
 
 
 def test_what_is_held_out_is_not_learned_from() -> None:
@@ -21,7 +22,7 @@ def test_a_mix_is_as_it_says() -> None:
 
 
 def test_the_floors_hold_for_what_needs_no_coder() -> None:
-    floors = relevance.Gate.read(relevance.FLOORS, relevance.FIELDS).floors
+    floors = Gate.read(relevance.FLOORS, relevance.FIELDS).floors
     assert relevance.passing(relevance.sentences(held_out=True)) >= floors["sentences"]
     assert 1 - relevance.passing(relevance.written(held_out=True)) >= floors["general"]
 

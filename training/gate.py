@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Any, Final
 
 import numpy as np
-from scipy.sparse import csr_matrix  # type: ignore[import-not-found,unused-ignore]
+from scipy.sparse import csr_matrix  # type: ignore[import-not-found,import-untyped,unused-ignore]
 from sklearn.linear_model import LogisticRegression  # type: ignore[import-not-found,unused-ignore]
 
 from bench import furniture, relevance

@@ -23,6 +23,9 @@ FORCE = {"ASSAULT", "COERCE", "PROTEST", "MOBILIZE", "RETREAT", "THREATEN"}
 SIZE = 6
 
 
+GARDEN = "The garden club met on Tuesday to talk about roses, and the treasurer thanked everyone. " * 5
+
+
 def report(text: str, title: str | None = None) -> Report:
     """A report."""
     return Report(id="r", text=text, title=title)
@@ -122,7 +125,7 @@ def test_a_gated_pipeline_gives_every_report_in_its_place() -> None:
             return iter([Coded(id=one.id, report=one, error="parsed") for one in reports])
 
     pipeline = Counting()
-    texts = ["garden " * 60, "Rebels shelled the town. " * 20, "garden " * 60, "Troops fired at protesters. " * 20]
+    texts = [GARDEN, "Rebels shelled the town. " * 20, GARDEN, "Troops fired at protesters. " * 20]
     given_reports = [Report(id=str(number), text=text) for number, text in enumerate(texts * 20)]
     done = list(pipeline.code(given_reports))
     assert [one.id for one in done] == [str(number) for number in range(80)]

@@ -84,8 +84,8 @@ def gate_facts(report: "Report") -> "Iterator[tuple[str, str, str]]":
 
 def plain_lines(told: Explained) -> "Iterator[str]":
     """One tab-separated line per fact, in the order of PLAIN_COLUMNS; never a tab or line end inside a value."""
-    for values in told.gate:
-        yield "\t".join(["0", "gate", *map(plain, values)])
+    for fact in told.gate:
+        yield "\t".join(["0", "gate", *map(plain, fact)])
     for sentence in told.sentences:
         for values in _plain(told.tree, sentence):
             yield "\t".join([str(sentence.number), *map(plain, values)])

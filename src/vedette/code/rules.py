@@ -34,11 +34,12 @@ class Rules:
         self.kept, self.others = Matcher(ruler.vocab), Matcher(ruler.vocab)
         self.words: set[int] = set()
         for number, rule in enumerate(ruler.patterns):
+            patterns: Any = rule["patterns"]
             for matcher, plain in ((self.kept, True), (self.others, False)):
-                fit: list[Any] = [tokens for tokens in rule["patterns"] if _is_plain(tokens) is plain]
+                fit: list[Any] = [tokens for tokens in patterns if _is_plain(tokens) is plain]
                 if fit:
                     matcher.add(str(number), fit)
-            named = (word for tokens in rule["patterns"] if _is_plain(tokens) for word in _words(tokens[0]))
+            named = (word for tokens in patterns if _is_plain(tokens) for word in _words(tokens[0]))
             self.words.update(ruler.vocab.strings.add(word) for word in named)
         self._made: dict[_Key, tuple[list[int], dict[Any, Any]]] = {}
 
