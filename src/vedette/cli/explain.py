@@ -53,6 +53,10 @@ def explain(
     on, the scores; and what was joined into what, or dropped, and by which rule.
 
     \b
+    First, whether the relevance gate (`--gate`, `vedette watch`) lets the report pass,
+    by which passage and which words: in a pipe, lines of sentence 0 and part `gate`.
+
+    \b
     On a terminal: an indented tree and lists. In a pipe: one tab-separated line per
     fact (sentence, part, word, what, why). With --html: one page that needs no
     network, with the trees and the words of each role drawn by displaCy.
