@@ -35,6 +35,7 @@ from vedette.gather.manners import PoliteTransport
 from vedette.gather.settings import Settings
 from vedette.gather.transport import GuardedTransport, Limits
 from vedette.gather.turns import Time
+from vedette.gather.watching import Watch
 from vedette.gather.watchparts import Clock
 from vedette.gather.wire import Wire
 from vedette.merge.changes import Lookout
@@ -137,12 +138,12 @@ def soak(folder: Path, minutes: float, speed: float, size: Size) -> tuple[list[L
             desk, folder, often(settings_of(world)), coder=partial(make_pipeline, None, gated=True), merge=assign_new,
             look=Lookout(desk).changes, tell=tell, means=means,
         )  # fmt: skip
-        looks = _watched(watch.run, end, tally)
+        looks = _watched(watch, end, tally)
         return looks, tally, len(doctor(desk))
 
 
-def _watched(run: partial[Counter[str]] | object, end: float, tally: Counter[str]) -> list[Look]:
-    """Run, with a look every ten seconds; the world's hour is over when `run` comes back."""
+def _watched(watch: Watch, end: float, tally: Counter[str]) -> list[Look]:
+    """Let it watch until the end, with a look every ten seconds."""
     looks: list[Look] = []
     over = threading.Event()
     began = real.monotonic()
@@ -151,14 +152,15 @@ def _watched(run: partial[Counter[str]] | object, end: float, tally: Counter[str
         """Look until it is over; a line a minute."""
         while not over.wait(EVERY):
             looks.append(look(began, tally))
+            if real.monotonic() >= end:  # one that is busy all the time never waits, and must be told
+                watch.stop()
             if len(looks) % round(60 / EVERY) == 0:
                 print(_line(looks[-1]), flush=True)
 
     watcher = threading.Thread(target=note, daemon=True)
     watcher.start()
     try:
-        assert callable(run)  # noqa: S101 - a bound method
-        run()
+        watch.run()
     finally:
         over.set()
         watcher.join()
