@@ -50,9 +50,8 @@ def measure(number: int) -> None:
     wanted = marks(number)
     with subprocess.Popen(COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE) as child:
         threading.Thread(target=feed, args=(child, number), daemon=True).start()
-        done, last, since = 0, 0, 0.0
-        for _ in child.stdout or ():
-            done += 1
+        last, since = 0, 0.0
+        for done, _ in enumerate(child.stdout or (), 1):
             since = since or time.perf_counter()  # the first line comes when the model has been loaded
             if wanted and done == wanted[0]:
                 now, size = time.perf_counter(), wanted.pop(0)
