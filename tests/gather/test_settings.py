@@ -172,7 +172,7 @@ def test_every_setting_is_documented_and_the_documented_file_is_sound(tmp_path: 
     text = (Path(__file__).parents[2] / "docs" / "watch.md").read_text("utf-8")
     names = {name for model in models(Settings) for name in model.model_fields}
     assert {"reliability", "secret_env", "ca_file", "of_interest", "recheck"} <= names
-    tables = {"source", "watch", "interest", "alert", "mail"}
+    tables = {"source", "watch", "interest", "alert", "mail", "serve"}
     assert [name for name in sorted(names - tables) if f"`{name}`" not in text] == []
     told = given(tmp_path, text.partition("```toml\n")[2].partition("```")[0])
     assert (len(told.source), len(told.alert), told.alert[0].filter.of_interest) == (2, 1, True)

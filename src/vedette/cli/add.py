@@ -24,14 +24,17 @@ if TYPE_CHECKING:
     from vedette.store.desk import Desk
 
 
+Files = Annotated[
+    list[str],
+    typer.Argument(
+        help=".html, .txt, .md, .jsonl, .warc, .warc.gz files, folders, http(s) addresses, '-' for standard input.",
+        show_default=False,
+    ),
+]
+
+
 def add(
-    files: Annotated[
-        list[str],
-        typer.Argument(
-            help=".html, .txt, .md, .jsonl, .warc, .warc.gz files, folders, http(s) addresses, '-' for standard input.",
-            show_default=False,
-        ),
-    ],
+    files: Files,
     desk: desks.Where = desks.HOME,
     jsonl: Annotated[bool, typer.Option("--jsonl", help="Standard input holds JSON lines.")] = False,
     model: options.Model = None,

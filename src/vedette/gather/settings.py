@@ -213,6 +213,26 @@ class MailSettings(_Table):
     """Certificates to trust beside the system's, for a server of the house."""
 
 
+class ServeSettings(_Table):
+    """[serve]: the desk on the web."""
+
+    title: Words = "Vedette"
+    public: bool = False
+    """That everybody may read without logging in."""
+    hosts: tuple[Words, ...] = ()
+    """Names by which the desk is asked for, beside localhost: "desk.example.org"."""
+    secure: bool = False
+    """That it is reached over https alone: cookies are then for https, and browsers are told to stay with it."""
+    proxies: tuple[Words, ...] = ()
+    """Addresses of proxies in front of it, whose word on where a request comes from is taken."""
+    session: Span = 43_200
+    """Seconds after which somebody who does nothing is logged out."""
+    two_person: bool = False
+    """That a second person must agree to what changes an incident."""
+    history: Words | None = None
+    """A CSV of deaths by country and month to forecast from (see vedette forecast)."""
+
+
 class Settings(_Table):
     """The whole file."""
 
@@ -225,6 +245,7 @@ class Settings(_Table):
     interest: Interest = Interest()
     alert: tuple[AlertSettings, ...] = ()
     mail: MailSettings | None = None
+    serve: ServeSettings = ServeSettings()
 
     @model_validator(mode="after")
     def _whole(self) -> Self:

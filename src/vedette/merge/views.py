@@ -23,7 +23,7 @@ CORRECTED: Final = {
     **{f"counts.{of}": of for of in (*PEOPLE, "other")},
 }  # fmt: skip
 """Under which heading a corrected field is told."""
-_EVEN: Final = 0.1  # what an event weighs that its report is not about
+EVEN: Final = 0.1  # what an event weighs that its report is not about
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,22 +100,30 @@ class View:
         name = f"counts.{of}"
         if name in self.corrections:
             return range_of(self.corrections[name])
-        by_report: dict[str, list[Range]] = defaultdict(list)
+        return reach(self.largest(of).values())
+
+    def largest(self, of: str = "killed") -> "dict[str, Count]":
+        """The count of people in each report, by its id; of the versions of a page in the last that counts them.
+
+        Of the event that the report is most about among those that count, and there the largest, not the sum: "15
+        people, three of them children" are 15. A report also tells what went before ("320 died last year").
+        """
+        by_report: dict[str, list[tuple[float, Count]]] = defaultdict(list)
         for row in self.events:
-            by_report[row.report_id] += [r for c in row.event.counts if c.of == of and (r := _bounds(c))]
+            told = [count for count in row.event.counts if count.of == of and _bounds(count)]
+            by_report[row.report_id] += [(row.event.salience, max(told, key=_size))] if told else []
         # an earlier version of a page counts where no later one gives a number
-        telling = {self.pages.get(r.id, r.id): by_report[r.id] for r in self._by_age if by_report[r.id]}
-        largest = [max(ranges, key=lambda r: (r[1], r[0])) for ranges in telling.values()]
-        if not largest:
-            return None
-        return min(low for low, _ in largest), max(high for _, high in largest)
+        telling = {self.pages.get(r.id, r.id): r.id for r in self._by_age if by_report[r.id]}
+        return {report: max(by_report[report], key=lambda pair: pair[0])[1] for report in telling.values()}
 
     def origins(self, desk: "Desk") -> int:
         """How many reports have an origin of their own: neither copies of another nor mere relays."""
         given = self.corrections.get("independent_origins")
-        if isinstance(given, int):
-            return given
-        return sum(self._independent(desk, row.id) for row in self.newest_reports)
+        return given if isinstance(given, int) else len(self.independent(desk))
+
+    def independent(self, desk: "Desk") -> frozenset[str]:
+        """The ids of the newest reports that have an origin of their own."""
+        return frozenset(row.id for row in self.newest_reports if self._independent(desk, row.id))
 
     @property
     def _by_age(self) -> "list[ReportRow]":
@@ -190,6 +198,21 @@ def range_of(value: object) -> Range | None:
     return (value, value) if isinstance(value, int) else None
 
 
+def reach(counts: "Iterable[Count]") -> Range | None:
+    """The lowest and highest number that some counts tell, None where they tell none.
+
+    A vague one ("dozens" are 24 to 99) only counts where it does not meet the exact ones, with its nearest end; where
+    all are vague, all of them count.
+    """
+    told = [bounds for count in counts if (bounds := _bounds(count))]
+    exact = [low for low, high in told if low == high]
+    if not told or not exact:
+        return (min(low for low, _ in told), max(high for _, high in told)) if told else None
+    least, most = min(exact), max(exact)
+    beyond = [low for low, _ in told if low > most] + [high for _, high in told if high < least]
+    return min(exact + beyond), max(exact + beyond)
+
+
 def spread(given: Range | None) -> str:
     """A range for people: "12", "9-11", nothing where nothing is known."""
     if given is None:
@@ -204,9 +227,15 @@ def _bounds(count: "Count") -> Range | None:
     return (min(known), max(known)) if known else None
 
 
+def _size(count: "Count") -> Range:
+    """By what counts are compared: the highest number, then the lowest."""
+    low, high = _bounds(count) or (-1, -1)
+    return high, low
+
+
 def _most(told: Iterable[tuple[str, float]]) -> str:
     """What most of the events say, by their salience; the first in the alphabet of equals."""
     weight: dict[str, float] = defaultdict(float)
     for name, salience in told:
-        weight[name] += _EVEN + salience
+        weight[name] += EVEN + salience
     return max(sorted(weight), key=lambda name: weight[name], default="")

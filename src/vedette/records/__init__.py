@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from vedette.records.actor import Actor
     from vedette.records.base import Record
+    from vedette.records.brief import Brief, BriefPoint, BriefScope, BriefSentence, BriefSource, Byline, Finding, Quote
     from vedette.records.coded import Coded
     from vedette.records.event import Attribution, Count, Event, Responsibility
-    from vedette.records.incident import Brief, BriefSentence, Incident
+    from vedette.records.incident import Claim, Incident, Participant, Source, Told, Toll, TollTold
     from vedette.records.judgement import Judgement, Signature
     from vedette.records.mention import Mention, Span
     from vedette.records.network import Network, Party, Telling, Tie, Turn
@@ -21,34 +22,57 @@ __all__ = [
     "Actor",
     "Attribution",
     "Brief",
+    "BriefPoint",
+    "BriefScope",
     "BriefSentence",
+    "BriefSource",
+    "Byline",
+    "Claim",
     "Coded",
     "Control",
     "Count",
     "Event",
+    "Finding",
     "Incident",
     "Judgement",
     "Mention",
     "Network",
+    "Participant",
     "Party",
     "Place",
+    "Quote",
     "Record",
     "Relation",
     "Report",
     "Responsibility",
     "Signature",
+    "Source",
     "Span",
     "Telling",
     "Tie",
     "TimeMention",
+    "Told",
+    "Toll",
+    "TollTold",
     "Turn",
     "When",
 ]
 
 _MODULES = {
     "Attribution": "event",
-    "BriefSentence": "incident",
-    "Brief": "incident",
+    "BriefPoint": "brief",
+    "BriefScope": "brief",
+    "BriefSentence": "brief",
+    "BriefSource": "brief",
+    "Byline": "brief",
+    "Finding": "brief",
+    "Quote": "brief",
+    "Claim": "incident",
+    "Participant": "incident",
+    "Source": "incident",
+    "Told": "incident",
+    "Toll": "incident",
+    "TollTold": "incident",
     "Control": "relation",
     "Party": "network",
     "Count": "event",

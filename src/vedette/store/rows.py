@@ -1,5 +1,6 @@
 """What a desk gives back, and what it may be asked: frozen records, and the filters of its queries."""
 
+from collections.abc import Collection
 from typing import Any, Literal, TypedDict
 
 from vedette.records.base import Record
@@ -193,3 +194,35 @@ class EventFilters(TypedDict, total=False):
     order: Literal["added", "day"]
     limit: int
     offset: int
+
+
+class IncidentFilters(TypedDict, total=False):
+    """What incidents may be asked by; all that are given must hold.
+
+    `place` and `actor` are an id, or a name as it stands in the incident; `day_from` and `day_to` find those that share
+    a day with the span; `bbox` is west, south, east, north in degrees; `min_killed` compares the highest number.
+    `search` looks in the reports' titles and texts. `standing` is "new", "confirmed", "disputed", "retracted" or
+    "merged"; the last two are left out unless asked for, or with `changed_since`, a record time. `order` is "newest"
+    (first day), "importance", "review" (importance times uncertainty) or "changed" (oldest change first). `after` is
+    the id of the last incident of the page before.
+    """
+
+    ids: Collection[str]
+    place: str | Collection[str]
+    country: str | Collection[str]
+    actor: str | Collection[str]
+    role: Role
+    type: str | Collection[str]
+    sub_event: str | Collection[str]
+    status: str
+    standing: str
+    day_from: str
+    day_to: str
+    min_killed: int
+    min_origins: int
+    bbox: tuple[float, float, float, float]
+    search: str
+    changed_since: str
+    order: Literal["newest", "importance", "review", "changed"]
+    limit: int
+    after: str

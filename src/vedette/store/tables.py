@@ -23,7 +23,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql
 
-SCHEMA: Final = "0004"
+SCHEMA: Final = "0006"
 """The newest revision of migrations/versions, told here so that opening a desk need not load Alembic."""
 
 SCHEMA_TABLE: Final = "vedette_schema"
@@ -196,6 +196,54 @@ judgement = Table(
     Index(None, "at"),
     Index(None, "undoes"),
     sqlite_autoincrement=True,
+)
+
+# Each incident as it stands now, whole; all of it is made from the log and the reports: see merge/current.py.
+incident_now = Table(
+    "incident_now",
+    metadata,
+    Column("id", KEY, primary_key=True),
+    Column("title", Text, nullable=False),
+    Column("type", KEY),
+    Column("sub_event", KEY),
+    Column("status", KEY),
+    Column("standing", KEY, nullable=False),  # or "merged", "retracted"
+    Column("live", Boolean, nullable=False),  # neither of these two
+    Column("country", KEY),
+    Column("place", Text),
+    Column("lat", Float),
+    Column("lon", Float),
+    Column("precision", KEY),
+    Column("day_from", KEY),
+    Column("day_to", KEY),
+    Column("newest", KEY, nullable=False),  # its first day, else that of its first publication, else ""
+    Column("killed_low", BigInteger),
+    Column("killed_best", BigInteger),
+    Column("killed_high", BigInteger),
+    Column("reports", Integer, nullable=False),
+    Column("origins", Integer, nullable=False),
+    Column("importance", Float, nullable=False),
+    Column("review", Float, nullable=False),  # importance times uncertainty
+    Column("changed_at", KEY, nullable=False),
+    Column("json", Text, nullable=False),  # the whole Incident
+    Index(None, "live", "newest", "id"),
+    Index(None, "live", "importance", "id"),
+    Index(None, "live", "review", "id"),
+    Index(None, "changed_at", "id"),
+    Index(None, "country", "newest"),
+    Index(None, "lat", "lon"),
+    Index(None, "day_from", "day_to"),
+)
+
+# By what an incident is found: places, actors by role, reports, countries, kinds of its events.
+incident_key = Table(
+    "incident_key",
+    metadata,
+    Column("kind", KEY, primary_key=True),
+    Column("key", KEY, primary_key=True),
+    Column("incident", KEY, primary_key=True),
+    Index(None, "incident"),
+    sqlite_with_rowid=False,
 )
 
 # What merging has worked out of each report. All of it can be made anew from the reports: see merge/desking.py.
