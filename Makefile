@@ -10,6 +10,7 @@ PIP := $(PY) -m pip --disable-pip-version-check --no-input
 RUNTIME := .venv/.runtime
 DEV := .venv/.dev
 ARGS ?=
+OPEN ?= auto
 
 # A setting of the caller's own Python or pip must not leak into the environment made here.
 unexport PYTHONPATH PYTHONHOME PYTHONSAFEPATH PYTHONOPTIMIZE PYTHONWARNINGS PYTHONSTARTUP
@@ -24,8 +25,8 @@ export PYTHONUTF8 := 1
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## (.*)/\1\t\2/' | expand -t 14
 
-demo: $(RUNTIME) ## code the sample reports that ship with the package and show what was found
-	@$(PY) -m vedette demo $(ARGS)
+demo: $(RUNTIME) ## code the sample reports, show what was found, and serve them as a desk (OPEN=0: only say where; Ctrl-C ends it)
+	@$(PY) -m vedette demo --web $(OPEN) $(ARGS)
 
 test: $(DEV) ## run the tests (ARGS="-k name" passes on to pytest)
 	@$(PY) -m pytest -q -n 2 --dist loadfile $(ARGS)
@@ -41,10 +42,11 @@ format: $(DEV) ## let ruff write the format and what it can mend by itself
 types: $(DEV) ## mypy, strict
 	@$(PY) -m mypy
 
-gate: $(RUNTIME) ## score the coder on tests/corpus and compare with the floors of gate.json, then as `make links` and `make merging`
+gate: $(RUNTIME) ## score the coder on tests/corpus and compare with the floors of gate.json, then as `make links`, `make merging` and the relevance gate
 	@$(PY) -m bench.gate $(ARGS)
 	@$(PY) -m bench.links
 	@$(PY) -m bench.merging
+	@$(PY) -m bench.relevance
 
 merging: $(RUNTIME) ## score the merging of reports on tests/merge, beside a TF-IDF baseline, and compare with the floors of merging.json
 	@$(PY) -m bench.merging $(ARGS)

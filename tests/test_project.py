@@ -76,8 +76,11 @@ def test_every_command_and_option_is_documented() -> None:
     desk |= {"doctor", "backup", "recode", "upgrade", "watch", "import", "imported", "compare", "history", "outlets"}
     desk |= {"control", "network", "tempo", "ahead", "rebuild"}
     desk |= {"serve", "user", "corpus", "export", "map", "brief"}
-    assert set(commands) == {"code", "demo", "explain", "forecast", "gazetteer", "merge", "schema", "version"} | desk
+    ours = {"code", "demo", "explain", "forecast", "gazetteer", "merge", "scale", "schema", "version"}
+    assert set(commands) == ours | desk
     commands |= {f"gazetteer {name}": command for name, command in commands["gazetteer"].commands.items()}
+    commands |= {f"scale {name}": command for name, command in commands["scale"].commands.items()}
+    assert {"scale run", "scale merge"} <= set(commands)
     assert {"gazetteer add", "gazetteer find"} <= set(commands)
     for group in ("user", "corpus"):
         commands |= {f"{group} {name}": command for name, command in commands[group].commands.items()}

@@ -31,6 +31,7 @@ from vedette.cli import (
     outlets,
     rebuild,
     recode,
+    scale,
     schema,
     serve,
     show,
@@ -59,6 +60,7 @@ app.command("explain")(explain.explain)
 app.command("forecast")(forecast.forecast)
 app.add_typer(gazetteer.app, name="gazetteer")
 app.command("merge")(merge.merge)
+app.add_typer(scale.app, name="scale")
 app.command("schema")(schema.schema)
 app.command("version")(version.version)
 app.command("init")(init.init)
@@ -119,6 +121,7 @@ def main(
       vedette code --jsonl < in.jsonl > out.jsonl   one JSON line in, one JSON line out, in order
       vedette explain page.html                     why a report was coded as it was
       vedette merge --jsonl < in.jsonl              which reports tell of the same incident
+      vedette scale run 'news/*.warc.gz' -o job     a whole archive, on all cores or a cluster
       vedette forecast --history ucdp.csv ...       deaths in the months ahead, with chances
       vedette gazetteer find Tripoli                the places of a name; `add` takes more of them
       vedette init, then vedette add *.html         a desk that keeps reports and the incidents they tell of

@@ -185,7 +185,7 @@ class Desk:
         at = self._stamp(connection)
         new = self._is_new(connection, row)
         if new:
-            version_of = self._before(connection, row["url"], row["text"])
+            version_of = self.version_before(connection, row["url"], row["text"])
             self._insert(connection, tables.report, [row | {"version_of": version_of, "added_at": at}])
             self._insert(connection, tables.event, events)
             self._insert(connection, tables.actor_of_event, actors)
@@ -213,7 +213,7 @@ class Desk:
         return Added(id=ident, new=False, version_of=version_of)
 
     @staticmethod
-    def _before(connection: Connection, url: str | None, text: str) -> str | None:
+    def version_before(connection: Connection, url: str | None, text: str) -> str | None:
         """The last report at an address of which a text holds much, or the other way about: its earlier version."""
         if not url:
             return None

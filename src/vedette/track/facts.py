@@ -134,16 +134,20 @@ def facts_of(desk: "Desk", as_of: str | None = None) -> Ground:
     """
     origins, ground = Origins.of(desk, as_of), Ground()
     for kept in desk.kept([row.id for row in desk.reports(as_of=as_of, latest=True)], as_of=as_of):
-        ground.take(ground_of(kept, origins))
+        ground.take(judged_ground(ground_of(kept, origins), kept, origins.state))
     return ground
 
 
 def ground_of(kept: "Kept", origins: "Origins") -> Ground:
-    """The facts of a kept report in the light of what people judged."""
+    """The facts of a kept report, each with its event, whatever people judged of that."""
     own, (outlet, copy_of) = Ground(), origins.source_of(kept.row.id)
     own.add(kept.coded, outlet, copy_of=copy_of)
-    own.facts = list(_judged(own.facts, kept, origins.state))
     return own
+
+
+def judged_ground(own: Ground, kept: "Kept", state: "State") -> Ground:
+    """The facts of a kept report in the light of what people judged, each with its incident."""
+    return Ground(list(_judged(own.facts, kept, state)), own.places, own.undated)
 
 
 def _first(copies: Mapping[str, str], report: str) -> str:
@@ -247,9 +251,10 @@ class _Reader:
 
     def _inside(self, event: "Event") -> bool:
         """Whether an event's words tell of fighting inside its place, not only at it."""
-        said, name = fold(" ".join(e.text for e in event.evidence[:1])), fold(event.place.text if event.place else "")
-        fights = _names_any(event, control_rules().fighting)
-        return fights and any(f"{words} {name}" in said for words in control_rules().inside)
+        if event.place is None or not _names_any(event, control_rules().fighting):
+            return False
+        said, name = fold(" ".join(e.text for e in event.evidence[:1])), fold(event.place.text)
+        return any(f"{words} {name}" in said for words in control_rules().inside)
 
     def _fact(
         self, where: "Mention", who: "Mention | None", change: str, when: "When | None", event: "Event | None",

@@ -22,6 +22,12 @@ _MOST: Final = 4000
 """Mentions of a report that can have a sign of their own; Unicode's private use area has some more."""
 _RETORT: Final = 6
 """Words that a sentence has at most that is nothing but a denial of the one before."""
+_SMALL: Final = frozenset(
+    {"the", "and", "has", "had", "have", "are", "was", "were", "with", "which", "who", "that", "its"}
+)
+"""Words that are in most sentences."""
+_PARTIES: Final = 2
+"""A tie has two ends."""
 _FILL: Final = "\uf8ff"
 _PARTY: Final = r"(?:(?:both|[Tt]he|fighters of|troops of|forces of|men of|foreign) )*[\ue000-\uefff]\uf8ff*"
 _LIST: Final = (
@@ -44,12 +50,15 @@ def phrases_in(text: str, placed: Placed) -> Iterator[Found]:
     """The ties that the phrases of a text tell: kind, source, target, and the offsets of the phrase."""
     rules = tie_rules()
     signs, parties = _signed(text, placed)
+    forms, some = _forms(rules)
     for start, end in _sentences(signs):
         sentence = signs[start:end]
-        if _has(text[start:end], rules.phrases.denied):
+        if not some.search(sentence):
             continue
-        for kind, form in _forms(rules):
-            for match in form.finditer(sentence):
+        if sum(sign in sentence for sign in parties) < _PARTIES or _has(text[start:end], rules.phrases.denied):
+            continue
+        for kind, form, words in forms:
+            for match in form.finditer(sentence) if any(word in sentence for word in words) else ():
                 first, last = start + match.start(), start + match.end()
                 if not _has(text[first:last], rules.phrases.unsaid):
                     yield from ((kind, one, other, first, last) for one, other in _pairs(match, parties))
@@ -81,14 +90,26 @@ def _sentences(signs: str) -> Iterator[tuple[int, int]]:
     yield start, len(signs)
 
 
+Form = tuple[TieKind, re.Pattern[str], frozenset[str]]
+"""A kind, the expression of a phrase, and words of which every match has one."""
+
+
 @functools.lru_cache(maxsize=4)
-def _compiled(forms: tuple[tuple[TieKind, str], ...]) -> tuple[tuple[TieKind, re.Pattern[str]], ...]:
-    """The forms as expressions, lists in place of {A} and {B}."""
-    return tuple((kind, re.compile(_MACRO.sub(lambda m: _MACROS[m[0]], form))) for kind, form in forms)
+def _compiled(forms: tuple[tuple[TieKind, str], ...]) -> tuple[tuple[Form, ...], re.Pattern[str]]:
+    """The forms as expressions, lists in place of {A} and {B}, and one that finds any word of theirs."""
+    made = tuple((k, re.compile(_MACRO.sub(lambda m: _MACROS[m[0]], form)), _words_of(form)) for k, form in forms)
+    return made, re.compile("|".join(sorted({word for _, _, words in made for word in words})))
 
 
-def _forms(rules: TieRules) -> tuple[tuple[TieKind, re.Pattern[str]], ...]:
-    """The expressions of the rules."""
+def _words_of(form: str) -> frozenset[str]:
+    """The words that a form is about: a sentence without any of them need not be searched, which takes long."""
+    bare = re.sub(r"\(\?!.*?\)(?=\W|$)|\(\?:(?:[^()]|\([^()]*\))*\)[?*]|\\\\\w|\{[^}]*\}", " ", form)
+    words = {word[:-2] if word.endswith("?") else word for word in re.findall(r"[a-z]{3,}\??", bare)}
+    return frozenset(words - _SMALL)
+
+
+def _forms(rules: TieRules) -> tuple[tuple[Form, ...], re.Pattern[str]]:
+    """The expressions of the rules, and one of all their words."""
     return _compiled(tuple((rule.kind, rule.form) for rule in rules.phrase))
 
 
@@ -117,4 +138,10 @@ def denied_at(text: str, start: int, rules: TieRules) -> bool:
 
 def _has(text: str, words: tuple[str, ...]) -> bool:
     """Whether a text has one of the words."""
-    return re.search(rf"\b(?:{'|'.join(map(re.escape, words))})\b", text, re.IGNORECASE) is not None
+    return _any_of(words).search(text) is not None
+
+
+@functools.lru_cache(maxsize=16)
+def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
+    """One of some words."""
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, words))})\b", re.IGNORECASE)

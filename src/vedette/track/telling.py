@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from vedette.records.mention import Mention
     from vedette.records.network import TieKind
     from vedette.records.relation import Relation
+    from vedette.track.facts import GroundFact
     from vedette.track.tie_rules import EventRule
 
 _BEFORE = 30
@@ -52,18 +53,21 @@ class Judged:
     sure: frozenset[str] = frozenset()
 
 
-def facts_in(coded: "Coded", parties: Parties, judged: Judged) -> list[TieFact]:
+def facts_in(
+    coded: "Coded", parties: Parties, judged: Judged, ground: "Sequence[GroundFact] | None" = None
+) -> list[TieFact]:
     """The facts of a report, each tie once a day; none where neither the report nor the event is dated.
 
-    New parties are put into `parties`.
+    New parties are put into `parties`. `ground` are the report's facts of control, which are read where not given.
     """
     report = coded.report
     if report is None:
         return []
     reading = _Reading(coded, parties, judged)
+    told_of = Ground().add(coded) if ground is None else ground
     origin = judged.origin or origin_of(coded)
     facts: dict[tuple[str, str, str, int], TieFact] = {}
-    for (told, source, target, start, end), day, weight in reading.all():
+    for (told, source, target, start, end), day, weight in reading.all(told_of):
         if day is None or source == target:
             continue
         kind = reading.as_ally(told, source, target)
@@ -93,12 +97,13 @@ class _Reading:
         """Take the report and where its parties are kept."""
         self.coded, self.parties, self.judged = coded, parties, judged
         self.rules = parties.rules
+        self.found: dict[tuple[object, ...], str | None] = {}
         self.text = coded.report.text if coded.report else ""
         self.actors: Mapping[str, Actor] = {actor.id: actor for actor in coded.actors}
         self.home = _home(coded)
         self.published = _ordinal(coded.report.published if coded.report else None)
 
-    def all(self) -> Iterator[tuple[Found, int | None, float | None]]:
+    def all(self, ground: "Sequence[GroundFact]") -> Iterator[tuple[Found, int | None, float | None]]:
         """Everything that is told, with its day and its weight; the events first, since they are dated best."""
         phrases = list(self._of_phrases())
         for event in self.coded.events:
@@ -114,7 +119,7 @@ class _Reading:
                 continue  # the event tells who is on which side
             for found in self._of_relation(relation):
                 yield found, self._day(told), self._weight(told)
-        yield from self._of_ground()
+        yield from self._of_ground(ground)
         for found in (*self._of_adjectives(), *phrases):
             yield found, self.published, None
 
@@ -182,13 +187,13 @@ class _Reading:
         for some, others in combinations(groups, 2):
             yield from product(some, others)
 
-    def _of_ground(self) -> Iterator[tuple[Found, int | None, float | None]]:
+    def _of_ground(self, ground: "Sequence[GroundFact]") -> Iterator[tuple[Found, int | None, float | None]]:
         """Whoever takes a place by force fights whoever is told to have lost it."""
-        ground, words = Ground(), control_rules().taking.verbs
-        for fact in ground.add(self.coded) if self.coded.control else ():
+        words = control_rules().taking.verbs
+        for fact in ground:
             if fact.change != "captured" or not fact.forced(words) or fact.incident in self.judged.left:
                 continue
-            lost = [f.side for f in ground.facts if f.change == "lost" and f.place == fact.place and f.day == fact.day]
+            lost = [f.side for f in ground if f.change == "lost" and f.place == fact.place and f.day == fact.day]
             for loser in [fact.loser, *lost]:
                 one, other = (self.parties.of_side(side.id) if side else None for side in (fact.side, loser))
                 if one and other and self._can("fights", one, other):
@@ -206,8 +211,8 @@ class _Reading:
         """A tie between two mentions, where both are parties, and can fight if that is what they do."""
         if source.start < target.end and target.start < source.end:
             return  # "Russian" and "Russian and Syrian aircraft"
-        one = self.parties.of(source, self.actors, self.home, person=kind == "leads")
-        other = self.parties.of(target, self.actors, self.home, base=kind == "fights")
+        one = self._party(source, person=kind == "leads")
+        other = self._party(target, base=kind == "fights")
         if one and other and self._can(kind, one, other) and not denied_at(self.text, start, self.rules):
             yield kind, one, other, start, end
 
@@ -223,6 +228,13 @@ class _Reading:
             return one != other and self.parties.fights(one) and self.parties.fights(other)
         return one != other and (kind != "part_of" or not self.parties.is_state(one) or self.parties.is_body(other))
 
+    def _party(self, mention: "Mention", *, person: bool = False, base: bool = False) -> str | None:
+        """The party of a mention, found once for each that reads it."""
+        key = (mention.start, mention.end, mention.ref, mention.kind, person, base)
+        if key not in self.found:
+            self.found[key] = self.parties.of(mention, self.actors, self.home, person=person, base=base)
+        return self.found[key]
+
     def _brokers(self, mention: "Mention") -> bool:
         """Whether a party only helped others to agree."""
         before = self.text[max(0, mention.start - _BEFORE) : mention.start].removesuffix("the ").rstrip()
@@ -234,7 +246,7 @@ class _Reading:
         for mention in self.coded.mentions:
             if mention.kind not in _PARTIES or _POSSESSED.match(mention.text):
                 continue
-            party = self.parties.of(mention, self.actors, self.home)
+            party = self._party(mention)
             if party is not None:
                 placed[mention.start, self._with_leader(mention)] = party
         for found in phrases_in(self.text, placed):
@@ -249,7 +261,7 @@ class _Reading:
     def _of_adjectives(self) -> Iterator[Found]:
         """What mentions say of themselves: "US-backed"."""
         for mention in self.coded.mentions:
-            if mention.kind != "actor" or (own := self.parties.of(mention, self.actors, self.home)) is None:
+            if mention.kind != "actor" or (own := self._party(mention)) is None:
                 continue
             for kind, words, start, end in adjectives(mention.text, self.rules):
                 other = self.parties.named(words)

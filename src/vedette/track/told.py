@@ -14,7 +14,7 @@ from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from vedette.track.facts import GroundFact, Origins, ground_of
+from vedette.track.facts import GroundFact, Origins, ground_of, judged_ground
 from vedette.track.parties import Parties
 from vedette.track.relations import TieFact
 from vedette.track.telling import Judged, facts_in, origin_of
@@ -103,9 +103,10 @@ def _hear(
     copied = {kept.row.id: origin_of(kept.coded) for kept in desk.kept(firsts, as_of=as_of)}
     for kept in desk.kept(names, as_of=as_of):
         name = kept.row.id
-        parties, own = Parties(rules), ground_of(kept, origins)
+        parties, raw = Parties(rules), ground_of(kept, origins)
+        own = judged_ground(raw, kept, origins.state)
         origin = copied.get(origins.copies.get(name, "")) or origin_of(kept.coded)
-        ties = facts_in(kept.coded, parties, _judged(kept, origin, origins.state, rules))
+        ties = facts_in(kept.coded, parties, _judged(kept, origin, origins.state, rules), raw.facts)
         yield name, Heard(keys[name], tuple(own.facts), tuple(ties), own.places, parties, own.undated)
         tick()
 
