@@ -28,6 +28,7 @@ demo: $(RUNTIME) ## code the sample reports that ship with the package and show 
 	@$(PY) -m vedette demo $(ARGS)
 
 test: $(DEV) ## run the tests (ARGS="-k name" passes on to pytest)
+	@$(PY) -m tests.serve.browser.chromium
 	@$(PY) -m pytest -q -n 2 --dist loadfile $(ARGS)
 
 lint: $(DEV) ## ruff: every rule, and the format

@@ -47,7 +47,7 @@ class Cell(NamedTuple):
 class Wide(NamedTuple):
     """Incidents told no nearer than a district, a province or a country, or nowhere at all."""
 
-    precision: str | None
+    precision: str
     country: str | None
     place: str | None
     lon: float | None
@@ -90,8 +90,9 @@ def _seen(view: View) -> "ColumnElement[bool]":
 
 def wide(table: "IncidentTable", **filters: "Unpack[IncidentFilters]") -> list[Wide]:
     """The incidents that have no mark, by place, those of most incidents first."""
-    known = case((now.precision.in_(("district", "province")), now.place))
-    by = [now.precision, now.country, known]
+    precision = func.coalesce(now.precision, "unknown")
+    known = case((precision.in_(("country", "unknown")), None), else_=now.place)
+    by = [precision, now.country, known]
     columns = [*by, func.avg(now.lon), func.avg(now.lat), _COUNT, _KILLED]
     also = or_(now.precision.not_in(PINNED), now.precision.is_(None), now.lat.is_(None))
     found = [Wide(*row) for row in table.grouped(columns, by, [also], **filters)]

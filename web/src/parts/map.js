@@ -15,9 +15,32 @@ async function countries() {
   const world = await (await fetch("/static/countries-50m.json")).json();
   const found = feature(world, world.objects.countries);
   for (const one of found.features) {
+    one.geometry = flat(one.geometry);
     one.properties.iso = numeric[one.id] ?? (one.properties.name === "Kosovo" ? "XKX" : "");
   }
   return found;
+}
+
+// The atlas is for spheres: its rings run across the date line. On a flat map they go on beyond 180 degrees instead, and
+// one that goes round the pole (Antarctica) is led along the map's edge.
+function unrolled(ring) {
+  let turns = 0;
+  const found = ring.map(([lon, lat], n) => {
+    if (n > 0) {
+      const step = lon - ring[n - 1][0];
+      if (step > 180) turns -= 360;
+      else if (step < -180) turns += 360;
+    }
+    return [lon + turns, lat];
+  });
+  if (turns === 0) return found;
+  const pole = found[0][1] < 0 ? -89.9 : 89.9;
+  return [...found, [found.at(-1)[0], pole], [found[0][0], pole], found[0]];
+}
+
+function flat(geometry) {
+  const polygon = (rings) => rings.map(unrolled);
+  return { ...geometry, coordinates: geometry.type === "Polygon" ? polygon(geometry.coordinates) : geometry.coordinates.map(polygon) };
 }
 
 // A circle of so many kilometres as a polygon: what is told of a province is drawn as wide as one.
@@ -64,7 +87,7 @@ function single(family, killed) {
 }
 
 function cluster(count, shares, killed) {
-  const size = Math.max(grown(killed, 24, 54), 22 + 4 * String(count).length, 20 + Math.round(Math.log10(count) * 8));
+  const size = Math.max(grown(killed, 24, 44), 22 + 4 * String(count).length, 20 + Math.round(Math.log10(count) * 8));
   const pen = canvas(size);
   const middle = size / 2;
   pen.beginPath();
@@ -112,8 +135,8 @@ function style() {
       { id: "land", type: "fill", source: "land", paint: { "fill-color": colour("map-land"), "fill-antialias": true } },
       { id: "told", type: "fill", source: "land", filter: ["in", ["get", "iso"], ["literal", []]], paint: { "fill-color": colour("map-told"), "fill-opacity": 0.55 } },
       { id: "borders", type: "line", source: "land", paint: { "line-color": colour("map-border"), "line-width": ["interpolate", ["linear"], ["zoom"], 1, 0.5, 6, 1.2] } },
-      { id: "wide", type: "fill", source: "wide", paint: { "fill-color": colour("accent"), "fill-opacity": 0.14 } },
-      { id: "wide-line", type: "line", source: "wide", paint: { "line-color": colour("accent"), "line-width": wide, "line-dasharray": [3, 2] } },
+      { id: "wide", type: "fill", source: "wide", minzoom: 3.5, paint: { "fill-color": colour("accent"), "fill-opacity": 0.14 } },
+      { id: "wide-line", type: "line", source: "wide", minzoom: 3.5, paint: { "line-color": colour("accent"), "line-width": wide, "line-dasharray": [3, 2] } },
       { id: "clusters", type: "symbol", source: "clusters", layout: { "icon-image": ["get", "icon"], "icon-allow-overlap": true, "icon-ignore-placement": true, "symbol-sort-key": ["get", "count"] } },
     ],
   };
@@ -242,6 +265,6 @@ export function makeMap(maplibre, box, families, query) {
     map.setStyle(style(), { diff: false });
     map.once("styledata", () => { control.add(); map.getSource("land").setData(land); if (told) paint(); });
   });
-  map.on("idle", () => { if (told) box.dataset.idle = "true"; });
+  map.on("idle", () => { if (told && land !== EMPTY) box.dataset.idle = "true"; });
   return { draw: () => draw({ refit: fitted }) };
 }

@@ -1,5 +1,6 @@
 """What the map and the timeline draw: clusters with counts, areas, days; a few hundred rows however large the desk is."""
 
+import math
 from collections import Counter
 from typing import TYPE_CHECKING, Annotated, Any, Final
 
@@ -22,6 +23,8 @@ WORLD: Final = 512
 """Pixels of the world's width at zoom 0."""
 APART: Final = 52
 """Pixels between clusters."""
+NEAR: Final = 0.8
+"""Share of a square's side that the means of two clusters are apart, at least."""
 WIDE: Final = 500
 """How many areas are told at most; a screen shows no more."""
 
@@ -41,7 +44,7 @@ def clusters(request: Request, asked: Annotated[MapQuery, Query()]) -> Response:
     found = incident_map.cells(web.incidents, step, view_of(asked.view), **filters)
     wide = incident_map.wide(web.incidents, **filters)
     areas = [list(one[:5]) + [one.count, one.killed] for one in wide[:WIDE]]
-    return told(request, {"clusters": _joined(found), "areas": areas, "more": len(wide) > WIDE})
+    return told(request, {"clusters": _joined(found, step), "areas": areas, "more": len(wide) > WIDE})
 
 
 def view_of(given: str | None) -> "incident_map.View | None":
@@ -54,26 +57,49 @@ def view_of(given: str | None) -> "incident_map.View | None":
         raise HTTPException(422, f"view: {error}") from error
 
 
-def _joined(cells: "Iterable[Cell]") -> list[dict[str, Any]]:
-    """The cells of one square as one cluster: where its incidents are on average, and how many of each family."""
+def _joined(cells: "Iterable[Cell]", step: float) -> list[dict[str, Any]]:
+    """The cells as clusters that do not cover each other: where the incidents are on average, how many of each family.
+
+    A square whose mean lies near that of a larger one beside it goes into that.
+    """
     squares: dict[tuple[int, int], list[Cell]] = {}
     for cell in cells:
         squares.setdefault((cell.x, cell.y), []).append(cell)
-    found = []
-    for held in squares.values():
-        count = sum(cell.count for cell in held)
-        kinds = Counter[str]()
-        for cell in held:
-            kinds[family_of(cell.type, cell.sub_event).key] += cell.count
-        found.append({
-            "lon": round(sum(cell.lon * cell.count for cell in held) / count, 5),
-            "lat": round(sum(cell.lat * cell.count for cell in held) / count, 5),
-            "count": count,
-            "killed": sum(cell.killed for cell in held),
-            "families": dict(kinds.most_common()),
-            "id": held[0].one if count == 1 else None,
-        })  # fmt: skip
+    kept: dict[tuple[int, int], list[Cell]] = {}
+    for key, held in sorted(squares.items(), key=lambda one: (-sum(cell.count for cell in one[1]), one[0])):
+        near = (kept.get((key[0] + x, key[1] + y)) for x in (-1, 0, 1) for y in (-1, 0, 1))
+        taker = next((other for other in near if other and _apart(other, held) < NEAR * step), None)
+        if taker is None:
+            kept[key] = held
+        else:
+            taker.extend(held)
+    found = [_cluster(held) for held in kept.values()]
     return sorted(found, key=lambda one: (-one["count"], one["lon"], one["lat"]))
+
+
+def _middle(held: "list[Cell]") -> tuple[float, float]:
+    """Where incidents are on average."""
+    count = sum(cell.count for cell in held)
+    return sum(cell.lon * cell.count for cell in held) / count, sum(cell.lat * cell.count for cell in held) / count
+
+
+def _apart(one: "list[Cell]", other: "list[Cell]") -> float:
+    """How far two are from each other, in degrees of longitude as Mercator draws them."""
+    (lon, lat), (east, north) = _middle(one), _middle(other)
+    return math.hypot(lon - east, (lat - north) / max(0.1, math.cos(math.radians(lat))))
+
+
+def _cluster(held: "list[Cell]") -> dict[str, Any]:
+    """Cells as one cluster."""
+    kinds = Counter[str]()
+    for cell in held:
+        kinds[family_of(cell.type, cell.sub_event).key] += cell.count
+    lon, lat = _middle(held)
+    count = kinds.total()
+    return {
+        "lon": round(lon, 5), "lat": round(lat, 5), "count": count, "killed": sum(cell.killed for cell in held),
+        "families": dict(kinds.most_common()), "id": held[0].one if count == 1 else None,
+    }  # fmt: skip
 
 
 @router.get("/timeline", response_model=shapes.TimelineShape)

@@ -180,7 +180,7 @@ class MapShape(BaseModel):
     """Clusters, and areas: [precision, country, place, longitude, latitude, incidents, deaths] each."""
 
     clusters: list[Cluster]
-    areas: list[tuple[str | None, str | None, str | None, float | None, float | None, int, int]]
+    areas: list[tuple[str, str | None, str | None, float | None, float | None, int, int]]
     more: bool
 
 
