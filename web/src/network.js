@@ -14,8 +14,8 @@ async function draw() {
   const answer = await fetch(`/api/v1/network?${asked}`);
   if (!answer.ok) return;
   const told = await answer.json();
-  graph.hidden = told.ties.length === 0;
-  if (graph.hidden) return;
+  graph.toggleAttribute("hidden", told.ties.length === 0);
+  if (told.ties.length === 0) return;
   const { width, height } = graph.getBoundingClientRect();
   const nodes = told.parties.map((party) => ({ ...party }));
   const links = told.ties.map((tie) => ({ ...tie }));

@@ -72,7 +72,9 @@ def _ticks(first: dt.date, last: dt.date, place: "object") -> tuple[tuple[float,
 
 def months_between(first: dt.date, last: dt.date) -> list[dt.date]:
     """The first days of the months from one day to another, and the last day itself."""
-    found = [dt.date(n // 12, n % 12 + 1, 1) for n in range(first.year * 12 + first.month - 1, last.year * 12 + last.month)]
+    found = [
+        dt.date(n // 12, n % 12 + 1, 1) for n in range(first.year * 12 + first.month - 1, last.year * 12 + last.month)
+    ]
     return [*found, last]
 
 

@@ -150,7 +150,7 @@ class IncidentTable:
         self, columns: Sequence[Any], by: Sequence[Any], also: "Sequence[ColumnElement[bool]]" = (),
         **filters: Unpack[IncidentFilters],
     ) -> "Sequence[Row[Any]]":  # fmt: skip
-        """Sums over those that hold to the filters and `also`, by groups; columns are those of `now`, or made of them."""
+        """Sums over those that hold to the filters and `also`, by groups; columns are made of those of `now`."""
         statement = select(*columns).where(*self._conditions(filters), *also).group_by(*by)
         with self.store.read() as connection:
             return connection.execute(statement).all()

@@ -64,7 +64,7 @@ def _install() -> None:
     """Install Debian's; raises RuntimeError with what apt-get said."""
     quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     for command in (["update", "-qq"], ["install", "-y", "-qq", "--no-install-recommends", *PACKAGES]):
-        done = subprocess.run(["apt-get", *command], capture_output=True, text=True, check=False, env=quiet)  # noqa: S603, S607 - words of our own
+        done = subprocess.run(["apt-get", *command], capture_output=True, text=True, check=False, env=quiet)  # noqa: S607 - words of our own
         if done.returncode:
             msg = f"{REMEDY}. apt-get {command[0]} failed: {done.stderr[-500:]}"
             raise RuntimeError(msg)
@@ -75,9 +75,9 @@ def main() -> int:
     try:
         found = find()
     except RuntimeError as error:
-        print(f"browser tests: {error}", file=sys.stderr)
+        sys.stderr.write(f"browser tests: {error}\n")
         return 1
-    print(f"browser tests: {found.path}, {found.how}")
+    sys.stdout.write(f"browser tests: {found.path}, {found.how}\n")
     return 0
 
 

@@ -14,7 +14,8 @@ from tests.serve.browser.chromium import FLAGS, find
 from tests.serve.conftest import PASSWORD
 from tests.store.made import ACTOR, ARMY, TEXT, count, mention, shelling
 from vedette.gather.settings import ServeSettings, Settings
-from vedette.merge.desking import assign_new
+from vedette.merge.desking import signature, state_of
+from vedette.merge.judgements import assign
 from vedette.records import Coded, Place, Report, When
 from vedette.serve import keys
 from vedette.serve.app import create_app
@@ -34,23 +35,32 @@ def told(number: int) -> Coded:
     """The report of a shelling on a day of its own."""
     place, day = PLACES[number % len(PLACES)], dt.date(2024, 11, 1) + dt.timedelta(days=number)
     text = f"{TEXT} Report {number} of {day}."
-    when = When(start=str(day), end=str(day), precision="day", text="25 November", span=(text.index("25"), text.index("25") + 11))
+    when = When(
+        start=str(day),
+        end=str(day),
+        precision="day",
+        text="25 November",
+        span=(text.index("25"), text.index("25") + 11),
+    )
     changes: dict[str, Any] = {"when": when, "counts": (count("killed", 2 + number),)}
     changes["place"] = mention(text, "Idlib", "place", place.id)
     if number % 3 == 0:
         changes |= {"sub_event": "Armed clash"}
     title = ARABIC if number == 1 else f"Shelling, day {number}"
     report = Report(id=f"b{number}", text=text, title=title, published=str(day), publisher=f"outlet {number % 4}")
-    return Coded(id=f"b{number}", report=report, places=(place,), actors=(ACTOR, ARMY), events=(shelling(text, **changes),))
+    return Coded(
+        id=f"b{number}", report=report, places=(place,), actors=(ACTOR, ARMY), events=(shelling(text, **changes),)
+    )
 
 
 @pytest.fixture(scope="session")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Where the desk is served; every reader may read it."""
     with open_desk(tmp_path_factory.mktemp("browsed") / "desk") as desk:
-        for number in range(20):
-            desk.add(told(number))
-        assign_new(desk)
+        state, signed = state_of(desk), signature("browsed")
+        for number in range(20):  # each an incident of its own
+            report = desk.add(told(number)).id
+            desk.judge_all([assign(state, f"{report}:e1", f"i{number + 1}", signed)])
         app = create_app(desk, Settings(serve=ServeSettings(public=True)))
         app.state.web.fresh.now()
         app.state.web.accounts.add("editor", "admin", keys.hashed(PASSWORD, "editor"))

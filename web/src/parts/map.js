@@ -144,6 +144,7 @@ function style() {
 
 export function makeMap(maplibre, box, families, query) {
   document.getElementById("map-box").hidden = false;
+  const placed = location.hash.includes("map=");
   const map = new maplibre.Map({
     container: box, style: style(), hash: "map", center: [20, 20], zoom: 1.3, minZoom: 0.6, maxZoom: 13, attributionControl: false,
     dragRotate: false, pitchWithRotate: false, touchPitch: false, renderWorldCopies: true, fadeDuration: 0,
@@ -152,7 +153,6 @@ export function makeMap(maplibre, box, families, query) {
   map.addControl(new maplibre.NavigationControl({ showCompass: false }), "top-right");
   map.addControl(new maplibre.ScaleControl(), "bottom-left");
   map.addControl(new maplibre.AttributionControl({ compact: false, customAttribution: "Borders: Natural Earth, as controlled in fact" }), "bottom-right");
-  const placed = location.hash.includes("map=");
   const control = makeControl(map, maplibre);
   let land = EMPTY;
   let fitted = placed;

@@ -3,7 +3,7 @@ import uPlot from "uplot";
 import { colour, onScheme } from "./families.js";
 
 const DAY = 86_400;
-const HEIGHT = 116;
+const HEIGHT = 126;
 const seconds = (day) => Date.parse(`${day}T00:00:00Z`) / 1000;
 const iso = (time) => new Date(time * 1000).toISOString().slice(0, 10);
 
@@ -35,7 +35,7 @@ export function makeTimeline(box, choose) {
       cursor: { y: false, points: { show: false }, drag: { x: true, y: false, setScale: false } },
       scales: { x: { range: (_, low, high) => [low - data.width / 2, high + data.width / 2] }, y: { range: (_, __, high) => [0, Math.max(1, high * 1.1)] } },
       series: [{}, { fill: colour("accent"), width: 0, paths: bars, points: { show: false } }],
-      axes: [{ ...axis, size: 26 }, { ...axis, size: 36, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 50_000] }],
+      axes: [{ ...axis, size: 36 }, { ...axis, size: 36, incrs: [1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000, 5000, 10_000, 50_000] }],
       hooks: { setSelect: [selected], draw: [band], ready: [(made) => made.over.addEventListener("dblclick", () => choose(null, null))] },
     }, [data.times, data.counts], box);
   }

@@ -1,4 +1,4 @@
-"""What the map and the timeline draw: clusters with counts, areas, days; a few hundred rows however large the desk is."""
+"""What the map and the timeline draw: clusters with counts, areas, days; some hundred rows, however large the desk."""
 
 import math
 from collections import Counter
@@ -43,7 +43,7 @@ def clusters(request: Request, asked: Annotated[MapQuery, Query()]) -> Response:
     step = 360 / (WORLD * 2**asked.zoom) * APART
     found = incident_map.cells(web.incidents, step, view_of(asked.view), **filters)
     wide = incident_map.wide(web.incidents, **filters)
-    areas = [list(one[:5]) + [one.count, one.killed] for one in wide[:WIDE]]
+    areas = [[*one[:5], one.count, one.killed] for one in wide[:WIDE]]
     return told(request, {"clusters": _joined(found, step), "areas": areas, "more": len(wide) > WIDE})
 
 

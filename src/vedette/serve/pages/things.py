@@ -8,8 +8,8 @@ from fastapi import APIRouter, Depends, Path, Request, Response
 from vedette.lexicon.actors import registry
 from vedette.lexicon.places import gazetteer
 from vedette.serve.context import web_of
-from vedette.serve.failing import MissingError
 from vedette.serve.drawing import timespan
+from vedette.serve.failing import MissingError
 from vedette.serve.filters import names_of_actor, names_of_place
 from vedette.serve.guard import Need
 from vedette.serve.pages.tracked import held_by
