@@ -26,7 +26,7 @@ async function draw() {
     .force("link", forceLink(links).id((node) => node.id).distance((tie) => pull[tie.kind] ?? 90).strength(0.25))
     .force("charge", forceManyBody().strength(-190))
     .force("x", forceX(width / 2).strength(0.05)).force("y", forceY(height / 2).strength(0.09))
-    .force("centre", forceCenter(width / 2, height / 2)).force("apart", forceCollide((node) => radius(node) + 13)).stop();
+    .force("centre", forceCenter(width / 2, height / 2)).force("apart", forceCollide((node) => radius(node) + 22)).stop();
   for (let n = 0; n < TURNS; n += 1) laid.tick();
 
   const svg = select(graph);

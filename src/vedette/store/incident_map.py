@@ -26,7 +26,7 @@ class Kind(NamedTuple):
 
     sub_event: str | None
     type: str | None
-    count: int
+    number: int
     killed: int
 
 
@@ -39,7 +39,7 @@ class Cell(NamedTuple):
     lat: float
     sub_event: str | None
     type: str | None
-    count: int
+    number: int
     killed: int
     one: str
 
@@ -52,7 +52,7 @@ class Wide(NamedTuple):
     place: str | None
     lon: float | None
     lat: float | None
-    count: int
+    number: int
     killed: int
 
 
@@ -60,7 +60,7 @@ class Day(NamedTuple):
     """Incidents that begin on a day (ISO), None where no day is told."""
 
     day: str | None
-    count: int
+    number: int
     killed: int
 
 
@@ -73,7 +73,7 @@ def cells(table: "IncidentTable", step: float, view: View | None, **filters: "Un
     x, y = _square(now.lon + 180.0, step), _square(now.lat + 90.0, step)
     columns = [x, y, func.avg(now.lon), func.avg(now.lat), now.sub_event, now.type, _COUNT, _KILLED, func.min(now.id)]
     also = [now.precision.in_(PINNED), now.lat.is_not(None), *([] if view is None else [_seen(view)])]
-    return [Cell(*row) for row in table.grouped(columns, [x, y, now.sub_event, now.type], also, **filters)]
+    return [Cell._make(row) for row in table.grouped(columns, [x, y, now.sub_event, now.type], also, **filters)]
 
 
 def _square(degrees: "ColumnElement[float]", step: float) -> "ColumnElement[int]":
@@ -95,17 +95,17 @@ def wide(table: "IncidentTable", **filters: "Unpack[IncidentFilters]") -> list[W
     by = [precision, now.country, known]
     columns = [*by, func.avg(now.lon), func.avg(now.lat), _COUNT, _KILLED]
     also = or_(now.precision.not_in(PINNED), now.precision.is_(None), now.lat.is_(None))
-    found = [Wide(*row) for row in table.grouped(columns, by, [also], **filters)]
-    return sorted(found, key=lambda one: (-one.count, one.country or "", one.place or ""))
+    found = [Wide._make(row) for row in table.grouped(columns, by, [also], **filters)]
+    return sorted(found, key=lambda one: (-one.number, one.country or "", one.place or ""))
 
 
 def days(table: "IncidentTable", **filters: "Unpack[IncidentFilters]") -> list[Day]:
     """How many incidents begin on each day, and deaths, in the order of time."""
     rows = table.grouped([now.day_from, _COUNT, _KILLED], [now.day_from], **filters)
-    return sorted((Day(*row) for row in rows), key=lambda one: one.day or "")
+    return sorted((Day._make(row) for row in rows), key=lambda one: one.day or "")
 
 
 def kinds(table: "IncidentTable", **filters: "Unpack[IncidentFilters]") -> Sequence[Kind]:
     """How many there are of each kind."""
     by = [now.sub_event, now.type]
-    return [Kind(*row) for row in table.grouped([*by, _COUNT, _KILLED], by, **filters)]
+    return [Kind._make(row) for row in table.grouped([*by, _COUNT, _KILLED], by, **filters)]

@@ -43,7 +43,7 @@ def clusters(request: Request, asked: Annotated[MapQuery, Query()]) -> Response:
     step = 360 / (WORLD * 2**asked.zoom) * APART
     found = incident_map.cells(web.incidents, step, view_of(asked.view), **filters)
     wide = incident_map.wide(web.incidents, **filters)
-    areas = [[*one[:5], one.count, one.killed] for one in wide[:WIDE]]
+    areas = [[*one[:5], one.number, one.killed] for one in wide[:WIDE]]
     return told(request, {"clusters": _joined(found, step), "areas": areas, "more": len(wide) > WIDE})
 
 
@@ -66,7 +66,7 @@ def _joined(cells: "Iterable[Cell]", step: float) -> list[dict[str, Any]]:
     for cell in cells:
         squares.setdefault((cell.x, cell.y), []).append(cell)
     kept: dict[tuple[int, int], list[Cell]] = {}
-    for key, held in sorted(squares.items(), key=lambda one: (-sum(cell.count for cell in one[1]), one[0])):
+    for key, held in sorted(squares.items(), key=lambda one: (-sum(cell.number for cell in one[1]), one[0])):
         near = (kept.get((key[0] + x, key[1] + y)) for x in (-1, 0, 1) for y in (-1, 0, 1))
         taker = next((other for other in near if other and _apart(other, held) < NEAR * step), None)
         if taker is None:
@@ -79,8 +79,8 @@ def _joined(cells: "Iterable[Cell]", step: float) -> list[dict[str, Any]]:
 
 def _middle(held: "list[Cell]") -> tuple[float, float]:
     """Where incidents are on average."""
-    count = sum(cell.count for cell in held)
-    return sum(cell.lon * cell.count for cell in held) / count, sum(cell.lat * cell.count for cell in held) / count
+    count = sum(cell.number for cell in held)
+    return sum(cell.lon * cell.number for cell in held) / count, sum(cell.lat * cell.number for cell in held) / count
 
 
 def _apart(one: "list[Cell]", other: "list[Cell]") -> float:
@@ -93,7 +93,7 @@ def _cluster(held: "list[Cell]") -> dict[str, Any]:
     """Cells as one cluster."""
     kinds = Counter[str]()
     for cell in held:
-        kinds[family_of(cell.type, cell.sub_event).key] += cell.count
+        kinds[family_of(cell.type, cell.sub_event).key] += cell.number
     lon, lat = _middle(held)
     count = kinds.total()
     return {
@@ -108,8 +108,8 @@ def timeline(request: Request, asked: Annotated[IncidentQuery, Query()]) -> Resp
     web = web_of(request)
     whole = asked.model_copy(update={"first": None, "last": None, "days": None})
     rows = incident_map.days(web.incidents, **filters_of(whole))
-    known = [[one.day, one.count, one.killed] for one in rows if one.day]
-    undated = sum(one.count for one in rows if not one.day)
+    known = [[one.day, one.number, one.killed] for one in rows if one.day]
+    undated = sum(one.number for one in rows if not one.day)
     return told(request, {"days": known, "undated": undated})
 
 
@@ -117,5 +117,5 @@ def by_family(kinds: "Iterable[Kind]") -> dict[str, int]:
     """How many of each family, the most first."""
     found = Counter[str]()
     for kind in kinds:
-        found[family_of(kind.type, kind.sub_event).key] += kind.count
+        found[family_of(kind.type, kind.sub_event).key] += kind.number
     return dict(found.most_common())

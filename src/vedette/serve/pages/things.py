@@ -57,7 +57,7 @@ def _relations(web: "Web", names: set[str]) -> "Strip | None":
     spells = [spell for found in history.values() for spell in found]
     return timespan(
         (parties.party(spell.target if spell.source in names else spell.source).name, spell.kind,
-         dt.date.fromordinal(spell.first).isoformat(), spell.until and dt.date.fromordinal(spell.until).isoformat())
+         dt.date.fromordinal(spell.first).isoformat(), dt.date.fromordinal(spell.until).isoformat() if spell.until else None)
         for spell in spells
     )  # fmt: skip
 

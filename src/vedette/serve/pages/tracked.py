@@ -65,7 +65,7 @@ def tempo(
 
     known = web_of(request).derived.basis()
     deeds = counted(known.deeds, known.at, () if by == "type" else tempo_constants().material)
-    found = courses(deeds, known.at, WEEKS, by, min(deed.day for deed in deeds)) if deeds else []  # type: ignore[arg-type]  # checked by the pattern
+    found = courses(deeds, known.at, WEEKS, by, deeds[0].day) if deeds else []  # type: ignore[arg-type]  # by is checked by the pattern
     live = [one for one in found if any(week.incidents for week in one.weeks)]
     live.sort(key=lambda one: (-one.recent, -sum(week.incidents for week in one.weeks), one.unit))
     begins = starts(known.at, WEEKS) if known.at else []
