@@ -10,6 +10,7 @@ PIP := $(PY) -m pip --disable-pip-version-check --no-input
 RUNTIME := .venv/.runtime
 DEV := .venv/.dev
 ARGS ?=
+OPEN ?= auto
 
 # A setting of the caller's own Python or pip must not leak into the environment made here.
 unexport PYTHONPATH PYTHONHOME PYTHONSAFEPATH PYTHONOPTIMIZE PYTHONWARNINGS PYTHONSTARTUP
@@ -24,8 +25,8 @@ export PYTHONUTF8 := 1
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## (.*)/\1\t\2/' | expand -t 14
 
-demo: $(RUNTIME) ## code the sample reports that ship with the package and show what was found
-	@$(PY) -m vedette demo $(ARGS)
+demo: $(RUNTIME) ## code the sample reports, show what was found, and serve them as a desk (OPEN=0: only say where; Ctrl-C ends it)
+	@$(PY) -m vedette demo --web $(OPEN) $(ARGS)
 
 test: $(DEV) ## run the tests (ARGS="-k name" passes on to pytest)
 	@$(PY) -m tests.serve.browser.chromium

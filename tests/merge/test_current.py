@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from tests.merge.test_desk import FIRST, OTHER, SECOND, person, put
 from vedette.errors import StoreError
 from vedette.merge import current, judgements
-from vedette.merge.current import count, incident, incidents, refresh, table
+from vedette.merge.current import count, incident, incident_table, incidents, refresh
 from vedette.merge.desking import assign_new, state_of
 from vedette.merge.state import State
 from vedette.pipeline import Pipeline
@@ -175,12 +175,12 @@ def test_a_desk_whose_rows_are_of_another_form_makes_them_anew(desk: Desk, monke
 
 
 def test_what_a_map_needs_is_there_without_the_rest(desk: Desk) -> None:
-    spots = table(desk).spots(country="BFA")
+    spots = incident_table(desk).spots(country="BFA")
     assert [(spot.title, spot.killed_high, spot.precision) for spot in spots] == [
         ("Armed clash in Djibo, 9-11 killed", 11, "town")
     ]
     assert spots[0].lat == pytest.approx(14.1, abs=0.1)
-    assert table(desk).tally("country") == {"BFA": 1, "SYR": 1}
+    assert incident_table(desk).tally("country") == {"BFA": 1, "SYR": 1}
 
 
 STEPS = st.lists(st.tuples(st.integers(0, 5), st.integers(0, 99), st.booleans()), min_size=1, max_size=8)

@@ -6,6 +6,7 @@ import pytest
 
 from vedette.pipeline import Pipeline
 from vedette.records import Report
+from vedette.resolve.naming import of_kind
 
 Refs = Callable[[str], dict[str, str | None]]
 
@@ -47,3 +48,25 @@ def test_the_group_is_nobody_where_none_was_named(refs: Refs) -> None:
 def test_an_introduced_acronym_means_what_the_report_says(refs: Refs) -> None:
     found = refs("The Popular Front for Change (PFC) attacked Goma. PFC fighters attacked soldiers in Bukavu.")
     assert found["PFC fighters"] != "POPULAR_FRONT_BFA"
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        ("at least 48 inmates", "inmates"),
+        ("Twenty-six people", "people"),
+        ("its mujahideen", "mujahideen"),
+        ("more than 530 people", "people"),
+        ("dozens of villagers", "villagers"),
+        ("ten or more Mozambican soldiers", "Mozambican soldiers"),
+        ("several hundred Houthi fighters", "Houthi fighters"),
+        ("all the neighbours", "neighbours"),
+        ("17 November", "17 November"),
+        ("43rd military zone", "43rd military zone"),
+        ("two-man team", "two-man team"),
+        ("hundreds", "hundreds"),
+        ("people", "people"),
+    ],
+)
+def test_a_kind_of_people_is_called_without_how_many_they_are_and_whose(words: str, kind: str) -> None:
+    assert of_kind(words) == kind

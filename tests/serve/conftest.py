@@ -1,12 +1,14 @@
 """A desk on the web for each test: small, with hostile reports, an account of each role, and browsers to come by."""
 
 import datetime as dt
+import functools
 import re
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from argon2 import PasswordHasher
 from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
@@ -63,9 +65,17 @@ class Browser(TestClient):
         return answer
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _quick() -> Iterator[None]:
+    """Hash passwords quickly: what is slow on purpose elsewhere is only slow here."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(keys, "_hasher", functools.cache(lambda: PasswordHasher(time_cost=1, memory_cost=64)))
+        yield
+
+
 @pytest.fixture(scope="session")
 def hashed() -> str:
-    """The hash of everybody's password, made once: it is slow on purpose."""
+    """The hash of everybody's password."""
     return keys.hashed(PASSWORD, "somebody")
 
 

@@ -4,7 +4,7 @@ import contextlib
 import datetime as dt
 import enum
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, BinaryIO, cast
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
     from vedette.cli.items import Item
     from vedette.cli.sinks import Sink
+    from vedette.records.coded import Coded
 
 Tick = Callable[[], None]
 
@@ -44,6 +45,9 @@ def code(
     model: options.Model = None,
     published: options.Published = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No table, no progress, no warnings.")] = False,
+    workers: Annotated[
+        int, typer.Option(min=1, metavar="N", help="Processes that code, in order all the same.", show_default="1")
+    ] = 1,
     coder: Annotated[CoderName, typer.Option(help="What codes the reports.")] = CoderName.frames,  # noqa: ARG001 - one so far
 ) -> None:
     """Code reports into events, each value tied to its words.
@@ -71,6 +75,7 @@ def code(
       vedette code https://example.org/feed.xml
       curl -s https://example.org/report | vedette code -
       vedette code --jsonl < in.jsonl > out.jsonl
+      vedette code --jsonl --workers 8 < in.jsonl > out.jsonl
 
     Exit codes: 0 all done, 1 some inputs failed, 2 wrong usage.
     """  # noqa: D301 - \b is click's mark for "leave these lines as they are"
@@ -81,20 +86,21 @@ def code(
         sinks = _sinks(stack, names, jsonl=jsonl, out=out, quiet=quiet)
         shown = jsonl or out or not sys.stdout.isatty()
         tick = stack.enter_context(progress("coding", enabled=bool(shown) and not quiet and sys.stderr.isatty()))
-        failures = run(items, partial(coding.make_pipeline, model), sinks, tick, quiet=quiet)
+        coded = coding.code_items(items, partial(coding.make_pipeline, model))
+        if workers > 1:
+            coded = coding.code_side_by_side(items, model, workers)
+        failures = run(coded, sinks, tick, quiet=quiet)
     if failures:
         raise typer.Exit(1)
 
 
-def run(
-    items: "Iterator[Item]", make: Callable[[], coding.Coder], sinks: "Sequence[Sink]", tick: Tick, *, quiet: bool
-) -> int:
-    """Code every item into every sink; the number of items that failed, each named on stderr."""
+def run(done: "Iterable[tuple[Item, Coded]]", sinks: "Sequence[Sink]", tick: Tick, *, quiet: bool) -> int:
+    """Put every coded item into every sink; the number of items that failed, each named on stderr."""
     from vedette.errors import VedetteError
 
     failures = 0
     try:
-        for item, coded in coding.code_items(items, make):
+        for item, coded in done:
             for warning in () if quiet else item.warnings:
                 say(f"{item.where}: warning: {warning}")
             if coded.error:

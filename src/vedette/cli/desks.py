@@ -104,11 +104,14 @@ def signed(who: str, why: str) -> "Signature":
 
 
 def assign(desk: "Desk", *, quiet: bool = False) -> str:
-    """Put new events into incidents; how many incidents are new, in words."""
+    """Put new events into incidents and bring these up to date; how many incidents are new, in words."""
+    from vedette.merge.current import refresh
     from vedette.merge.desking import assign_new
 
     with progress("merging", enabled=not quiet and sys.stderr.isatty()) as tick:
         made = assign_new(desk, tick)
+    with progress("incidents", enabled=not quiet and sys.stderr.isatty()) as tick:
+        refresh(desk, tick)
     return f"{made} new incident" + "s" * (made != 1)
 
 

@@ -1,24 +1,20 @@
 """`vedette incidents`: what happened, as the desk has it."""
 
 import sys
-from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from vedette.cli import asking, desks
+from vedette.cli import asking, desks, filters
 from vedette.cli.console import fail, say
 
 if TYPE_CHECKING:
-    from vedette.merge.state import State
-    from vedette.merge.views import View
+    from vedette.records.incident import Incident
     from vedette.store.desk import Desk
 
 COLUMNS = ("id", "days", "place", "country", "what", "reports", "origins", "killed", "standing")
 _NUMBERS = ("reports", "origins", "killed")
 _LEAST = {"days": 10, "place": 12, "what": 14}
-
-Test = Callable[["View"], bool]
 
 
 def incidents(  # noqa: PLR0913, PLR0917 - one parameter for each filter
@@ -70,74 +66,34 @@ def incidents(  # noqa: PLR0913, PLR0917 - one parameter for each filter
 
     Exit codes: 0 found, 1 none found, 2 wrong usage.
     """  # noqa: D301 - \b is click's mark for "leave these lines as they are"
-    asked = {
-        "place": place,
+    asked: dict[str, Any] = {
+        "place": place and asking.meant("place", place),
         "country": asking.country(country),
-        "actor": actor,
+        "actor": actor and asking.meant("actor", actor),
         "type": asking.plover_type(kind),
         "search": text,
+        "day_from": asking.day("--from", first),
+        "day_to": asking.day("--to", last),
+        "min_killed": min_killed,
     }
-    tests = list(_tests(asking.day("--from", first), asking.day("--to", last), min_killed, _status(status)))
+    asked |= filters.status_of(status)
     with desks.opened(desk) as held:
-        found = _found(held, {name: value for name, value in asked.items() if value is not None}, tests, as_of)
-        if changed is not None:
-            names = _changed(held, changed, as_of)
-            shown = [view for view in found if view.belief.id in names]
-        else:
-            shown = [view for view in found if _is_listed(view, status)]
-        desks.print_rows(COLUMNS, [_row(held, view) for view in shown[:limit]], _NUMBERS, _LEAST)
-    if len(shown) > limit:
-        say(f"{len(shown) - limit} more. Show them with --limit {len(shown)}.")
+        asked["ids"] = None if changed is None else _changed(held, changed, as_of)
+        more, shown = _found(held, {name: value for name, value in asked.items() if value is not None}, limit, as_of)
+        desks.print_rows(COLUMNS, [_row(found) for found in shown], _NUMBERS, _LEAST)
+    if more:
+        say(f"{more} more. Show them with --limit {more + len(shown)}.")
     if not shown:
         fail("no incident holds to this. Ask for less, or add reports with: vedette add", 1)
 
 
-def _found(desk: "Desk", asked: dict[str, Any], tests: list[Test], as_of: str | None) -> "list[View]":
-    """The incidents that hold to all, newest first."""
-    from vedette.merge.desking import state_of
-    from vedette.merge.views import views
+def _found(desk: "Desk", asked: dict[str, Any], limit: int, as_of: str | None) -> "tuple[int, list[Incident]]":
+    """The first of the incidents that hold to all, newest first, and how many there are beyond."""
+    from vedette.merge.current import incident_table
 
-    state = state_of(desk, as_of)
-    names = set(state.incidents)
-    for name, value in asked.items():
-        names &= _holding(desk, state, name, value, as_of)
-    found = [view for view in views(desk, state, as_of, sorted(names)) if all(test(view) for test in tests)]
-    return sorted(found, key=lambda view: view.newest, reverse=True)
-
-
-def _holding(desk: "Desk", state: "State", name: str, value: str, as_of: str | None) -> set[str]:
-    """The incidents with an event that holds to one filter; where a person corrected the field, that decides."""
-    from vedette.store.words import fold
-
-    held: set[str] = set()
-    for meant in asking.meant(name, value):
-        given: dict[str, Any] = {name: meant}
-        held |= {state.holders[row.id] for row in desk.events(as_of=as_of, **given) if row.id in state.holders}
-    for incident, belief in state.incidents.items():
-        if name in belief.corrections:
-            alike = fold(str(belief.corrections[name])) == fold(value)
-            (held.add if alike else held.discard)(incident)
-    return held
-
-
-def _tests(first: str | None, last: str | None, min_killed: int | None, status: str | None) -> Iterator[Test]:
-    """What is asked of the incident as a whole."""
-    if first:
-        yield lambda view: (view.days[1] or "") >= first
-    if last:
-        yield lambda view: "" < (view.days[0] or "") <= last
-    if min_killed is not None:
-        yield lambda view: (killed := view.people()) is not None and killed[1] >= min_killed
-    if status:
-        yield lambda view: status in view.statuses
-
-
-def _is_listed(view: "View", status: str | None) -> bool:
-    """Whether an incident is still one: the newest coding of its reports tells of it, or a person judged it."""
-    if view.belief.retracted:
-        return status == "retracted"
-    told = view.events or view.belief.standing != "new" or view.corrections
-    return view.belief.live and bool(told)
+    table = incident_table(desk, as_of)
+    shown = list(table.each(**asked, limit=limit))
+    return max(0, table.count(**asked) - limit), shown
 
 
 def _changed(desk: "Desk", since: str, as_of: str | None) -> set[str]:
@@ -150,29 +106,20 @@ def _changed(desk: "Desk", since: str, as_of: str | None) -> set[str]:
     return changed_since(log, as_stamp(since))
 
 
-def _row(desk: "Desk", view: "View") -> list[str]:
+def _row(found: "Incident") -> list[str]:
     """What the list tells of one incident."""
     from vedette.merge.views import spread
 
-    days = " to ".join(day for day in dict.fromkeys(view.days) if day)
-    what = view.what.replace("/", " / ") if sys.stdout.isatty() else view.what  # so that a line may be broken there
-    told = [view.belief.id, days, view.place, view.country, what, str(len(view.newest_reports))]
-    return [*told, str(view.origins(desk)), spread(view.people()), _standing(view)]
+    days = " to ".join(day for day in dict.fromkeys((found.first, found.last)) if day)
+    what = found.sub_event or (f"{found.type} / {found.mode}" if found.mode else found.type or "")
+    what = what.replace("/", " / ") if sys.stdout.isatty() else what  # so that a line may be broken there
+    killed = found.toll()
+    told = [found.id, days, found.place.name if found.place else "", found.country or "", what, str(found.reports)]
+    return [*told, str(found.origins), spread((killed.low, killed.high) if killed else None), _standing(found)]
 
 
-def _standing(view: "View") -> str:
+def _standing(found: "Incident") -> str:
     """What became of an incident."""
-    belief = view.belief
-    if belief.merged_into is not None:
-        return f"in {belief.merged_into}"
-    return "retracted" if belief.retracted else belief.standing
-
-
-def _status(given: str | None) -> str | None:
-    """A status of events or of incidents, checked."""
-    from vedette.merge.judgements import CLOSED
-
-    known = (*CLOSED["status"], "new", "confirmed", "disputed", "retracted")
-    if given is not None and given not in known:
-        fail(f"--status {given!r} is none. Use one of {', '.join(map(str, known))}.")
-    return given
+    if found.merged_into is not None:
+        return f"in {found.merged_into}"
+    return "retracted" if found.retracted else found.standing

@@ -83,6 +83,17 @@ def run(held: "Desk", told: "Settings", host: str, port: int, *, where: str, ope
         uvicorn.Server(config).run(sockets=[listening])
 
 
+def free_port(port: int) -> int:
+    """The port, or 0 for any where another program has it."""
+    import socket
+
+    try:
+        socket.create_server(("127.0.0.1", port)).close()
+    except OSError:
+        return 0
+    return port
+
+
 def made(held: "Desk", told: "Settings", where: str) -> "FastAPI":
     """The application of a desk with its settings."""
     from vedette.serve.app import create_app

@@ -33,15 +33,9 @@ AT_ONCE: Final = 500
 Tick = Callable[[], None]
 
 
-def table(desk: "Desk") -> IncidentTable:
-    """The table of a desk's incidents, brought up to date."""
-    refresh(desk)
-    return IncidentTable(desk.store)
-
-
 def incidents(desk: "Desk", *, as_of: str | None = None, **filters: "Unpack[IncidentFilters]") -> "Iterator[Incident]":
     """The incidents that hold to all filters, one by one; `as_of` a record time gives those of then."""
-    return _asked(desk, as_of).each(**filters)
+    return incident_table(desk, as_of).each(**filters)
 
 
 def incident(desk: "Desk", ident: str, *, as_of: str | None = None) -> "Incident | None":
@@ -52,7 +46,7 @@ def incident(desk: "Desk", ident: str, *, as_of: str | None = None) -> "Incident
 
 def count(desk: "Desk", *, as_of: str | None = None, **filters: "Unpack[IncidentFilters]") -> int:
     """How many incidents hold to all filters."""
-    return _asked(desk, as_of).count(**filters)
+    return incident_table(desk, as_of).count(**filters)
 
 
 def refresh(desk: "Desk", tick: Tick = lambda: None) -> int:
@@ -144,10 +138,11 @@ def _with_keys(desk: "Desk", view: "View", judged: str) -> "tuple[Incident, Iter
     return made, list(keys(made, view.told))
 
 
-def _asked(desk: "Desk", as_of: str | None) -> IncidentTable:
+def incident_table(desk: "Desk", as_of: str | None = None) -> IncidentTable:
     """The table to ask: the desk's own, or one in memory of what it would have held at a record time."""
     if as_of is None:
-        return table(desk)
+        refresh(desk)
+        return IncidentTable(desk.store)
     log = [Judgement(**row.as_fields()) for row in desk.judgements(as_of)]
     state = fold(log)
     then = IncidentTable(in_memory(), lambda words: _of_reports(desk, words, as_of))

@@ -4,7 +4,7 @@ import re
 from functools import cache
 from typing import Any
 
-from vedette.errors import InputError
+from vedette.errors import OtherLanguageError
 from vedette.read.patterns import layout
 
 _OPENING = 800
@@ -45,11 +45,11 @@ def detect_language(text: str) -> str | None:
 
 
 def refuse_other_language(code: str | None) -> None:
-    """Raise InputError for a language that cannot be coded; None (undetermined) passes."""
+    """Raise OtherLanguageError for a language that cannot be coded; None (undetermined) passes."""
     if code in (None, "en"):
         return
     msg = f"the text is in {language_name(str(code))} ({code}); only English can be coded. Translate it first"
-    raise InputError(msg)
+    raise OtherLanguageError(msg)
 
 
 def language_name(code: str) -> str:

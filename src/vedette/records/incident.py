@@ -147,8 +147,9 @@ class Incident(Record):
 
     @property
     def live(self) -> bool:
-        """Whether it is neither absorbed nor retracted."""
-        return self.merged_into is None and not self.retracted
+        """Whether it is one still: neither absorbed nor retracted, and told by a report's newest coding or judged."""
+        told = self.told or self.standing != "new" or self.corrected
+        return self.merged_into is None and not self.retracted and bool(told)
 
     def toll(self, of: CountOf = "killed") -> Toll | None:
         """How many people of one kind, None where nobody counts them."""

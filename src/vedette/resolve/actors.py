@@ -13,6 +13,7 @@ from vedette.lexicon.actors import ActorEntry, Leader, registry
 from vedette.lexicon.countries import countries
 from vedette.lexicon.placekeys import fold
 from vedette.records.actor import Actor
+from vedette.resolve.naming import of_kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -165,8 +166,22 @@ class ActorResolver:
         if own:
             known = f"{code}:{'-'.join(fold(own).split())}"
             return Actor(id=known, name=own, kind=sector, country=iso3, code=code, backed_by=backers)
-        name = phrase.text if phrase.text[:1].isupper() or iso3 is None else f"{countries().name(iso3)}: {phrase.text}"
-        return Actor(id="+".join([code, *backers]), name=name, kind=sector, country=iso3, code=code, backed_by=backers)
+        return Actor(
+            id="+".join([code, *backers]),
+            name=_kind_name(phrase.text, iso3),
+            kind=sector,
+            country=iso3,
+            code=code,
+            backed_by=backers,
+        )
+
+
+def _kind_name(text: str, iso3: str | None) -> str:
+    """What a kind of actor is called: its words without how many and whose, after the country that they do not name."""
+    words = of_kind(text)
+    if words != text and iso3 is None:
+        return words[:1].upper() + words[1:]
+    return words if words[:1].isupper() or iso3 is None else f"{countries().name(iso3)}: {words}"
 
 
 def _own_name(phrase: "Phrase") -> str | None:

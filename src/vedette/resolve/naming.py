@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Final
 
 from rapidfuzz import fuzz, process
 
+from vedette.code.numberwords import number_table, number_words
 from vedette.code.relations import acronyms
+from vedette.code.wordtable import alternation
 from vedette.lexicon.actors import ActorEntry, registry
 from vedette.lexicon.placekeys import fold
 
@@ -24,6 +26,49 @@ _GROUP: Final = frozenset(
 _MEMBERS: Final = frozenset({"rebels", "insurgents", "militants", "guerrillas", "fighters", "separatists", "jihadists"})
 _THE: Final = re.compile(r"\b(?:the|its|this|that)\s$", re.IGNORECASE)
 _LIKENESS, _SHORTEST, _WORDS = 90.0, 10, 2
+
+
+_DETERMINERS: Final = frozenset(
+    {"the", "a", "an", "its", "their", "our", "my", "his", "her", "your", "these", "those", "this", "that", "all",
+     "every", "each", "both", "other", "another", "more", "further", "own", "many", "few", "any", "such", "same"}
+)  # fmt: skip
+
+
+def of_kind(text: str) -> str:
+    """The words for a kind of people without how many they are and whose: "at least 48 inmates" are "inmates".
+
+    An actor of a kind ("ECUCVL") is one for a whole report, and on a desk for all of them, whoever is counted. What
+    ends in a name ("17 November", "2 Para") stays as it is.
+    """
+    if text.rpartition(" ")[2][:1].isupper():
+        return text
+    rest = text
+    while (shorter := _shorter(rest)) != rest:
+        rest = shorter
+    return rest
+
+
+def _shorter(text: str) -> str:
+    """A phrase without its first number, modifier or determiner; the last word stays."""
+    found = _amount().match(text)
+    rest = text[found.end() :] if found else ""
+    first, _, others = text.partition(" ")
+    if not rest and first.casefold() in _DETERMINERS:
+        rest = others
+    return rest.removeprefix("of ").removeprefix("the ") or text
+
+
+@functools.cache
+def _amount() -> re.Pattern[str]:
+    """A number at the start, with the words that make it vague."""
+    table = number_table()
+    before = alternation(word for kind in table.section("modifiers") for word in table.words("modifiers", kind))
+    after = alternation(
+        word for kind in table.section("modifiers_after") for word in table.words("modifiers_after", kind)
+    )
+    several = alternation([*number_words().few, *number_words().plurals])
+    core = rf"(?:{number_words().core.pattern}|{several})"
+    return re.compile(rf"(?:{before}\s+)?{core}(?:{after})?\s+|{before}\s+", re.IGNORECASE)
 
 
 def settle_names(text: str, phrases: "Sequence[Phrase]", said: Collection[str], year: int | None) -> None:

@@ -2,7 +2,7 @@
 
 import logging
 from http import HTTPStatus
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from fastapi.exceptions import RequestValidationError
@@ -14,6 +14,7 @@ from vedette.errors import JudgementError, VedetteError
 from vedette.serve.entrance import BarredError
 from vedette.serve.guard import NotLoggedInError, RefusedError
 from vedette.serve.rendering import page
+from vedette.serve.shield import PROBLEM, PROGRAMS
 from vedette.store.words import moment_of
 
 if TYPE_CHECKING:
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
     from starlette.requests import Request
 
-PROGRAMS: Final = ("/api/", "/ogc")
 _log = logging.getLogger("vedette.serve")
 
 
@@ -55,7 +55,7 @@ def answer(request: "Request", status: int, why: str, headers: dict[str, str] | 
     """The answer that something is wrong, in the form that whoever asks can read."""
     if is_program(request):
         told = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": why}
-        return JSONResponse(told, status, headers, media_type="application/problem+json")
+        return JSONResponse(told, status, headers, media_type=PROBLEM)
     made = page(request, "error.html", status=status, code=status, phrase=HTTPStatus(status).phrase, why=why)
     made.headers.update(headers or {})
     return made

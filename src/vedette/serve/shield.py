@@ -3,7 +3,9 @@
 The policy allows no inline script or style and nothing from elsewhere; MapLibre needs `blob:` and `data:` images alone.
 """
 
+import json
 from collections.abc import Iterable
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlsplit
 
@@ -13,6 +15,9 @@ if TYPE_CHECKING:
 LONGEST: Final = 1_000_000
 """Bytes of a request's body: a form with a long comment is a hundredth of it."""
 LOOPBACK: Final = frozenset({"localhost", "127.0.0.1", "::1"})
+PROGRAMS: Final = ("/api/", "/ogc")
+"""Addresses that programs ask."""
+PROBLEM: Final = "application/problem+json"
 POLICY: Final = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data: blob:; font-src 'self'; "
     "connect-src 'self'; worker-src 'self'; manifest-src 'self'; form-action 'self'; frame-ancestors 'none'; "
@@ -49,7 +54,9 @@ class Shield:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        begun = False
+        begun, only_head = False, scope["method"] == "HEAD"
+        if only_head:  # the routes know GET alone
+            scope = {**scope, "method": "GET"}
 
         async def sent(message: "Message") -> None:
             """Add the headers to an answer."""
@@ -58,17 +65,20 @@ class Shield:
                 begun = True
                 given = {name for name, _ in message["headers"]}
                 message["headers"] = [*message["headers"], *(h for h in self.headers if h[0] not in given)]
+            elif only_head:
+                message = {**message, "body": b""}
             await send(message)
 
+        program = scope["path"].startswith(PROGRAMS)
         if refusal := self._refusal(scope):
-            await _refuse(sent, *refusal)
+            await _refuse(sent, *refusal, program=program)
             return
         try:
             await self.app(scope, _bounded(receive), sent)
         except TooLongError:
             if begun:
                 raise
-            await _refuse(sent, 413, "the request is too long")
+            await _refuse(sent, 413, "the request is too long", program=program)
 
     def _refusal(self, scope: "Scope") -> tuple[int, str] | None:
         """Why a request is not looked at."""
@@ -103,9 +113,10 @@ def _bounded(receive: "Receive") -> "Receive":
     return received
 
 
-async def _refuse(send: "Send", status: int, why: str) -> None:
-    """A short answer of plain text."""
-    body = f"{why}\n".encode()
-    headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"content-length", str(len(body)).encode())]
+async def _refuse(send: "Send", status: int, why: str, *, program: bool) -> None:
+    """A short answer: plain text to people, a problem (RFC 9457) to programs."""
+    told = {"type": "about:blank", "title": HTTPStatus(status).phrase, "status": status, "detail": why}
+    body, kind = (json.dumps(told).encode(), PROBLEM) if program else (f"{why}\n".encode(), "text/plain; charset=utf-8")
+    headers = [(b"content-type", kind.encode()), (b"content-length", str(len(body)).encode())]
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body})

@@ -5,7 +5,7 @@ import json
 from collections.abc import Collection, Mapping
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from sqlalchemy import and_, delete, func, or_, select, update
+from sqlalchemy import delete, func, or_, select, update
 
 from vedette.errors import StoreError
 from vedette.records.base import Record
@@ -241,12 +241,16 @@ class Teamwork:
 
     def stands(self) -> dict[str, dict[str, str]]:
         """What each person last said of each incident, confirm or dispute; judgements that are undone do not count."""
-        later = judgement.alias("later")
-        undone = select(later.c.id).where(later.c.undoes == judgement.c.id).exists()
-        wanted = and_(judgement.c.by == "person", judgement.c.kind.in_(["confirm", "dispute"]), ~undone)
-        found: dict[str, dict[str, str]] = {}
+        wanted = judgement.c.kind.in_(["confirm", "dispute", "undo"])
         with self.store.read() as connection:
-            for row in connection.execute(select(judgement).where(wanted).order_by(judgement.c.id)):
+            log = list(connection.execute(select(judgement).where(wanted).order_by(judgement.c.id)))
+        undone = set[int]()
+        for row in reversed(log):
+            if row.undoes is not None and row.id not in undone:
+                undone.add(row.undoes)
+        found: dict[str, dict[str, str]] = {}
+        for row in log:
+            if row.kind != "undo" and row.by == "person" and row.id not in undone:
                 found.setdefault(json.loads(row.payload)["incident"], {})[row.who] = row.kind
         return found
 

@@ -4,13 +4,19 @@ import hashlib
 import json
 from typing import TYPE_CHECKING, Any
 
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 
 if TYPE_CHECKING:
     from starlette.requests import Request
 
 JSON = "application/json"
 GEOJSON = "application/geo+json"
+
+
+class GeoJson(JSONResponse):
+    """What a route says that it answers with."""
+
+    media_type = GEOJSON
 
 
 def answer(request: "Request", body: bytes, media_type: str = JSON, links: str = "") -> Response:

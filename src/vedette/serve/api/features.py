@@ -15,7 +15,8 @@ from fastapi.openapi.utils import get_openapi
 from fastapi.routing import iter_route_contexts
 
 from vedette.errors import StoreError
-from vedette.serve.api.answers import GEOJSON, answer, told
+from vedette.serve.api import shapes
+from vedette.serve.api.answers import GEOJSON, GeoJson, answer, told
 from vedette.serve.api.v1 import PROBLEMS
 from vedette.serve.context import web_of
 from vedette.serve.failing import MissingError
@@ -87,7 +88,23 @@ def api(request: Request) -> Response:
     """The description of this API."""
     mine = [found for found in iter_route_contexts(request.app.routes) if (found.path or "").startswith("/ogc")]
     made = get_openapi(title="OGC API Features", version="1.0", openapi_version="3.0.3", routes=mine)
-    return told(request, made, "application/vnd.oai.openapi+json;version=3.0")
+    return told(request, as_30(made), "application/vnd.oai.openapi+json;version=3.0")
+
+
+def as_30(told_: Any) -> Any:  # noqa: ANN401 - any value of JSON
+    """A description in the words of OpenAPI 3.0, which knows no type null: what may be null is `nullable`."""
+    if isinstance(told_, list):
+        return [as_30(part) for part in told_]
+    if not isinstance(told_, dict):
+        return told_
+    made = {name: as_30(value) for name, value in told_.items()}
+    ways = [way for way in made.get("anyOf", ()) if way != {"type": "null"}]
+    if len(ways) < len(made.get("anyOf", ())):
+        del made["anyOf"]
+        made |= {"nullable": True} | (ways[0] if len(ways) == 1 else {"anyOf": ways})
+    if "const" in made:
+        made["enum"] = [made.pop("const")]
+    return made
 
 
 @router.get("/collections")
@@ -128,7 +145,7 @@ def _collection(base: str) -> dict[str, Any]:
     }
 
 
-@router.get("/collections/{name}/items")
+@router.get("/collections/{name}/items", response_model=shapes.Collection, response_class=GeoJson)
 def items(request: Request, name: Name, asked: Annotated[ItemsQuery, Query()]) -> Response:
     """The incidents that hold to all filters as features, a page at a time."""
     _known(name)
@@ -155,7 +172,7 @@ def items(request: Request, name: Name, asked: Annotated[ItemsQuery, Query()]) -
     return answer(request, json.dumps(told_, allow_nan=False).encode(), GEOJSON)
 
 
-@router.get("/collections/{name}/items/{ident}")
+@router.get("/collections/{name}/items/{ident}", response_model=shapes.Feature, response_class=GeoJson)
 def item(request: Request, name: Name, ident: Name) -> Response:
     """One incident as a feature."""
     _known(name)

@@ -1,6 +1,6 @@
 """What the API's answers look like; OpenAPI is made of these."""
 
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, Field
 
@@ -111,11 +111,20 @@ class PlacePage(BaseModel):
     items: list[PlaceShape]
 
 
-class Collection(BaseModel):
-    """Features after GeoJSON (RFC 7946)."""
+class Feature(BaseModel):
+    """A feature after GeoJSON (RFC 7946); without a geometry where it is known to a country alone."""
 
-    type: str
-    features: list[dict[str, Any]]
+    type: Literal["Feature"]
+    id: str | None = None
+    geometry: dict[str, Any] | None
+    properties: dict[str, Any]
+
+
+class Collection(BaseModel):
+    """Features after GeoJSON."""
+
+    type: Literal["FeatureCollection"]
+    features: list[Feature]
 
 
 class NetworkShape(Network):

@@ -236,5 +236,5 @@ def openapi(request: Request) -> Response:
         "session": {"type": "apiKey", "in": "cookie", "name": "vedette", "description": "A browser that is logged in"},
     }
     made.setdefault("components", {})["securitySchemes"] = schemes
-    made["security"] = [{"token": []}, {"session": []}]
+    made["security"] = [{"token": []}, {"session": []}, *([{}] if web_of(request).settings.public else [])]
     return told(request, made)

@@ -1,7 +1,8 @@
 """Actors and places: who and where, with what happened, who stands with whom, and who held what when."""
 
+import datetime as dt
 from collections import Counter
-from typing import TYPE_CHECKING, Annotated, Any, Final
+from typing import TYPE_CHECKING, Annotated, Final
 
 from fastapi import APIRouter, Depends, Path, Request, Response
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from vedette.records.network import Network
     from vedette.serve.context import Web
     from vedette.serve.drawing import Strip
+    from vedette.track.control import Spell
 
 router = APIRouter(include_in_schema=False, dependencies=[Depends(Need("reader"))])
 NEWEST: Final = 50
@@ -51,12 +53,12 @@ def _relations(web: "Web", names: set[str]) -> "Strip | None":
 
     from vedette.track.relations import relation_history  # noqa: PLC0415 - slow to import
 
-    facts, parties = web.derived.ties()
-    mine = [fact for fact in facts if {fact.source, fact.target} & names]
-    history = relation_history(mine, dt.datetime.now(dt.UTC).date(), parties.rules)
+    told = web.derived.told()
+    mine = [fact for fact in told.ties if {fact.source, fact.target} & names]
+    history = relation_history(mine, dt.datetime.now(dt.UTC).date(), told.parties.rules)
     spells = [spell for found in history.values() for spell in found]
     return timespan(
-        (parties.party(spell.target if spell.source in names else spell.source).name, spell.kind,
+        (told.parties.party(spell.target if spell.source in names else spell.source).name, spell.kind,
          dt.date.fromordinal(spell.first).isoformat(), dt.date.fromordinal(spell.until).isoformat() if spell.until else None)
         for spell in spells
     )  # fmt: skip
@@ -64,13 +66,9 @@ def _relations(web: "Web", names: set[str]) -> "Strip | None":
 
 def network_about(web: "Web", names: set[str]) -> "Network":
     """The ties of one actor as they stand today."""
-    import datetime as dt  # noqa: PLC0415 - beside what follows
+    from vedette.track.network import only  # noqa: PLC0415 - slow to import
 
-    from vedette.track.network import Asked, network, only  # noqa: PLC0415 - slow to import
-
-    facts, parties = web.derived.ties()
-    whole = network(facts, parties, Asked(dt.datetime.now(dt.UTC).date(), None, None))
-    folded = {fold(name) for name in names}
+    whole, folded = web.derived.network(dt.datetime.now(dt.UTC).date()), {fold(name) for name in names}
     return only(whole, frozenset(p.id for p in whole.parties if p.id in names or fold(p.name) in folded))
 
 
@@ -92,11 +90,7 @@ def place(request: Request, ident: Ident) -> Response:
     )  # fmt: skip
 
 
-def spells_of(web: "Web", ids: set[str]) -> list[Any]:
+def spells_of(web: "Web", ids: set[str]) -> "list[Spell]":
     """Who held a place when, the newest first."""
-    from vedette.track.control import control_history  # noqa: PLC0415 - slow to import
-
-    ground = web.derived.ground()
-    history = control_history(fact for fact in ground.facts if fact.place in ids)
-    spells = [spell for found in history.values() for spell in found]
+    spells = [spell for ident in sorted(ids) for spell in web.derived.control().get(ident, ())]
     return sorted(spells, key=lambda spell: spell.start, reverse=True)

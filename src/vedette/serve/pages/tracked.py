@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 
 from fastapi import APIRouter, Depends, Query, Request, Response
 
-from vedette.serve.api.tracked import AHEAD, DRAWS, histories, outlooks
+from vedette.serve.api.tracked import AHEAD, DRAWS, outlooks
 from vedette.serve.context import web_of
 from vedette.serve.drawing import fan_of, months_between, timespan
 from vedette.serve.guard import Need
@@ -29,16 +29,16 @@ FANS: Final = 12
 @router.get("/network")
 def network(request: Request, at: Day = "", actor: Annotated[str, Query(max_length=200)] = "") -> Response:
     """Who stands with whom and against whom on a day; the day is the newest that is told of unless one is asked for."""
-    from vedette.track import network as tracked  # noqa: PLC0415 - slow to import
+    from vedette.track.network import only  # noqa: PLC0415 - slow to import
 
-    facts, parties = web_of(request).derived.ties()
-    days = sorted(fact.day for fact in facts)
+    web = web_of(request)
+    days = sorted(fact.day for fact in web.derived.told().ties)
     today = dt.datetime.now(dt.UTC).date()
     first, last = (dt.date.fromordinal(days[0]), dt.date.fromordinal(days[-1])) if days else (today, today)
     day = _day(at) or last
-    found = tracked.network(facts, parties, tracked.Asked(day, None, day - dt.timedelta(days=90)))
+    found = web.derived.network(day, day - dt.timedelta(days=90))
     if actor:
-        found = tracked.only(found, frozenset(p.id for p in found.parties if fold(actor) in (fold(p.name), fold(p.id))))
+        found = only(found, frozenset(p.id for p in found.parties if fold(actor) in (fold(p.name), fold(p.id))))
     ties = {kind: [tie for tie in found.ties if tie.kind == kind] for kind in SIDES}
     return page(
         request, "network.html", found=found, day=day, ties={k: v for k, v in ties.items() if v}, sides=SIDES,
@@ -107,5 +107,5 @@ def _drawn(history: "Path", told: dict[str, Any]) -> dict[str, Any]:
 
 def held_by(web: "Web", ids: set[str]) -> Any:  # noqa: ANN401 - a strip, or None
     """The strip of who held a place."""
-    spells = [spell for place, held in histories(web).items() if place in ids for spell in held]
+    spells = [spell for place, held in web.derived.control().items() if place in ids for spell in held]
     return timespan((spell.holder, spell.kind, spell.start, spell.end) for spell in spells)
