@@ -57,11 +57,16 @@ def _relations(web: "Web", names: set[str]) -> "Strip | None":
     mine = [fact for fact in told.ties if {fact.source, fact.target} & names]
     history = relation_history(mine, dt.datetime.now(dt.UTC).date(), told.parties.rules)
     spells = [spell for found in history.values() for spell in found]
+    party = told.parties.party
     return timespan(
-        (told.parties.party(spell.target if spell.source in names else spell.source).name, spell.kind,
-         dt.date.fromordinal(spell.first).isoformat(), dt.date.fromordinal(spell.until).isoformat() if spell.until else None)
+        (
+            party(spell.target if spell.source in names else spell.source).name,
+            spell.kind,
+            dt.date.fromordinal(spell.first).isoformat(),
+            dt.date.fromordinal(spell.until).isoformat() if spell.until else None,
+        )
         for spell in spells
-    )  # fmt: skip
+    )
 
 
 def network_about(web: "Web", names: set[str]) -> "Network":
