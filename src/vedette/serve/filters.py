@@ -10,6 +10,7 @@ from vedette.lexicon.actors import registry
 from vedette.lexicon.placegiven import country_of
 from vedette.lexicon.places import gazetteer
 from vedette.records.vocabulary import PloverType, Status, SubEvent
+from vedette.serve.families import families
 from vedette.store.rows import Role
 from vedette.store.words import fold
 
@@ -33,7 +34,15 @@ def _country(given: object) -> object:
     return code
 
 
-def _box(given: object) -> object:
+def _family(given: object) -> object:
+    """The key of a family of kinds."""
+    if given not in families():
+        msg = f"{given!r} is no family; write one of {', '.join(families())}"
+        raise ValueError(msg)
+    return given
+
+
+def box_of(given: object) -> Box:
     """A bounding box as "west,south,east,north" in degrees; with six numbers the heights are passed over."""
     try:
         told = [float(part) for part in given.split(",")] if isinstance(given, str) else []
@@ -44,7 +53,7 @@ def _box(given: object) -> object:
     if len(told) != CORNERS or not _on_earth(*told):
         msg = f"{given!r} is no box; write west,south,east,north in degrees: 35.5,32.3,42.4,37.4"
         raise ValueError(msg)
-    return tuple(told)
+    return told[0], told[1], told[2], told[3]
 
 
 def _on_earth(west: float, south: float, east: float, north: float) -> bool:
@@ -67,6 +76,9 @@ class IncidentQuery(BaseModel):
     actor: Words | None = Field(default=None, description="Any name of somebody who takes part, or an id")
     role: Role | None = Field(default=None, description="The role of the actor")
     type: PloverType | None = Field(default=None, description="PLOVER type")
+    family: Annotated[str, BeforeValidator(_family)] | None = Field(
+        default=None, description="A family of kinds, as the map colours them", max_length=20
+    )
     sub_event: SubEvent | None = Field(default=None, description="One of ACLED's 25 sub-events")
     status: Status | None = Field(default=None, description="Whether it happened, is planned, feared ...")
     standing: Literal["new", "confirmed", "disputed", "retracted", "merged"] | None = Field(
@@ -94,7 +106,7 @@ class IncidentQuery(BaseModel):
     def _sound(self) -> Self:
         """Refuse a box that is none, and days that run backwards."""
         if self.bbox is not None:
-            _box(self.bbox)
+            box_of(self.bbox)
         if self.first and self.last and self.first > self.last:
             msg = f"from {self.first} is after to {self.last}"
             raise ValueError(msg)
@@ -103,7 +115,7 @@ class IncidentQuery(BaseModel):
     @property
     def box(self) -> Box | None:
         """The bounding box as numbers."""
-        return None if self.bbox is None else _box(self.bbox)  # type: ignore[return-value]  # checked above
+        return None if self.bbox is None else box_of(self.bbox)
 
     def given(self) -> dict[str, str]:
         """What is asked, as an address holds it."""
@@ -128,6 +140,9 @@ def filters_of(asked: IncidentQuery, today: dt.date | None = None) -> "IncidentF
     }
     for name in ("country", "role", "type", "sub_event", "status", "standing", "min_killed", "min_origins", "order"):
         found[name] = getattr(asked, name)
+    if asked.family is not None:
+        family = families()[asked.family]
+        found["kinds"] = (family.sub_events, family.types)
     if asked.days is not None:
         end = today or dt.datetime.now(dt.UTC).date()
         first = end - dt.timedelta(days=min(asked.days - 1, (end - dt.date.min).days))

@@ -14,6 +14,9 @@ class Item(NamedTuple):
 NAV: Final = (
     Item("/", "Overview"),
     Item("/review", "Review", "analyst"),
+    Item("/network", "Network"),
+    Item("/tempo", "Tempo"),
+    Item("/forecast", "Forecast"),
     Item("/sources", "Sources"),
     Item("/lists", "Watch-lists"),
     Item("/about", "About"),

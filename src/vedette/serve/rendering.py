@@ -11,8 +11,10 @@ from starlette.responses import HTMLResponse
 
 from vedette import __version__
 from vedette.gather.clean import plain_lines
+from vedette.lexicon.countries import countries
 from vedette.serve import keys
 from vedette.serve.context import web_of
+from vedette.serve.families import families, family_of
 from vedette.serve.guard import Identity, before_cookie
 from vedette.serve.nav import NAV
 
@@ -36,6 +38,9 @@ def environment() -> Environment:
     made.filters["times"] = _times
     made.globals["version"] = __version__
     made.globals["nav"] = NAV
+    made.globals["families"] = families()
+    made.globals["family_of"] = family_of
+    made.globals["country_name"] = country_name
     return made
 
 
@@ -44,6 +49,11 @@ def _harmless(value: Any) -> Any:  # noqa: ANN401 - whatever a template shows
     if isinstance(value, str) and not isinstance(value, Markup):
         return plain_lines(value)
     return "" if value is None else value
+
+
+def country_name(code: str) -> str:
+    """A country's English name."""
+    return countries().name(code) or code
 
 
 def _times(toll: Any) -> str:  # noqa: ANN401 - a Toll

@@ -22,7 +22,7 @@ from vedette.store.tables import incident_key, incident_now, meta, metadata, rep
 from vedette.store.words import as_day, as_stamp, fold
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection, Select
+    from sqlalchemy import Connection, Row, Select
 
     from vedette.store.engine import Store
 
@@ -146,6 +146,15 @@ class IncidentTable:
         with self.store.read() as connection:
             return {value: int(number) for value, number in connection.execute(statement)}
 
+    def grouped(
+        self, columns: Sequence[Any], by: Sequence[Any], also: "Sequence[ColumnElement[bool]]" = (),
+        **filters: Unpack[IncidentFilters],
+    ) -> "Sequence[Row[Any]]":  # fmt: skip
+        """Sums over those that hold to the filters and `also`, by groups; columns are made of those of `now`."""
+        statement = select(*columns).where(*self._conditions(filters), *also).group_by(*by)
+        with self.store.read() as connection:
+            return connection.execute(statement).all()
+
     def of_report(self, report_id: str) -> list[str]:
         """The ids of the incidents that a report tells of."""
         mine = incident_key.c.kind == "report", incident_key.c.key == report_id
@@ -174,6 +183,8 @@ class IncidentTable:
         if (actor := filters.get("actor")) is not None:
             role = filters.get("role")
             found.append(_keyed((role,) if role else _ROLES, _keys("actor", actor)))
+        if (kinds := filters.get("kinds")) is not None:
+            found.append(_of_kinds(*kinds))
         if (words := filters.get("search")) is not None:
             found.append(self._searching(words))
         return found + _numbers(filters)
@@ -224,6 +235,11 @@ def _keyed(kinds: Sequence[str], values: Sequence[str]) -> "ColumnElement[bool]"
     """The condition that an incident is found by one of these keys."""
     table = incident_key.c
     return now.id.in_(select(table.incident).where(table.kind.in_(kinds), table.key.in_(values)))
+
+
+def _of_kinds(sub_events: Collection[str], types: Collection[str]) -> "ColumnElement[bool]":
+    """The condition that it is of one of these sub-events, or of one of these types without a sub-event."""
+    return or_(now.sub_event.in_(list(sub_events)), and_(now.sub_event.is_(None), now.type.in_(list(types))))
 
 
 def _numbers(filters: IncidentFilters) -> "list[ColumnElement[bool]]":

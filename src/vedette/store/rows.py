@@ -204,7 +204,8 @@ class IncidentFilters(TypedDict, total=False):
     `search` looks in the reports' titles and texts. `standing` is "new", "confirmed", "disputed", "retracted" or
     "merged"; the last two are left out unless asked for, or with `changed_since`, a record time. `order` is "newest"
     (first day), "importance", "review" (importance times uncertainty) or "changed" (oldest change first). `after` is
-    the id of the last incident of the page before.
+    the id of the last incident of the page before. `kinds` are sub-events and types: it is itself of one of the former,
+    or of one of the latter without a sub-event.
     """
 
     ids: Collection[str]
@@ -214,6 +215,7 @@ class IncidentFilters(TypedDict, total=False):
     role: Role
     type: str | Collection[str]
     sub_event: str | Collection[str]
+    kinds: tuple[Collection[str], Collection[str]]
     status: str
     standing: str
     day_from: str

@@ -23,7 +23,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql
 
-SCHEMA: Final = "0006"
+SCHEMA: Final = "0007"
 """The newest revision of migrations/versions, told here so that opening a desk need not load Alembic."""
 
 SCHEMA_TABLE: Final = "vedette_schema"
@@ -233,6 +233,12 @@ incident_now = Table(
     Index(None, "country", "newest"),
     Index(None, "lat", "lon"),
     Index(None, "day_from", "day_to"),
+    # all that store/incident_map.py sums up, so that it need not read the rows with their JSON
+    Index(
+        "ix_incident_now_map",
+        *("live", "day_from", "day_to", "precision", "lat", "lon", "sub_event", "type", "country"),
+        *("killed_best", "killed_high", "origins", "id"),
+    ),
 )
 
 # By what an incident is found: places, actors by role, reports, countries, kinds of its events.

@@ -172,3 +172,29 @@ class Forecast(BaseModel):
     known: str
     months: list[str]
     units: list[ForecastUnit]
+
+
+class Cluster(BaseModel):
+    """Incidents near each other: their mean place, how many of each family; `id` where it is a single one."""
+
+    lon: float
+    lat: float
+    count: int
+    killed: int
+    families: dict[str, int]
+    id: str | None
+
+
+class MapShape(BaseModel):
+    """Clusters, and areas: [precision, country, place, longitude, latitude, incidents, deaths] each."""
+
+    clusters: list[Cluster]
+    areas: list[tuple[str, str | None, str | None, float | None, float | None, int, int]]
+    more: bool
+
+
+class TimelineShape(BaseModel):
+    """[day, incidents, deaths] for each day on which some begin, and how many have no day."""
+
+    days: list[tuple[str, int, int]]
+    undated: int

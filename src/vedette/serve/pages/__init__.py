@@ -1,12 +1,13 @@
 """The pages, one module for each kind of thing that is looked at; ROUTERS are put together in the application."""
 
-from vedette.serve.pages import account, desk, incident, lists, overview, reports, review, things, users
+from vedette.serve.pages import account, desk, incident, lists, overview, reports, review, things, tracked, users
 
 ROUTERS = (
     overview.router,
     incident.router,
     reports.router,
     things.router,
+    tracked.router,
     desk.router,
     lists.router,
     review.router,

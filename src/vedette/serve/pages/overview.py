@@ -5,14 +5,17 @@ from typing import Annotated, Final
 from fastapi import APIRouter, Depends, Query, Request, Response
 
 from vedette.merge.judgements import CLOSED
+from vedette.serve.api.mapping import by_family, view_of
 from vedette.serve.context import web_of
-from vedette.serve.filters import IncidentQuery, filters_of
+from vedette.serve.filters import IncidentQuery, filters_of, only
 from vedette.serve.guard import Need
 from vedette.serve.rendering import page
+from vedette.store import incident_map
 
 router = APIRouter(include_in_schema=False, dependencies=[Depends(Need("reader"))])
 
 PAGE: Final = 50
+CARD: Final = 8
 SPANS: Final = ((1, "24 hours"), (7, "7 days"), (30, "30 days"), (365, "a year"))
 CHOICES: Final = {
     "type": CLOSED["type"],
@@ -35,7 +38,7 @@ def overview(request: Request, asked: Annotated[ListQuery, Query()]) -> Response
     filters = filters_of(asked)
     paged = filters | {"limit": PAGE + 1} | ({"after": asked.after} if asked.after else {})
     found = list(web.incidents.each(**paged))
-    kinds = web.incidents.tally("type", **filters)
+    kinds = by_family(incident_map.kinds(web.incidents, **filters))
     shown = found[:PAGE]
     return page(
         request,
@@ -43,8 +46,28 @@ def overview(request: Request, asked: Annotated[ListQuery, Query()]) -> Response
         asked=asked,
         found=shown,
         count=sum(kinds.values()),
-        kinds=sorted(kinds.items(), key=lambda kind: (-kind[1], kind[0] or "")),
+        kinds=kinds,
+        wide=incident_map.wide(web.incidents, **filters),
         more=asked.link(after=shown[-1].id) if len(found) > PAGE else None,
         spans=SPANS,
         choices=CHOICES,
     )
+
+
+class CardQuery(IncidentQuery):
+    """The filters, and the part of the map that was pressed."""
+
+    view: Annotated[str, Query(max_length=200)] | None = None
+
+
+@router.get("/map/card")
+def card(request: Request, asked: Annotated[CardQuery, Query()]) -> Response:
+    """The most important incidents of a cluster, for the map."""
+    filters = dict(filters_of(asked)) | {"order": "importance", "limit": CARD}
+    if asked.view:
+        filters["bbox"] = view_of(asked.view)
+    table = web_of(request).incidents
+    found = list(table.each(**only(filters)))
+    count = table.count(**only(filters))
+    more = asked.link(bbox=asked.view) if asked.view else asked.link()
+    return page(request, "card.html", found=found, count=count, more=more)

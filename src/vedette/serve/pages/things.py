@@ -9,15 +9,18 @@ from fastapi import APIRouter, Depends, Path, Request, Response
 from vedette.lexicon.actors import registry
 from vedette.lexicon.places import gazetteer
 from vedette.serve.context import web_of
+from vedette.serve.drawing import timespan
 from vedette.serve.failing import MissingError
 from vedette.serve.filters import names_of_actor, names_of_place
 from vedette.serve.guard import Need
+from vedette.serve.pages.tracked import held_by
 from vedette.serve.rendering import page
 from vedette.store.words import fold
 
 if TYPE_CHECKING:
     from vedette.records.network import Network
     from vedette.serve.context import Web
+    from vedette.serve.drawing import Strip
     from vedette.track.control import Spell
 
 router = APIRouter(include_in_schema=False, dependencies=[Depends(Need("reader"))])
@@ -40,8 +43,30 @@ def actor(request: Request, ident: Ident) -> Response:
     ties = network_about(web, {ident, *asked, *({entry.id} if entry else ())})
     return page(
         request, "actor.html", ident=ident, entry=entry, found=found, places=places, count=count, ties=ties,
-        name=entry.name if entry else ident,
+        name=entry.name if entry else ident, strip=_relations(web, {ident, *asked, *({entry.id} if entry else ())}),
     )  # fmt: skip
+
+
+def _relations(web: "Web", names: set[str]) -> "Strip | None":
+    """Who somebody stood with and against, by time."""
+    import datetime as dt  # noqa: PLC0415 - beside what follows
+
+    from vedette.track.relations import relation_history  # noqa: PLC0415 - slow to import
+
+    told = web.derived.told()
+    mine = [fact for fact in told.ties if {fact.source, fact.target} & names]
+    history = relation_history(mine, dt.datetime.now(dt.UTC).date(), told.parties.rules)
+    spells = [spell for found in history.values() for spell in found]
+    party = told.parties.party
+    return timespan(
+        (
+            party(spell.target if spell.source in names else spell.source).name,
+            spell.kind,
+            dt.date.fromordinal(spell.first).isoformat(),
+            dt.date.fromordinal(spell.until).isoformat() if spell.until else None,
+        )
+        for spell in spells
+    )
 
 
 def network_about(web: "Web", names: set[str]) -> "Network":
@@ -66,7 +91,7 @@ def place(request: Request, ident: Ident) -> Response:
     ids = {ident, *asked, *({shown.id} if shown else ())}
     return page(
         request, "place.html", ident=ident, place=shown, found=found, count=web.incidents.count(place=asked),
-        spells=spells_of(web, ids), name=shown.name if shown else ident,
+        spells=spells_of(web, ids), strip=held_by(web, ids), name=shown.name if shown else ident,
     )  # fmt: skip
 
 
