@@ -42,10 +42,11 @@ format: $(DEV) ## let ruff write the format and what it can mend by itself
 types: $(DEV) ## mypy, strict
 	@$(PY) -m mypy
 
-gate: $(RUNTIME) ## score the coder on tests/corpus and compare with the floors of gate.json, then as `make links` and `make merging`
+gate: $(RUNTIME) ## score the coder on tests/corpus and compare with the floors of gate.json, then as `make links`, `make merging` and the relevance gate
 	@$(PY) -m bench.gate $(ARGS)
 	@$(PY) -m bench.links
 	@$(PY) -m bench.merging
+	@$(PY) -m bench.relevance
 
 merging: $(RUNTIME) ## score the merging of reports on tests/merge, beside a TF-IDF baseline, and compare with the floors of merging.json
 	@$(PY) -m bench.merging $(ARGS)

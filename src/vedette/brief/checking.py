@@ -112,6 +112,7 @@ def _quotations(text: str, held: Evidence) -> Iterator[Finding]:
 
 def _numbers(text: str, held: Evidence) -> Iterator[Finding]:
     """Numbers that no evidence gives for what they count."""
+    yield from _spreads(text, held)
     for number in numbers(text):
         if not _is_borne(number, held):
             what = f"{number.of} " if number.of else ""
@@ -122,6 +123,18 @@ def _numbers(text: str, held: Evidence) -> Iterator[Finding]:
                 else f"the evidence has no number of {what or 'this'}"
             )
             yield Finding(kind="number", words=number.words, problem=told.strip())
+
+
+def _spreads(text: str, held: Evidence) -> Iterator[Finding]:
+    """Spans whose ends are not the lowest and the highest that the evidence of the one incident cited has."""
+    for low, high in pairwise(numbers(text)):
+        between = (
+            text[: low.start].casefold().rstrip().endswith("between") and text[low.end : high.start].strip() == "and"
+        )
+        known = held.spreads.get(low.of or "", set())
+        if between and held.incidents == 1 and known and (low.best, high.best) not in known:
+            have = "; ".join(f"{a} to {b}" for a, b in sorted(known))
+            yield Finding(kind="number", words=text[low.start : high.end], problem=f"the evidence has {have}")
 
 
 def _is_borne(number: Number, held: Evidence) -> bool:
@@ -159,8 +172,9 @@ def _by_outlet(text: str, held: Evidence) -> Iterator[Finding]:
         elif asked:
             spent = True
             for outlet in asked:
-                if told.best not in held.outlets[outlet] and told.low not in held.outlets[outlet]:
-                    have = ", ".join(map(str, sorted(held.outlets[outlet])[:8])) or "no number"
+                given = {value for of, value in held.outlets[outlet] if None in {of, told.of} or of == told.of}
+                if not {told.best, told.low} & given:
+                    have = ", ".join(map(str, sorted(given)[:8])) or "no number"
                     yield Finding(kind="number", words=told.words, problem=f"{outlet} gives {have}")
 
 

@@ -76,13 +76,13 @@ class Derived:
 class Evidence:
     """All that the citations of one sentence hold.
 
-    `tolls` are the numbers by what they count, `loose` all numbers, `derived` those of
-    the forecast; `sums` those over several incidents, by what they
-    count; `vocabulary` the folded words of every name and quotation; `places` folded names of where it was, with what
-    they lie in; `days` ISO days of what happened, `spoken` those on which it was published. `does` and `suffers` hold
-    marks of parties (ids and kinds), `pairs` who did it to whom. `outlets` are the numbers that each gives, `words` all
-    quotations and `main` those that status is read from; `phrases` all names and quotations as they are compared,
-    `numbered` names with digits, `whole` those of several words.
+    `tolls` are the numbers by what they count, `loose` all numbers, `derived` those of the forecast; `sums` those over
+    several incidents, `spreads` the lowest and highest of each, by what they count; `vocabulary` the folded words of
+    every name and quotation; `places` folded names of where it was, with what they lie in; `days` ISO days of what
+    happened, `spoken` those on which it was published. `does` and `suffers` hold marks of parties (ids and kinds),
+    `pairs` who did it to whom. `outlets` are the numbers that each gives, `words` all quotations and `main` those that
+    status is read from; `phrases` all names and quotations as they are compared, `numbered` names with digits, `whole`
+    those of several words.
     """
 
     tolls: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
@@ -100,7 +100,8 @@ class Evidence:
     statuses: set[str] = field(default_factory=set)
     negated: bool = False
     asserted: bool = False
-    outlets: dict[str, set[int]] = field(default_factory=lambda: defaultdict(set))
+    outlets: dict[str, set[tuple[str | None, int]]] = field(default_factory=lambda: defaultdict(set))
+    spreads: dict[str, set[tuple[int, int]]] = field(default_factory=lambda: defaultdict(set))
     words: list[str] = field(default_factory=list)
     main: list[str] = field(default_factory=list)
     incidents: int = 0
@@ -255,6 +256,7 @@ def _take_sums(held: Evidence, fact: Fact) -> None:
         held.spans.add((fact.first, fact.last or fact.first))
     for count in fact.counts:
         held.tolls[count.of].update((count.low, count.best, count.high))
+        held.spreads[count.of].add((count.low, count.high))
         for n, value in enumerate((count.low, count.best, count.high)):
             held.sums[f"{count.of}/{n}"] = {sum(held.sums.get(f"{count.of}/{n}", {0})) + value}
 
@@ -291,10 +293,11 @@ def _take_told(
             held.days.update((first, last))
     for toll in told.tolls:
         values = {n for n in (toll.low, toll.best, toll.high) if n is not None}
-        held.tolls[toll.of] |= values
         held.loose |= values
+        if main:
+            held.tolls[toll.of] |= values
         if outlet:
-            held.outlets[outlet] |= values
+            held.outlets[outlet] |= {(toll.of, value) for value in values}
     _take_words(held, told.quote, outlet, dated=main)
 
 
@@ -324,10 +327,10 @@ def _take_words(held: Evidence, words: str, outlet: str | None, *, dated: bool =
     for number in numbers(words):
         values = {number.low, number.best, number.high}
         held.loose |= values
-        if number.of is not None:
+        if number.of is not None and dated:
             held.tolls[number.of] |= values
         if outlet:
-            held.outlets[outlet] |= values
+            held.outlets[outlet] |= {(number.of, value) for value in values}
     if dated:
         held.days |= {day.iso for day in days_in(words) if day.iso}
 

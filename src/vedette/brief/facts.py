@@ -57,6 +57,11 @@ class Count:
         return 2 * sum(value == self.best for _, value in self.by) > len(self.by)
 
     @property
+    def by_one(self) -> bool:
+        """Whether a single outlet gives a number."""
+        return len({outlet for outlet, _ in self.by}) == 1
+
+    @property
     def differs(self) -> bool:
         """Whether reports tell different numbers."""
         return self.low != self.high
@@ -169,14 +174,17 @@ def _is_old(told: "Told", first: str | None) -> bool:
 
 
 def _noun(kind: Kind, core: "list[Told]", counts: tuple[Count, ...]) -> tuple[str, str]:
-    """The noun for what happened and its plural, finer where reports name a weapon that has one."""
+    """The noun for what happened and its plural, finer where half of the reports name a weapon that has one."""
     if kind.harming and any(count.of in {"killed", "wounded"} for count in counts):
         return kind.harming, plural(kind.harming)
-    weapons = Counter(w.casefold() for told in core for w in set(told.weapons))
-    for weapon, _ in weapons.most_common():
-        if weapon in kind.weapons:
-            return kind.weapons[weapon]
-    return kind.noun, kind.plural
+    by: dict[tuple[str, str], set[str]] = defaultdict(set)
+    for told in core:
+        for weapon in map(str.casefold, told.weapons):
+            if weapon in kind.weapons:
+                by[kind.weapons[weapon]].add(told.report)
+    noun = max(sorted(by), key=lambda name: len(by[name]), default=(kind.noun, kind.plural))
+    reports = {told.report for told in core}
+    return noun if 2 * len(by[noun]) >= len(reports) else (kind.noun, kind.plural)
 
 
 def _actors(incident: "Incident", core: "list[Told]", kind: Kind) -> "tuple[tuple[Called, ...], bool]":

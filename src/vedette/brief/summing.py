@@ -39,7 +39,7 @@ def _harmed(fact: "Fact", title: str) -> str:
         cause = " in clashes"
     place = fact.incident.place
     if fact.kind.form == "control":
-        if place is None or place.precision in {"country", "province"}:
+        if place is None or place.precision not in {"point", "town"}:
             return f"{number} {count.of} in fighting{_place(fact, title)}"
         taken = "taken" if fact.kind.noun == "takeover" else "retaken"
         return f"{number} {count.of} as {place.name} is {taken}" if place and _place(fact, title) else ""
@@ -50,6 +50,8 @@ def _taken(fact: "Fact") -> str:
     """The capture: "M23 took Goma", "" where nothing was taken."""
     place = fact.incident.place
     if fact.kind.form != "control" or not fact.actors or fact.by_one or place is None or not is_name(place.name):
+        return ""
+    if place.precision not in {"point", "town"}:
         return ""
     who = fact.actors[0].short or fact.actors[0].full.removeprefix("the ")
     return f"{who} said to have taken {place.name}" if fact.incident.origins < 2 else f"{who} took {place.name}"  # noqa: PLR2004
@@ -99,7 +101,7 @@ def _worst(fact: "Fact", voice: Voice) -> "BriefSentence":
 def _change(fact: "Fact", voice: Voice) -> str | None:
     """Who took what, in short."""
     place = fact.incident.place
-    if place is None or not is_name(place.name) or place.precision in {"country", "province"}:
+    if place is None or not is_name(place.name) or place.precision not in {"point", "town"}:
         return None
     verb = fact.kind.verb if fact.incident.origins > 1 else f"reportedly {fact.kind.verb}"
     when = english.days(fact.first, fact.last, voice.year) if fact.dated and fact.first and fact.last else ""

@@ -138,7 +138,7 @@ def _taken(fact: "Fact", voice: Voice) -> str | None:
     """Say it so: "M23 took Goma on ..."."""
     at = _at(fact, voice)
     place = (at[3:] if at.startswith("on the") else at.partition(" ")[2]) if fact.incident.place else ""
-    if not place or not fact.incident.place or fact.incident.place.precision in {"country", "province"}:
+    if not place or not fact.incident.place or fact.incident.place.precision not in {"point", "town"}:
         return None
     if fact.actors and not fact.by_one and fact.kind.verb:
         doer = voice.names.say(fact.actors[0])
@@ -193,7 +193,17 @@ _MOST: Final = ", by most accounts,"
 def _killing(fact: "Fact") -> str:
     """The dead of a capture, as a clause."""
     count = fact.count("killed")
-    return f"; {people_of(count)} {'was' if count.best == 1 else 'were'} killed" if count and count.best else ""
+    if count is None or not count.best:
+        return ""
+    by = ", by one account" if count.by_one and fact.incident.origins > 1 else ""
+    return f"; {people_of(count)} {'was' if count.best == 1 else 'were'} killed{by}"
+
+
+def _one_account(fact: "Fact") -> str:
+    """That a single outlet gives the toll of what several tell."""
+    lead = _lead(fact)
+    alone = lead is not None and lead.by_one and fact.kind.form != "control" and fact.incident.standing != "confirmed"
+    return ", by one account" if alone else ""
 
 
 def _doer(fact: "Fact") -> bool:
@@ -259,7 +269,7 @@ def _tail(fact: "Fact", voice: Voice) -> str:
     when = "" if fact.dated or fact.first is None else f" on {english.day(fact.first, voice.year)}"
     if fact.incident.origins > 1 or fact.incident.standing == "confirmed":
         voice.tail = ""
-        reported = f", according to reports published{when}" if when else ""
+        reported = f", according to reports published{when}" if when else _one_account(fact)
         return reported + (_named_by_one(fact, voice) if fact.by_one else "")
     said = _source(fact)
     if not said or said == voice.tail:
@@ -316,6 +326,7 @@ def harm_of(fact: "Fact", voice: Voice) -> str:
     """Where, when and with how many dead, after the noun."""
     count = fact.count("killed")
     dead = "" if count is None else f", in which {people_of(count)} {'was' if count.high == 1 else 'were'} killed"
+    dead += ", by one account" if count is not None and count.by_one and fact.incident.origins > 1 else ""
     hedge = "" if fact.incident.origins > 1 or fact.incident.standing == "confirmed" else ", according to one report"
     at = "" if fact.kind.form == "control" else _at(fact, voice)
     return f"{at} {_on(fact, voice)}{dead}{hedge}"

@@ -24,18 +24,22 @@ if TYPE_CHECKING:
     from vedette.store.desk import Desk
 
 
+Files = Annotated[
+    list[str],
+    typer.Argument(
+        help=".html, .txt, .md, .jsonl, .warc, .warc.gz files, folders, http(s) addresses, '-' for standard input.",
+        show_default=False,
+    ),
+]
+
+
 def add(
-    files: Annotated[
-        list[str],
-        typer.Argument(
-            help=".html, .txt, .md, .jsonl, .warc, .warc.gz files, folders, http(s) addresses, '-' for standard input.",
-            show_default=False,
-        ),
-    ],
+    files: Files,
     desk: desks.Where = desks.HOME,
     jsonl: Annotated[bool, typer.Option("--jsonl", help="Standard input holds JSON lines.")] = False,
     model: options.Model = None,
     published: options.Published = None,
+    gate: options.Gate = False,
     recode: Annotated[bool, typer.Option("--recode", help="Code those again that the desk has.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no warnings.")] = False,
 ) -> None:
@@ -54,6 +58,10 @@ def add(
     incidents that turn out to be one are joined unless a person judged one of them.
 
     \b
+    With --gate, reports of general news whose words tell of no conflict are kept too,
+    but not parsed: they have no events, and stderr says how many there were.
+
+    \b
     Examples:
       vedette add *.html
       vedette add monday.jsonl crawl.warc.gz --desk sahel
@@ -66,10 +74,13 @@ def add(
         fail("standard input ('-') can be read only once.")
     day = day_of(published)
     with desks.opened(desk) as held:
-        make = functools.partial(coding.make_pipeline, model or desks.settings(desk).get("model"))
-        adding = _Adding(held, functools.cache(make), recode=recode)
+        named = model or desks.settings(desk).get("model")
+        make = functools.cache(functools.partial(coding.make_pipeline, named, gated=gate))
+        adding = _Adding(held, make, recode=recode)
         with progress("adding", enabled=not quiet and sys.stderr.isatty()) as tick:
             adding.add(_warned(_items(files, jsonl=jsonl, published=day), quiet=quiet), tick)
+        if make.cache_info().currsize and not quiet:
+            coding.tell_passed_over(make())
         made, tally = desks.assign(held, quiet=quiet), adding.tally
         again = f", {tally['again']} coded again" if recode else ""
         typer.echo(f"{tally['new']} new, {tally['known']} known{again}, {tally['failed']} failed; {made}")

@@ -18,19 +18,20 @@ NARROW = ("said", "who", "told", "until", "fate", "source", "words")
 _LEAST = {"said": 10, "until": 10, "told": 16, "words": 24}
 
 
+Actor = Annotated[str | None, typer.Option(metavar="NAME", help="Whom it is of or against: a name, words, or an id.")]
+At = Annotated[
+    str | None, typer.Option(metavar="YYYY-MM-DD", help="The day to judge from; else that of the newest report.")
+]
+Fate = Annotated[str | None, typer.Option(metavar="WORD", help="Only those: open, come-true, expired, unknown.")]
+
+
 def ahead(
     desk: desks.Where = desks.HOME,
     country: Annotated[str | None, typer.Option(metavar="SYR", help="ISO code or English name.")] = None,
-    actor: Annotated[
-        str | None, typer.Option(metavar="NAME", help="Whom it is of or against: a name, words, or an id.")
-    ] = None,
+    actor: Actor = None,
     since: Annotated[str | None, typer.Option(metavar="YYYY-MM-DD", help="Said on this day or later.")] = None,
-    at: Annotated[
-        str | None, typer.Option(metavar="YYYY-MM-DD", help="The day to judge from; else that of the newest report.")
-    ] = None,
-    fate: Annotated[
-        str | None, typer.Option(metavar="WORD", help="Only those: open, come-true, expired, unknown.")
-    ] = None,
+    at: At = None,
+    fate: Fate = None,
     as_of: desks.AsOf = None,
     limit: Annotated[int, typer.Option(min=1, help="How many at most.")] = 50,
 ) -> None:

@@ -3,9 +3,9 @@
 import contextlib
 import datetime as dt
 import enum
+import functools
 import sys
 from collections.abc import Callable, Iterable, Sequence
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, BinaryIO, cast
 
@@ -30,24 +30,28 @@ class CoderName(enum.StrEnum):
     frames = "frames"
 
 
-def code(
-    files: Annotated[
-        list[str] | None,
-        typer.Argument(
-            help=".html, .txt, .md, .jsonl, .warc, .warc.gz files, folders, http(s) addresses, '-' for standard input.",
-            show_default=False,
-        ),
-    ] = None,
-    jsonl: Annotated[
-        bool, typer.Option("--jsonl", help="Write JSON lines; with no FILES, read them from standard input.")
-    ] = False,
+Files = Annotated[
+    list[str] | None,
+    typer.Argument(
+        help=".html, .txt, .md, .jsonl, .warc, .warc.gz files, folders, http(s) addresses, '-' for standard input.",
+        show_default=False,
+    ),
+]
+Jsonl = Annotated[bool, typer.Option("--jsonl", help="Write JSON lines; with no FILES, read them from standard input.")]
+Workers = Annotated[
+    int, typer.Option(min=1, metavar="N", help="Processes that code, in order all the same.", show_default="1")
+]
+
+
+def code(  # noqa: PLR0913, PLR0917 - one parameter for each option
+    files: Files = None,
+    jsonl: Jsonl = False,
     out: Annotated[Path | None, typer.Option("--out", "-o", help="Write JSON lines to this file.")] = None,
     model: options.Model = None,
     published: options.Published = None,
+    gate: options.Gate = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No table, no progress, no warnings.")] = False,
-    workers: Annotated[
-        int, typer.Option(min=1, metavar="N", help="Processes that code, in order all the same.", show_default="1")
-    ] = 1,
+    workers: Workers = 1,
     coder: Annotated[CoderName, typer.Option(help="What codes the reports.")] = CoderName.frames,  # noqa: ARG001 - one so far
 ) -> None:
     """Code reports into events, each value tied to its words.
@@ -76,20 +80,28 @@ def code(
       curl -s https://example.org/report | vedette code -
       vedette code --jsonl < in.jsonl > out.jsonl
       vedette code --jsonl --workers 8 < in.jsonl > out.jsonl
+      vedette code --gate crawl.warc.gz --out events.jsonl
+
+    \b
+    With --gate, what tells of no conflict by its words is not parsed: its line has no
+    events, and stderr says how many there were.
 
     Exit codes: 0 all done, 1 some inputs failed, 2 wrong usage.
     """  # noqa: D301 - \b is click's mark for "leave these lines as they are"
+    if gate and workers > 1:
+        fail("--gate and --workers do not go together; `vedette scale run` has the gate on many cores.")
     names = _names(files, jsonl=jsonl)
     items = _sources(names, jsonl=jsonl, published=day_of(published)).items()
     with contextlib.ExitStack() as stack:
         stack.enter_context(quiet_pipe())
         sinks = _sinks(stack, names, jsonl=jsonl, out=out, quiet=quiet)
-        shown = jsonl or out or not sys.stdout.isatty()
-        tick = stack.enter_context(progress("coding", enabled=bool(shown) and not quiet and sys.stderr.isatty()))
-        coded = coding.code_items(items, partial(coding.make_pipeline, model))
-        if workers > 1:
-            coded = coding.code_side_by_side(items, model, workers)
-        failures = run(coded, sinks, tick, quiet=quiet)
+        shown = not quiet and sys.stderr.isatty() and (jsonl or out or not sys.stdout.isatty())
+        tick = stack.enter_context(progress("coding", enabled=bool(shown)))
+        make = functools.cache(functools.partial(coding.make_pipeline, model, gated=gate))
+        side_by_side = coding.code_side_by_side(items, model, workers) if workers > 1 else None
+        failures = run(side_by_side or coding.code_items(items, make), sinks, tick, quiet=quiet)
+        if make.cache_info().currsize and not quiet:
+            coding.tell_passed_over(make())
     if failures:
         raise typer.Exit(1)
 

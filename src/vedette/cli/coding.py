@@ -31,6 +31,19 @@ def make_pipeline(model: str | None, *, gated: bool = False) -> "Pipeline":
     return Pipeline(model=model, gated=gated)
 
 
+def tell_passed_over(coder: object) -> None:
+    """Say on stderr how many reports the relevance gate passed over: none is lost without a word."""
+    from vedette.cli.console import say
+
+    number = getattr(coder, "passed_over", 0)
+    if number:
+        named = ", ".join(coder.last_over)  # type: ignore[attr-defined]
+        reports = "1 report" if number == 1 else f"{number:,} reports"
+        say(
+            f"the relevance gate passed over {reports} (last: {named}); `vedette explain` says why, --no-gate codes all"
+        )
+
+
 def code_items(items: Iterable[Item], make: Callable[[], Coder]) -> "Iterator[tuple[Item, Coded]]":
     """Each item with its coded report or its error, in order; the coder is made when the first report needs it."""
     coder: Coder | None = None

@@ -18,17 +18,20 @@ _NUMBERS = ("sure", "reports")
 _LEAST = {"place": 12, "holder": 12, "since": 10}
 
 
+At = Annotated[
+    str | None, typer.Option("--at", metavar="YYYY-MM-DD", help="Who held it on this day; else who holds it now.")
+]
+Place = Annotated[str | None, typer.Option(metavar="NAME", help="One place with its whole history: a name or an id.")]
+Geojson = Annotated[
+    Path | None, typer.Option(metavar="FILE", help="Write points and areas to this file, - for standard output.")
+]
+
+
 def control(
-    at: Annotated[
-        str | None, typer.Option("--at", metavar="YYYY-MM-DD", help="Who held it on this day; else who holds it now.")
-    ] = None,
+    at: At = None,
     country: Annotated[str | None, typer.Option(metavar="SYR", help="ISO code or English name.")] = None,
-    place: Annotated[
-        str | None, typer.Option(metavar="NAME", help="One place with its whole history: a name or an id.")
-    ] = None,
-    geojson: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Write points and areas to this file, - for standard output.")
-    ] = None,
+    place: Place = None,
+    geojson: Geojson = None,
     as_of: desks.AsOf = None,
     desk: desks.Where = desks.HOME,
 ) -> None:

@@ -20,20 +20,24 @@ if TYPE_CHECKING:
 _LINE = re.compile(r"(?P<path>.+\.(?:jsonl|ndjson)):(?P<line>[1-9]\d{0,8})", re.IGNORECASE)
 
 
+Report = Annotated[
+    str,
+    typer.Argument(
+        help="One .html, .htm, .txt or .md file, a line of JSON lines (in.jsonl:3), an http(s) address, '-' "
+        "for standard input, or an incident of a desk (i12).",
+        metavar="REPORT|ID",
+        show_default=False,
+    ),
+]
+Sentence = Annotated[
+    int | None, typer.Option("--sentence", "-s", min=1, metavar="N", help="Only the sentence of this number.")
+]
+
+
 def explain(
-    report: Annotated[
-        str,
-        typer.Argument(
-            help="One .html, .htm, .txt or .md file, a line of JSON lines (in.jsonl:3), an http(s) address, '-' "
-            "for standard input, or an incident of a desk (i12).",
-            metavar="REPORT|ID",
-            show_default=False,
-        ),
-    ],
+    report: Report,
     html: Annotated[Path | None, typer.Option("--html", help="Write a page with the trees drawn to this file.")] = None,
-    sentence: Annotated[
-        int | None, typer.Option("--sentence", "-s", min=1, metavar="N", help="Only the sentence of this number.")
-    ] = None,
+    sentence: Sentence = None,
     model: options.Model = None,
     published: options.Published = None,
     desk: desks.Where = desks.HOME,
@@ -47,6 +51,10 @@ def explain(
     the frame with its file and line, who fills each role and from which slot, the
     word that gives the status, the sources with their cues, what the codes depend
     on, the scores; and what was joined into what, or dropped, and by which rule.
+
+    \b
+    First, whether the relevance gate (`--gate`, `vedette watch`) lets the report pass,
+    by which passage and which words: in a pipe, lines of sentence 0 and part `gate`.
 
     \b
     On a terminal: an indented tree and lists. In a pipe: one tab-separated line per
@@ -75,7 +83,11 @@ def explain(
             fail("--html and --sentence explain reports, not incidents.")
         explain_incident.explain(report, desk, as_of)
         return
-    item = _one_item(report, code.day_of(published))
+    _report(_one_item(report, code.day_of(published)), report, html, model, sentence)
+
+
+def _report(item: "Item", name: str, html: Path | None, model: str | None, sentence: int | None) -> None:
+    """Explain one report, on the terminal or as a page."""
     for warning in item.warnings:
         say(f"{item.where}: warning: {warning}")
     if item.report is None:
@@ -86,7 +98,7 @@ def explain(
         if html is None:
             _print(explained)
         else:
-            _write(explained, code.open_out(stack, html, [report]))
+            _write(explained, code.open_out(stack, html, [name]))
             typer.echo(f"{len(explained.sentences)} sentences explained: {html}")
 
 

@@ -24,19 +24,22 @@ COLUMNS: Final = (
 )
 
 
+HistoryOption = Annotated[
+    Path, typer.Option(metavar="CSV", help="country, month, fatalities; later months are not read.")
+]
+Jsonl = Annotated[bool, typer.Option("--jsonl", help="One JSON line per country and month, with the draws.")]
+Unit = Annotated[
+    str | None,
+    typer.Option(metavar="COLUMN", help="Column of the units, where it is not country (a province ...)."),
+]
+
+
 def forecast(
-    history: Annotated[
-        Path, typer.Option(metavar="CSV", help="country, month, fatalities; later months are not read.")
-    ],
+    history: HistoryOption,
     known: Annotated[str, typer.Option("--from", metavar="YYYY-MM", help="The last month known.")],
     months: Annotated[str, typer.Option(metavar="A..B", help="Months ahead: 3..14 are the third to the fourteenth.")],
-    jsonl: Annotated[
-        bool, typer.Option("--jsonl", help="One JSON line per country and month, with the draws.")
-    ] = False,
-    unit: Annotated[
-        str | None,
-        typer.Option(metavar="COLUMN", help="Column of the units, where it is not country (a province ...)."),
-    ] = None,
+    jsonl: Jsonl = False,
+    unit: Unit = None,
     draws: Annotated[int, typer.Option(min=20, max=100_000, help="Paths per country.")] = 1000,
     limit: Annotated[int, typer.Option(min=0, help="Countries in the table, 0 for all.")] = 40,
     quiet: Annotated[bool, typer.Option("--quiet", help="No progress, no warnings.")] = False,

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from vedette.cli import asking, desks, filters
+from vedette.cli import desks, filters
 from vedette.cli.console import fail, say
 
 if TYPE_CHECKING:
@@ -17,31 +17,23 @@ _NUMBERS = ("reports", "origins", "killed")
 _LEAST = {"days": 10, "place": 12, "what": 14}
 
 
+Changed = Annotated[
+    str | None, typer.Option("--changed-since", metavar="TIME", help="Judged otherwise now than at that time.")
+]
+
+
 def incidents(  # noqa: PLR0913, PLR0917 - one parameter for each filter
     desk: desks.Where = desks.HOME,
-    place: Annotated[
-        str | None, typer.Option(metavar="NAME", help="Where: any of its names, or an id (geonames:170063).")
-    ] = None,
-    country: Annotated[str | None, typer.Option(metavar="SYR", help="ISO code or English name.")] = None,
-    actor: Annotated[
-        str | None, typer.Option(metavar="NAME", help="Who takes part, in any role: a name, words, or an id.")
-    ] = None,
-    kind: Annotated[str | None, typer.Option("--type", metavar="ASSAULT", help="PLOVER type of an event.")] = None,
-    status: Annotated[
-        str | None,
-        typer.Option(metavar="WORD", help="Of an event (happened ...); new, confirmed, disputed, retracted."),
-    ] = None,
-    first: Annotated[str | None, typer.Option("--from", metavar="YYYY-MM-DD", help="Not over before this day.")] = None,
-    last: Annotated[str | None, typer.Option("--to", metavar="YYYY-MM-DD", help="Begun by this day.")] = None,
-    min_killed: Annotated[
-        int | None, typer.Option(min=0, help="At least so many killed, by the highest number.")
-    ] = None,
-    text: Annotated[
-        str | None, typer.Option(metavar="WORDS", help='Words of a report: market "car bomb" shell*')
-    ] = None,
-    changed: Annotated[
-        str | None, typer.Option("--changed-since", metavar="TIME", help="Judged otherwise now than at that time.")
-    ] = None,
+    place: filters.Place = None,
+    country: filters.Country = None,
+    actor: filters.Actor = None,
+    kind: filters.Kind = None,
+    status: filters.StatusOption = None,
+    first: filters.First = None,
+    last: filters.Last = None,
+    min_killed: filters.MinKilled = None,
+    text: filters.Text = None,
+    changed: Changed = None,
     as_of: desks.AsOf = None,
     limit: Annotated[int, typer.Option(min=1, help="How many at most.")] = 50,
 ) -> None:
@@ -66,17 +58,12 @@ def incidents(  # noqa: PLR0913, PLR0917 - one parameter for each filter
 
     Exit codes: 0 found, 1 none found, 2 wrong usage.
     """  # noqa: D301 - \b is click's mark for "leave these lines as they are"
-    asked: dict[str, Any] = {
-        "place": place and asking.meant("place", place),
-        "country": asking.country(country),
-        "actor": actor and asking.meant("actor", actor),
-        "type": asking.plover_type(kind),
-        "search": text,
-        "day_from": asking.day("--from", first),
-        "day_to": asking.day("--to", last),
-        "min_killed": min_killed,
-    }
-    asked |= filters.status_of(status)
+    asked: dict[str, Any] = dict(
+        filters.asked(
+            place=place, country=country, actor=actor, kind=kind, status=status, first=first, last=last,
+            min_killed=min_killed, text=text,
+        )
+    )  # fmt: skip
     with desks.opened(desk) as held:
         asked["ids"] = None if changed is None else _changed(held, changed, as_of)
         more, shown = _found(held, {name: value for name, value in asked.items() if value is not None}, limit, as_of)

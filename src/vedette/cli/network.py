@@ -25,22 +25,27 @@ _WORDS: Final = 3
 """Tellings whose words a row shows."""
 
 
+Since = Annotated[
+    str | None, typer.Option(metavar="YYYY-MM-DD", help="The first day of changes; 30 days before --at by default.")
+]
+JsonFile = Annotated[
+    Path | None, typer.Option("--json", metavar="FILE", help="Write all of it as JSON, with every telling.")
+]
+Graphml = Annotated[
+    Path | None, typer.Option(metavar="FILE", help="Write the parties and ties as GraphML (Gephi, networkx, R).")
+]
+
+
 def network(  # noqa: PLR0913, PLR0917 - one parameter for each question
     desk: desks.Where = desks.HOME,
     at: Annotated[str | None, typer.Option(metavar="YYYY-MM-DD", help="The day asked about; today by default.")] = None,
     country: Annotated[str | None, typer.Option(metavar="SYR", help="Ties of this state and of its groups.")] = None,
     actor: Annotated[str | None, typer.Option(metavar="NAME", help="Ties of this party: a name or an id.")] = None,
     changes: Annotated[bool, typer.Option("--changes", help="What changed, instead of what stands.")] = False,
-    since: Annotated[
-        str | None, typer.Option(metavar="YYYY-MM-DD", help="The first day of changes; 30 days before --at by default.")
-    ] = None,
+    since: Since = None,
     blocs: Annotated[bool, typer.Option("--blocs", help="The blocs, instead of the ties.")] = False,
-    json_file: Annotated[
-        Path | None, typer.Option("--json", metavar="FILE", help="Write all of it as JSON, with every telling.")
-    ] = None,
-    graphml: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Write the parties and ties as GraphML (Gephi, networkx, R).")
-    ] = None,
+    json_file: JsonFile = None,
+    graphml: Graphml = None,
     as_of: desks.AsOf = None,
 ) -> None:
     """Show who backs, fights, leads, belongs to and negotiates with whom, with the reports that say so.

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, cast, get_args
 
 import typer
 
-from vedette.cli import asking, desks
+from vedette.cli import asking, desks, filters
 from vedette.cli.console import fail, progress, say
 
 if TYPE_CHECKING:
@@ -30,25 +30,26 @@ WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _WIDEST = 1000.0
 
 
+Kind = Annotated[
+    str | None, typer.Option("--type", metavar="ASSAULT", help="PLOVER type; else all of material conflict.")
+]
+At = Annotated[str | None, typer.Option(metavar="YYYY-MM-DD", help="The last day; else that of the newest report.")]
+Out = Annotated[Path | None, typer.Option("--csv", metavar="FILE", help="Also write each unit's weeks to a CSV file.")]
+
+
 def tempo(  # noqa: PLR0913, PLR0917 - one parameter for each filter
     desk: desks.Where = desks.HOME,
-    country: Annotated[str | None, typer.Option(metavar="SYR", help="ISO code or English name.")] = None,
+    country: filters.Country = None,
     place: Annotated[str | None, typer.Option(metavar="NAME", help="Where: any of its names, or an id.")] = None,
     actor: Annotated[str | None, typer.Option(metavar="NAME", help="Who takes part, in any role.")] = None,
-    kind: Annotated[
-        str | None, typer.Option("--type", metavar="ASSAULT", help="PLOVER type; else all of material conflict.")
-    ] = None,
+    kind: Kind = None,
     by: Annotated[str, typer.Option(metavar="UNIT", help="country, admin1, place, actor, type or all.")] = "all",
     weeks: Annotated[int, typer.Option(min=1, max=520, help="How many weeks to show.")] = 26,
-    at: Annotated[
-        str | None, typer.Option(metavar="YYYY-MM-DD", help="The last day; else that of the newest report.")
-    ] = None,
+    at: At = None,
     as_of: desks.AsOf = None,
     calendar: Annotated[bool, typer.Option("--calendar", help="Incidents by day, as a calendar.")] = False,
     new: Annotated[bool, typer.Option("--new", help="Only what is told for the first time.")] = False,
-    out: Annotated[
-        Path | None, typer.Option("--csv", metavar="FILE", help="Also write each unit's weeks to a CSV file.")
-    ] = None,
+    out: Out = None,
     limit: Annotated[int, typer.Option(min=1, help="How many rows at most.")] = 30,
 ) -> None:
     """Count incidents and deaths by week, and tell what rises, what falls and what is new.
@@ -74,24 +75,35 @@ def tempo(  # noqa: PLR0913, PLR0917 - one parameter for each filter
     from vedette.track.rebuild import basis
     from vedette.track.tempo import counted, courses
 
-    unit, scope, type_ = _unit(by), asking.scope(country, place, actor), asking.plover_type(kind)
-    day = asking.day("--at", at)
+    unit, scope, day = _unit(by), asking.scope(country, place, actor), asking.day("--at", at)
+    types = _types(asking.plover_type(kind), unit)
     with desks.opened(desk) as held, progress("reading incidents", enabled=sys.stderr.isatty()):
         known = basis(held, day, as_of)
-    every = counted(known.deeds, known.at, _types(type_, unit))
-    deeds = scope.deeds(every)
-    _tell_undated(known.deeds)
-    if not deeds:
-        fail("no dated incident holds to this. Ask for less, or for a later day with --at", desks.TOLD)
+    every = counted(known.deeds, known.at, types)
+    deeds = _some(scope.deeds(every), known.deeds)
     found = courses(deeds, known.at, weeks, unit, every[0].day)
     if out is not None:
         _write(out, found, known.at, weeks)
-    if new:
-        _print_new(deeds, known.at, weeks, limit)
-    elif calendar:
+    if calendar and not new:
         _print_calendar(deeds, known.at, weeks)
     else:
-        _print(found, deeds, known.at, weeks, limit)
+        _tell(() if new else found, deeds, known.at, weeks, limit)
+
+
+def _some(deeds: "Sequence[Deed]", every: "Sequence[Deed]") -> "Sequence[Deed]":
+    """The deeds that are asked for; ends the command where there is none. Undated ones are told of."""
+    _tell_undated(every)
+    if not deeds:
+        fail("no dated incident holds to this. Ask for less, or for a later day with --at", desks.TOLD)
+    return deeds
+
+
+def _tell(found: "Sequence[Course]", deeds: "Sequence[Deed]", at: str, weeks: int, limit: int) -> None:
+    """The courses of units, or only what is new where none are given."""
+    if found:
+        _print(found, deeds, at, weeks, limit)
+    else:
+        _print_new(deeds, at, weeks, limit)
 
 
 def _unit(given: str) -> "By":

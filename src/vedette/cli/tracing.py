@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from vedette.code.draft import DraftEvent
     from vedette.code.tree import Tree
     from vedette.code.trials import Tried
+    from vedette.records.report import Report
 
 PLAIN_COLUMNS = ("sentence", "part", "word", "what", "why")
 STYLES = {"coded": "green", "joined": "cyan", "dropped": "yellow", "taken": "green", "outranked": "cyan"}
@@ -35,6 +36,8 @@ class Explained:
     coder: str
     tree: "Tree"
     sentences: "tuple[SentenceAccount, ...]"
+    gate: "tuple[tuple[str, str, str], ...]" = ()
+    """What the relevance gate makes of the report: word or words, what, why."""
 
     def only(self, number: int) -> "Explained":
         """The same with one sentence, by its number."""
@@ -57,11 +60,32 @@ def explained(item: "Item", model: str | None) -> Explained:
     trace = Trace()
     coder = default_coder(trace)
     draft = coder.code(report, doc, body_spans(report))
-    return Explained(report.title or report.id, item.where, coder.name, draft.tree, tuple(account(trace, draft)))
+    sentences = tuple(account(trace, draft))
+    return Explained(
+        report.title or report.id, item.where, coder.name, draft.tree, sentences, tuple(gate_facts(report))
+    )
+
+
+def gate_facts(report: "Report") -> "Iterator[tuple[str, str, str]]":
+    """Whether the relevance gate lets a report pass, and what speaks for and against: words, what, why."""
+    from vedette.code.gate import LIKELY, NAME, SURE, weighed, why
+
+    verdict = why(report)
+    passes = "passes" if verdict.passes else "passed over"
+    yield "", passes, f"chance {verdict.chance:.3f} of conflict, {verdict.needed:.3f} needed"
+    start, end = verdict.passage
+    yield weighed(report)[start:end], "best passage", f"score {verdict.signals.passage:+.1f}"
+    kinds = {SURE: "sure word of force", LIKELY: "likely word of force", NAME: "armed actor"}
+    for reason in verdict.found:
+        yield reason.words, kinds[int(reason.weight)], "counted once"
+    for reason in verdict.learned:
+        yield reason.words, "learned", f"{reason.weight:+.2f}"
 
 
 def plain_lines(told: Explained) -> "Iterator[str]":
     """One tab-separated line per fact, in the order of PLAIN_COLUMNS; never a tab or line end inside a value."""
+    for fact in told.gate:
+        yield "\t".join(["0", "gate", *map(plain, fact)])
     for sentence in told.sentences:
         for values in _plain(told.tree, sentence):
             yield "\t".join([str(sentence.number), *map(plain, values)])
@@ -87,6 +111,11 @@ def show(told: Explained, console: "Console") -> None:
     """The explanation on a terminal."""
     console.print(Text(plain(told.title), style="bold"))
     console.print(Text(plain(f"{told.where} · coder {told.coder}"), style="dim"))
+    console.print(Text("relevance gate", style="dim"))
+    gate = _grid()
+    for words_of, what, reason in told.gate:
+        gate.add_row(*map(_cell, (what, plain(words_of), reason)))
+    console.print(Padding(gate, (0, 0, 0, 4)))
     if not told.sentences:
         console.print(Text("  no sentence of it is the body of an article", style="dim"))
     for sentence in told.sentences:

@@ -33,13 +33,15 @@ def page_of(told: "Explained") -> str:
     style = data_path("page", "explain.css").read_text("utf-8")
     toc = "".join(_link(s) for s in told.sentences)
     body = "".join(_sentence(told.tree, s) for s in told.sentences) or "<p>No sentence of it is article body.</p>"
+    rows = "".join(f"<li>{_text(what)}: {_text(words)} ({_text(why)})</li>" for words, what, why in told.gate)
     return (
         '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8"/>'
         f'<meta http-equiv="Content-Security-Policy" content="{escape(POLICY)}"/>'
         '<meta name="viewport" content="width=device-width, initial-scale=1"/>'
         f"<title>Why this coding? {_text(told.title)}</title><style>{style}</style></head>"
         f"<body><header><h1>{_text(told.title)}</h1><p>{_text(told.where)} · coder {_text(told.coder)}</p></header>"
-        f"<nav><ol>{toc}</ol></nav><main>{body}</main></body></html>\n"
+        f"<nav><ol>{toc}</ol></nav><details><summary>Relevance gate</summary><ul>{rows}</ul></details>"
+        f"<main>{body}</main></body></html>\n"
     )
 
 

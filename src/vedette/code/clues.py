@@ -62,7 +62,14 @@ def word_clues(readers: "Readers", found: Found, first: int, end: int) -> list[l
     at = found.at()
     shared = [f"kept={min(len(found.kept), 3)}", f"off={readers.off_topic}"]
     shared += [f"topic={t}" for t in sorted(_topics(readers, first, end))]
-    return [[row_of(c) for c in (*shared, *_of_word(readers, t), *_of_event(at.get(t)))] for t in range(first, end)]
+    every, none = rows_of(shared), rows_of(_of_event(None))
+    events = {token: rows_of(_of_event(held)) for token, held in at.items()}
+    return [[*every, *_of_word(readers, t), *events.get(t, none)] for t in range(first, end)]
+
+
+def rows_of(clues: "Iterable[str]") -> list[int]:
+    """The rows of clues."""
+    return [row_of(clue) for clue in clues]
 
 
 def _topics(readers: "Readers", first: int, end: int) -> set[str]:
@@ -71,22 +78,25 @@ def _topics(readers: "Readers", first: int, end: int) -> set[str]:
     return {known[tree.lemma[t]] for t in range(first, end) if tree.lemma[t] in known}
 
 
-def _of_word(readers: "Readers", token: int) -> "Iterator[str]":
-    """What the parser and the word tables know of a token."""
-    tree = readers.tree
-    yield f"pos={tree.tag[token]}"
-    yield f"dep={tree.dep[token]}"
-    hit = readers.matcher.phrases.hit(token)
-    if hit is not None:
-        yield f"hit={hit.kind}{hit.entry.kind if hit.entry else ''}"
-    elif tree.ent[token]:
-        yield f"ent={tree.ent[token]}"
+def _of_word(readers: "Readers", token: int) -> list[int]:
+    """The rows of what the parser and the word tables know of a token."""
+    tree, hit = readers.tree, readers.matcher.phrases.hit(token)
+    named = "" if hit is None else f"{hit.kind}{hit.entry.kind if hit.entry else ''}"
+    parsed = _parsed(tree.tag[token], tree.dep[token], named, "" if named else tree.ent[token])
     if tree.pos[token] == "NOUN":
-        yield from known_kinds(readers.matcher.table, tree.lemma[token], noun=True)
-        yield from _of_noun(readers, token)
-    elif tree.pos[token] == "VERB":
-        yield from known_kinds(readers.matcher.table, tree.lemma[token], noun=False)
-        yield from _of_verb(tree.lemma[token])
+        kinds = known_kinds(readers.matcher.table, tree.lemma[token], noun=True)
+        return [*parsed, *rows_of(kinds), *rows_of(_of_noun(readers, token))]
+    if tree.pos[token] == "VERB":
+        kinds = known_kinds(readers.matcher.table, tree.lemma[token], noun=False)
+        return [*parsed, *rows_of(kinds), *rows_of(_of_verb(tree.lemma[token]))]
+    return parsed
+
+
+@functools.lru_cache(maxsize=1 << 14)
+def _parsed(tag: str, dep: str, hit: str, ent: str) -> list[int]:
+    """The rows of a token's tag and dependency, and of what it names; a list to be read only."""
+    named = [f"hit={hit}"] if hit else [f"ent={ent}"] if ent else []
+    return rows_of([f"pos={tag}", f"dep={dep}", *named])
 
 
 def _of_noun(readers: "Readers", token: int) -> "Iterator[str]":
@@ -142,13 +152,9 @@ def pair_clues(readers: "Readers", event: "DraftEvent | None", token: int, first
     """For each word from `first` up to `end` the rows of what it is to the event at `token`."""
     roles = roles_of(event) if event is not None else {}
     near = _near(readers, token)
-    kinds = [f"{role}" for role in sorted({r for held in roles.values() for r in held})]
-    has = [f"has={k}" for k in kinds]
-    found = []
-    for word in range(first, end):
-        clues = [*near(word), *roles.get(word, ()), *has]
-        found.append([row_of(c) for c in clues])
-    return found
+    given = {word: rows_of(held) for word, held in roles.items()}
+    every = rows_of(f"has={kind}" for kind in sorted({r for held in roles.values() for r in held}))
+    return [[*rows_of(near(word)), *given.get(word, ()), *every] for word in range(first, end)]
 
 
 def roles_of(event: "DraftEvent") -> dict[int, list[str]]:

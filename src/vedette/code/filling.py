@@ -79,17 +79,15 @@ class Filling:
 
     def _tokens(self, role: str) -> list[int]:
         """The tokens that have a role, in order; of an act of speech those the frames have, where they have any."""
-        least = self.reading.read.thresholds
+        least, first = self.reading.read.thresholds, self.reading.first
+        framed = sorted(t for t, roles in self.framed.items() if role in roles and first <= t < self.reading.end)
+        if framed and role in PARTIES and self.event.type not in GROUND:
+            return framed
         chances = self.chances[:, ROLE[role]]
-        framed = np.zeros(len(chances), bool)
-        for token, roles in self.framed.items():
-            if role in roles and self.reading.first <= token < self.reading.end:
-                framed[token - self.reading.first] = True
-        asked = least[role if role in COUNTED else "place" if role in PLACES else "role"]
-        taken = chances > np.where(framed, least["framed"], asked)
-        if role in PARTIES and self.event.type not in GROUND and framed.any():
-            taken = framed
-        return [self.reading.first + int(n) for n in np.flatnonzero(taken)]
+        taken = chances > np.float64(least[role if role in COUNTED else "place" if role in PLACES else "role"])
+        for token in framed:
+            taken[token - first] = float(chances[token - first]) > least["framed"]
+        return (taken.nonzero()[0] + first).tolist()
 
     def _best(self, role: str) -> int | None:
         """The likeliest token of a role that only one can have."""

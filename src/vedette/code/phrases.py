@@ -4,6 +4,7 @@ A phrase is read once, from its head outward: registry names outrank the statist
 ("rebels", "foreign minister") give the sector, demonyms and "of X" the country, "X-backed" the backers.
 """
 
+import functools
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
@@ -427,6 +428,8 @@ class Phrases:
     def weapon_at(self, token: int) -> str | None:
         """The longest weapon word that ends at a token."""
         tree = self.tree
+        if tree.lemma[token] not in _weapon_ends():
+            return None
         for length in (3, 2, 1):
             begin = token - length + 1
             if begin < 0:
@@ -435,3 +438,9 @@ class Phrases:
             if words in self._weapons:
                 return words
         return None
+
+
+@functools.cache
+def _weapon_ends() -> frozenset[str]:
+    """The last words of all weapon words."""
+    return frozenset(words.rpartition(" ")[2] for words in weapons())

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from vedette.code.events import Readers
     from vedette.code.phrases import Phrase
 
-PLACING = frozenset({"in", "at", "near", "inside", "outside", "across", "throughout", "around", "within", "to"})
+PLACING = ("in", "at", "near", "inside", "outside", "across", "throughout", "around", "within", "to")
 INCLUDING = frozenset({"include", "comprise"})
 SHARES = frozenset({"part", "element"})
 FINITE = frozenset({"VBD", "VBZ", "VBP"})
@@ -184,7 +184,7 @@ class RelationReader:
     def _located(self, phrase: "Phrase") -> list[DraftRelation]:
         """Where a phrase says that it is: "the forces in Iraq"."""
         preps = self.grammar.preps(phrase.head)
-        places = [p for name in PLACING - {"to"} for p in self._ends(preps.get(name, [])) if p.kind == "place"]
+        places = [p for name in PLACING if name != "to" for p in self._ends(preps.get(name, [])) if p.kind == "place"]
         return [r for p in places for r in self._relation("located_in", phrase, p, phrase.head)]
 
     def _included(self, phrase: "Phrase") -> "list[Phrase]":

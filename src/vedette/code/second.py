@@ -12,6 +12,7 @@ import zipfile
 import zlib
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast, get_args
 
@@ -182,10 +183,15 @@ class SecondReader:
 
 
 def _sums(table: "Floats", rows: "Sequence[Sequence[int]]") -> "Floats":
-    """For each list of rows the sum of them."""
-    starts = np.cumsum([0, *(len(r) for r in rows[:-1])])
-    flat = np.fromiter((r for some in rows for r in some), np.int64)
-    return cast("Floats", np.add.reduceat(table[flat], starts, axis=0))
+    """For each list of rows the sum of them: words share most of their clues, so each row is taken but once."""
+    flat = np.fromiter(chain.from_iterable(rows), np.int64)
+    column = np.zeros(len(table), np.int64)
+    column[flat] = 1
+    taken = column.nonzero()[0]
+    column[taken] = np.arange(len(taken))
+    owner = np.repeat(np.arange(len(rows)), [len(own) for own in rows])
+    times = np.bincount(owner * len(taken) + column[flat], minlength=len(rows) * len(taken))
+    return cast("Floats", times.reshape(len(rows), len(taken)).astype(np.float32) @ table[taken])
 
 
 def _gelu(x: "Floats") -> "Floats":

@@ -17,7 +17,7 @@ from vedette.code.relevance import is_soft
 from vedette.lexicon.frames import MODES_OF, Frame
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterator
 
     from vedette.code.clues import Found
     from vedette.code.events import Readers
@@ -29,7 +29,7 @@ def judge(readers: "Readers", found: "Found", reading: "Reading") -> list[DraftE
     """The events of the sentence that was read, in order of their triggers."""
     at = found.at()
     filled = []
-    for token in range(reading.first, reading.end):
+    for token in _likely(reading, at):
         held = at.get(token)
         kind = _kind(reading, token, held, orphan=_is_orphan(reading, held, at))
         if kind is None:
@@ -44,6 +44,14 @@ def judge(readers: "Readers", found: "Found", reading: "Reading") -> list[DraftE
         filled.append(filling)
     share_counts(readers, reading, filled)
     return [f.event for f in filled]
+
+
+def _likely(reading: "Reading", at: "Collection[int]") -> "Iterator[int]":
+    """The tokens that may tell of an event: those of frames, and those above the least chance of a new one."""
+    least = reading.read.thresholds
+    asked = np.float64(min(least["new ground"], least["new speech"]))
+    above = (1 - reading.chances[:, 0] > asked).tolist()
+    return (token for token, likely in enumerate(above, reading.first) if likely or token in at)
 
 
 def _is_orphan(

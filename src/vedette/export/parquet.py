@@ -12,7 +12,7 @@ from vedette.records.incident import Incident
 AT_ONCE: Final = 1_000
 """Rows that are held as Python's objects, few enough to stay in the processor's cache."""
 
-GROUP: Final = 20
+GROUP: Final = 10
 """Such pieces in a row group: enough for the format to pack well."""
 
 

@@ -213,17 +213,6 @@ class MailSettings(_Table):
     """Certificates to trust beside the system's, for a server of the house."""
 
 
-class OpenIdSettings(_Table):
-    """[serve.openid]: logging in at a provider of OpenID Connect; needs `pip install 'vedette[oidc]'`."""
-
-    issuer: Web
-    client_id: Words
-    client_secret_env: Words
-    """The variable of the environment that holds the secret."""
-    new_accounts: Literal["reader", "analyst"] | None = None
-    """Which role somebody gets whom the desk does not know; without it they do not come in."""
-
-
 class ServeSettings(_Table):
     """[serve]: the desk on the web."""
 
@@ -240,11 +229,8 @@ class ServeSettings(_Table):
     """Seconds after which somebody who does nothing is logged out."""
     two_person: bool = False
     """That a second person must agree to what changes an incident."""
-    replies: bool = False
-    """That readers may reply to published briefs; each reply waits for a moderator."""
     history: Words | None = None
     """A CSV of deaths by country and month to forecast from (see vedette forecast)."""
-    openid: OpenIdSettings | None = None
 
 
 class Settings(_Table):

@@ -1,8 +1,9 @@
 """Who can be a party to a relation: states, armed groups and bodies, each under one id, and what they are called."""
 
+import functools
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
     from vedette.records.mention import Mention
 
 _COUNTRY = "country:"
+_NAME = r"([A-Z][\w.\u2019']*(?:[ -](?:al-)?[A-Z][\w.\u2019']*){0,3})"
+_PRO = re.compile(rf"\b[Pp]ro-{_NAME}\b")
+_DASH = re.compile(r"[\u2010\u2011\u2013]")
 _OWN_NAME = re.compile(r"[A-Z][\w\u2019'-]+(?: (?:(?:of|for|the|and|al-|de)\b ?)*[A-Z][\w\u2019'-]+)+")
 """A name of two words or more in capitals."""
 _OF_THEIRS = re.compile(r"[\u2019']s ")
@@ -175,14 +179,22 @@ def _is_state(words: str) -> bool:
 
 def adjectives(text: str, rules: TieRules) -> Iterator[tuple[TieKind, str, int, int]]:
     """What a mention says of itself ("US-backed"): kind, the words for the other party, and the offsets in `text`."""
-    name = r"([A-Z][\w.\u2019']*(?:[ -](?:al-)?[A-Z][\w.\u2019']*){0,3})"
-    kinds: tuple[tuple[TieKind, Iterable[str]], ...] = (
-        ("backs", rules.adjectives.backs),
-        ("allied_with", rules.adjectives.allied_with),
-        ("leads", rules.adjectives.leads),
+    if "-" not in text and not _DASH.search(text):
+        return
+    told = rules.adjectives
+    kinds: tuple[tuple[TieKind, tuple[str, ...]], ...] = (
+        ("backs", told.backs),
+        ("allied_with", told.allied_with),
+        ("leads", told.leads),
     )
     for kind, words in kinds:
-        for match in re.finditer(rf"\b{name}[-\u2010\u2011\u2013](?:{'|'.join(map(re.escape, words))})\b", text):
+        for match in _behind(words).finditer(text):
             yield kind, match[1], match.start(), match.end()
-    for match in re.finditer(rf"\b[Pp]ro-{name}\b", text):
-        yield rules.adjectives.pro, match[1], match.start(), match.end()
+    for match in _PRO.finditer(text):
+        yield told.pro, match[1], match.start(), match.end()
+
+
+@functools.lru_cache(maxsize=16)
+def _behind(words: tuple[str, ...]) -> re.Pattern[str]:
+    """A name with a hyphen and one of some words."""
+    return re.compile(rf"\b{_NAME}[-\u2010\u2011\u2013](?:{'|'.join(map(re.escape, words))})\b")

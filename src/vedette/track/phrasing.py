@@ -50,11 +50,14 @@ def phrases_in(text: str, placed: Placed) -> Iterator[Found]:
     """The ties that the phrases of a text tell: kind, source, target, and the offsets of the phrase."""
     rules = tie_rules()
     signs, parties = _signed(text, placed)
+    forms, some = _forms(rules)
     for start, end in _sentences(signs):
         sentence = signs[start:end]
+        if not some.search(sentence):
+            continue
         if sum(sign in sentence for sign in parties) < _PARTIES or _has(text[start:end], rules.phrases.denied):
             continue
-        for kind, form, words in _forms(rules):
+        for kind, form, words in forms:
             for match in form.finditer(sentence) if any(word in sentence for word in words) else ():
                 first, last = start + match.start(), start + match.end()
                 if not _has(text[first:last], rules.phrases.unsaid):
@@ -92,9 +95,10 @@ Form = tuple[TieKind, re.Pattern[str], frozenset[str]]
 
 
 @functools.lru_cache(maxsize=4)
-def _compiled(forms: tuple[tuple[TieKind, str], ...]) -> tuple[Form, ...]:
-    """The forms as expressions, lists in place of {A} and {B}."""
-    return tuple((kind, re.compile(_MACRO.sub(lambda m: _MACROS[m[0]], form)), _words_of(form)) for kind, form in forms)
+def _compiled(forms: tuple[tuple[TieKind, str], ...]) -> tuple[tuple[Form, ...], re.Pattern[str]]:
+    """The forms as expressions, lists in place of {A} and {B}, and one that finds any word of theirs."""
+    made = tuple((k, re.compile(_MACRO.sub(lambda m: _MACROS[m[0]], form)), _words_of(form)) for k, form in forms)
+    return made, re.compile("|".join(sorted({word for _, _, words in made for word in words})))
 
 
 def _words_of(form: str) -> frozenset[str]:
@@ -104,8 +108,8 @@ def _words_of(form: str) -> frozenset[str]:
     return frozenset(words - _SMALL)
 
 
-def _forms(rules: TieRules) -> tuple[Form, ...]:
-    """The expressions of the rules."""
+def _forms(rules: TieRules) -> tuple[tuple[Form, ...], re.Pattern[str]]:
+    """The expressions of the rules, and one of all their words."""
     return _compiled(tuple((rule.kind, rule.form) for rule in rules.phrase))
 
 
@@ -134,4 +138,10 @@ def denied_at(text: str, start: int, rules: TieRules) -> bool:
 
 def _has(text: str, words: tuple[str, ...]) -> bool:
     """Whether a text has one of the words."""
-    return re.search(rf"\b(?:{'|'.join(map(re.escape, words))})\b", text, re.IGNORECASE) is not None
+    return _any_of(words).search(text) is not None
+
+
+@functools.lru_cache(maxsize=16)
+def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
+    """One of some words."""
+    return re.compile(rf"\b(?:{'|'.join(map(re.escape, words))})\b", re.IGNORECASE)

@@ -97,6 +97,7 @@ class _Reading:
         """Take the report and where its parties are kept."""
         self.coded, self.parties, self.judged = coded, parties, judged
         self.rules = parties.rules
+        self.found: dict[tuple[object, ...], str | None] = {}
         self.text = coded.report.text if coded.report else ""
         self.actors: Mapping[str, Actor] = {actor.id: actor for actor in coded.actors}
         self.home = _home(coded)
@@ -210,8 +211,8 @@ class _Reading:
         """A tie between two mentions, where both are parties, and can fight if that is what they do."""
         if source.start < target.end and target.start < source.end:
             return  # "Russian" and "Russian and Syrian aircraft"
-        one = self.parties.of(source, self.actors, self.home, person=kind == "leads")
-        other = self.parties.of(target, self.actors, self.home, base=kind == "fights")
+        one = self._party(source, person=kind == "leads")
+        other = self._party(target, base=kind == "fights")
         if one and other and self._can(kind, one, other) and not denied_at(self.text, start, self.rules):
             yield kind, one, other, start, end
 
@@ -227,6 +228,13 @@ class _Reading:
             return one != other and self.parties.fights(one) and self.parties.fights(other)
         return one != other and (kind != "part_of" or not self.parties.is_state(one) or self.parties.is_body(other))
 
+    def _party(self, mention: "Mention", *, person: bool = False, base: bool = False) -> str | None:
+        """The party of a mention, found once for each that reads it."""
+        key = (mention.start, mention.end, mention.ref, mention.kind, person, base)
+        if key not in self.found:
+            self.found[key] = self.parties.of(mention, self.actors, self.home, person=person, base=base)
+        return self.found[key]
+
     def _brokers(self, mention: "Mention") -> bool:
         """Whether a party only helped others to agree."""
         before = self.text[max(0, mention.start - _BEFORE) : mention.start].removesuffix("the ").rstrip()
@@ -238,7 +246,7 @@ class _Reading:
         for mention in self.coded.mentions:
             if mention.kind not in _PARTIES or _POSSESSED.match(mention.text):
                 continue
-            party = self.parties.of(mention, self.actors, self.home)
+            party = self._party(mention)
             if party is not None:
                 placed[mention.start, self._with_leader(mention)] = party
         for found in phrases_in(self.text, placed):
@@ -253,7 +261,7 @@ class _Reading:
     def _of_adjectives(self) -> Iterator[Found]:
         """What mentions say of themselves: "US-backed"."""
         for mention in self.coded.mentions:
-            if mention.kind != "actor" or (own := self.parties.of(mention, self.actors, self.home)) is None:
+            if mention.kind != "actor" or (own := self._party(mention)) is None:
                 continue
             for kind, words, start, end in adjectives(mention.text, self.rules):
                 other = self.parties.named(words)

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from vedette.serve.context import Web
-    from vedette.track.control import History
     from vedette.track.tempo import Course
 
 router = APIRouter(tags=["tracked"])
@@ -38,33 +37,21 @@ def control(request: Request, at: Day = None, country: Land = None) -> Response:
 
     web, day = web_of(request), at.isoformat() if at else None
     places = web.derived.ground().places
-    standing = standing_at(histories(web), day)
+    standing = standing_at(web.derived.control(), day)
     if country is not None:
         standing = {ident: spells for ident, spells in standing.items() if places[ident].country == country}
     return told(request, feature_collection(standing, places, day), GEOJSON)
 
 
-def histories(web: "Web") -> "History":
-    """Who held what when, of every place."""
-    from vedette.track.control import control_history  # noqa: PLC0415 - slow to import
-
-    found: History = web.derived.of("control", lambda: control_history(web.derived.ground().facts))
-    return found
-
-
 @router.get("/network", response_model=shapes.NetworkShape)
 def network(request: Request, at: Day = None, actor: Words | None = None, since: Day = None) -> Response:
     """Who stands with whom and against whom on a day; with `since` what changed from then on; of one actor or all."""
-    from vedette.track import network as tracked  # noqa: PLC0415 - slow to import
+    from vedette.track.network import only  # noqa: PLC0415 - slow to import
 
-    heard = web_of(request).derived.told()
-    day = at or dt.datetime.now(dt.UTC).date()
-    found = tracked.network(heard.ties, heard.parties, tracked.Asked(day, None, since), heard.ground)
+    found = web_of(request).derived.network(at or dt.datetime.now(dt.UTC).date(), since)
     if actor:
         names = names_of_actor(actor)
-        found = tracked.only(
-            found, frozenset(p.id for p in found.parties if p.id in names or fold(p.name) == fold(actor))
-        )
+        found = only(found, frozenset(p.id for p in found.parties if p.id in names or fold(p.name) == fold(actor)))
     return told(request, found.as_json())
 
 
@@ -123,8 +110,7 @@ def forecast(request: Request) -> Response:
 def outlooks(web: "Web", history: "Path") -> dict[str, Any]:
     """The forecast from a history, worked out once for each state of the file."""
     stamp = history.stat().st_mtime_ns
-    found: dict[str, Any] = web.derived.of(f"forecast {stamp}", lambda: _outlooks(history))
-    return found
+    return web.derived.of(f"forecast {stamp}", lambda: _outlooks(history))
 
 
 def _outlooks(path: "Path") -> dict[str, Any]:

@@ -24,7 +24,7 @@ LASTING: Final = {"30": 30, "90": 90, "365": 365, "": None}
 @router.get("/login", dependencies=[Depends(Need("anyone"))])
 def login_form(request: Request, next: Annotated[str, Query(max_length=2000)] = "/") -> Response:  # noqa: A002 - the address says it so
     """The form to log in by."""
-    return page(request, "login.html", next=within(next), wrong=False, name="", openid=web_of(request).settings.openid)
+    return page(request, "login.html", next=within(next), wrong=False, name="")
 
 
 @router.post("/login", dependencies=[Depends(Need("anyone", by_token=False))])
@@ -33,7 +33,7 @@ def login(request: Request, name: Words, password: Words, next: Words = "/") -> 
     web = web_of(request)
     found = entrance.come_in(web.accounts, name, password, address_of(request))
     if found is None:
-        told = {"next": within(next), "wrong": True, "name": name, "openid": web.settings.openid}
+        told = {"next": within(next), "wrong": True, "name": name}
         return page(request, "login.html", status=401, **told)
     lasting = dt.timedelta(seconds=web.settings.session)
     key = entrance.begin(web.accounts, found, request.cookies.get(session_cookie(web)), lasting)

@@ -1,7 +1,8 @@
 """Actors and places: who and where, with what happened, who stands with whom, and who held what when."""
 
+import datetime as dt
 from collections import Counter
-from typing import TYPE_CHECKING, Annotated, Any, Final
+from typing import TYPE_CHECKING, Annotated, Final
 
 from fastapi import APIRouter, Depends, Path, Request, Response
 
@@ -17,6 +18,7 @@ from vedette.store.words import fold
 if TYPE_CHECKING:
     from vedette.records.network import Network
     from vedette.serve.context import Web
+    from vedette.track.control import Spell
 
 router = APIRouter(include_in_schema=False, dependencies=[Depends(Need("reader"))])
 NEWEST: Final = 50
@@ -44,13 +46,9 @@ def actor(request: Request, ident: Ident) -> Response:
 
 def network_about(web: "Web", names: set[str]) -> "Network":
     """The ties of one actor as they stand today."""
-    import datetime as dt  # noqa: PLC0415 - beside what follows
+    from vedette.track.network import only  # noqa: PLC0415 - slow to import
 
-    from vedette.track.network import Asked, network, only  # noqa: PLC0415 - slow to import
-
-    heard, day = web.derived.told(), dt.datetime.now(dt.UTC).date()
-    whole = network(heard.ties, heard.parties, Asked(day, None, None), heard.ground)
-    folded = {fold(name) for name in names}
+    whole, folded = web.derived.network(dt.datetime.now(dt.UTC).date()), {fold(name) for name in names}
     return only(whole, frozenset(p.id for p in whole.parties if p.id in names or fold(p.name) in folded))
 
 
@@ -72,11 +70,7 @@ def place(request: Request, ident: Ident) -> Response:
     )  # fmt: skip
 
 
-def spells_of(web: "Web", ids: set[str]) -> list[Any]:
+def spells_of(web: "Web", ids: set[str]) -> "list[Spell]":
     """Who held a place when, the newest first."""
-    from vedette.track.control import control_history  # noqa: PLC0415 - slow to import
-
-    ground = web.derived.ground()
-    history = control_history(fact for fact in ground.facts if fact.place in ids)
-    spells = [spell for found in history.values() for spell in found]
+    spells = [spell for ident in sorted(ids) for spell in web.derived.control().get(ident, ())]
     return sorted(spells, key=lambda spell: spell.start, reverse=True)

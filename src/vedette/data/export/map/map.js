@@ -45,7 +45,7 @@
     map.addLayer({
       id: "marks", type: "symbol", source: "marks",
       layout: {
-        "icon-image": ["get", "kind"], "icon-size": ["get", "size"], "icon-offset": ["get", "offset"],
+        "icon-image": ["get", "kind"], "icon-size": ["get", "size"], "icon-offset": offsets(features),
         "icon-allow-overlap": true, "symbol-sort-key": ["-", 0, ["get", "size"]],
       },
     });
@@ -70,9 +70,22 @@
     const data = of.map((one) => ({
       type: "Feature",
       geometry: { type: "Point", coordinates: [one.lon, one.lat] },
-      properties: { id: one.id, kind: one.kind, size: one.size, offset: [one.dx / one.size, one.dy / one.size] },
+      properties: { id: one.id, kind: one.kind, size: one.size, offset: offset(one).join() },
     }));
     return { type: "geojson", data: { type: "FeatureCollection", features: data } };
+  }
+
+  // MapLibre multiplies the offset with the size of the icon.
+  function offset({ dx, dy, size }) {
+    return [dx / size, dy / size].map((pixels) => Math.round(10 * pixels) / 10);
+  }
+
+  // Tiles hold texts and numbers but no lists, so each offset is looked up by its text.
+  function offsets(of) {
+    const all = new Map(of.map((one) => [offset(one).join(), offset(one)]));
+    all.delete("0,0");
+    const cases = [...all].flatMap(([name, pair]) => [name, ["literal", pair]]);
+    return cases.length ? ["match", ["get", "offset"], ...cases, ["literal", [0, 0]]] : [0, 0];
   }
 
   function reaches(of) {
