@@ -36,6 +36,7 @@ def add(
     jsonl: Annotated[bool, typer.Option("--jsonl", help="Standard input holds JSON lines.")] = False,
     model: options.Model = None,
     published: options.Published = None,
+    coder: options.Coder = options.CoderName.frames,
     recode: Annotated[bool, typer.Option("--recode", help="Code those again that the desk has.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no warnings.")] = False,
 ) -> None:
@@ -65,8 +66,9 @@ def add(
     if files.count("-") > 1:
         fail("standard input ('-') can be read only once.")
     day = day_of(published)
-    with desks.opened(desk) as held:
-        make = functools.partial(coding.make_pipeline, model or desks.settings(desk).get("model"))
+    told = desks.all_settings(desk)
+    asking = coding.chosen(model or told.model, coder, told.llm, desks.folder_of(desk))
+    with desks.opened(desk) as held, asking as make:
         adding = _Adding(held, functools.cache(make), recode=recode)
         with progress("adding", enabled=not quiet and sys.stderr.isatty()) as tick:
             adding.add(_warned(_items(files, jsonl=jsonl, published=day), quiet=quiet), tick)
@@ -136,7 +138,9 @@ class _Adding:
         elif self.recode and item.report is not None and self._has(item.report):
             keep_again(self.desk, coded, self.make().name, self.tally)
         else:
-            self.tally["new" if self.desk.add(coded, coder=self.make().name).new else "known"] += 1
+            from vedette.store.beside import add_both
+
+            self.tally["new" if add_both(self.desk, coded, coder=self.make().name).new else "known"] += 1
 
 
 def _unfit(coded: "Coded") -> str | None:

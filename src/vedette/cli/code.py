@@ -2,10 +2,9 @@
 
 import contextlib
 import datetime as dt
-import enum
+import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, BinaryIO, cast
 
@@ -15,18 +14,14 @@ from vedette.cli import coding, options
 from vedette.cli.console import fail, forgiving_stdout, progress, quiet_pipe, say
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
     import httpx
 
     from vedette.cli.items import Item
     from vedette.cli.sinks import Sink
 
 Tick = Callable[[], None]
-
-
-class CoderName(enum.StrEnum):
-    """The coders there are."""
-
-    frames = "frames"
 
 
 def code(
@@ -44,7 +39,7 @@ def code(
     model: options.Model = None,
     published: options.Published = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No table, no progress, no warnings.")] = False,
-    coder: Annotated[CoderName, typer.Option(help="What codes the reports.")] = CoderName.frames,  # noqa: ARG001 - one so far
+    coder: options.Coder = options.CoderName.frames,
 ) -> None:
     """Code reports into events, each value tied to its words.
 
@@ -71,6 +66,7 @@ def code(
       vedette code https://example.org/feed.xml
       curl -s https://example.org/report | vedette code -
       vedette code --jsonl < in.jsonl > out.jsonl
+      VEDETTE_LLM_URL=http://localhost:8080/v1 VEDETTE_LLM_MODEL=qwen3 vedette code --coder llm page.html
 
     Exit codes: 0 all done, 1 some inputs failed, 2 wrong usage.
     """  # noqa: D301 - \b is click's mark for "leave these lines as they are"
@@ -81,7 +77,8 @@ def code(
         sinks = _sinks(stack, names, jsonl=jsonl, out=out, quiet=quiet)
         shown = jsonl or out or not sys.stdout.isatty()
         tick = stack.enter_context(progress("coding", enabled=bool(shown) and not quiet and sys.stderr.isatty()))
-        failures = run(items, partial(coding.make_pipeline, model), sinks, tick, quiet=quiet)
+        make = stack.enter_context(_coder(model, coder))
+        failures = run(items, make, sinks, tick, quiet=quiet)
     if failures:
         raise typer.Exit(1)
 
@@ -106,6 +103,16 @@ def run(
     except VedetteError as error:
         fail(str(error))
     return failures
+
+
+def _coder(model: str | None, coder: options.CoderName) -> "AbstractContextManager[Callable[[], Any]]":
+    """What makes the coder; a language model is set by the environment, or by the desk's vedette.toml."""
+    from vedette.cli import desks
+
+    if coder is options.CoderName.frames:
+        return coding.chosen(model, coder)
+    home = os.environ.get("VEDETTE_DESK", desks.HOME)
+    return coding.chosen(model, coder, desks.all_settings(home).llm, desks.folder_of(home))
 
 
 def make_transport() -> "httpx.BaseTransport | None":
