@@ -1,5 +1,6 @@
 """From what a model says to what stands in the text: every quote found or its value dropped, and both counted."""
 
+import re
 from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -20,6 +21,7 @@ MOST: Final = {"trigger": 80, "value": 160}
 """Characters: a trigger is a few words, a party or place not much more; what is longer names nothing."""
 CUE_REACH: Final = 250
 """Characters between a source and the word that says it, at most."""
+_BLANK: Final = re.compile(r"\n[^\S\n]*\n")
 _ARTICLES: Final = ("a ", "an ")
 
 
@@ -83,12 +85,12 @@ class Placer:
 
     @cached_property
     def orders(self) -> list[Range]:
-        """Sentences that are meant for a machine, each with what follows it in its paragraph."""
+        """Sentences that are meant for a machine, each with what follows it up to the next blank line."""
         found = []
         for start, end in self.sentences:
             if is_order(self.text[start:end]):
-                close = self.text.find("\n", end)
-                found.append((start, close if close >= 0 else len(self.text)))
+                close = _BLANK.search(self.text, end)
+                found.append((start, close.start() if close else len(self.text)))
         return found
 
     @cached_property
