@@ -2,8 +2,8 @@
 
 python -m bench.coders [--limit N] [--part dev] [--coders frames llm hybrid]
 
-`llm` and `hybrid` need an endpoint: VEDETTE_LLM_URL and VEDETTE_LLM_MODEL (docs/llm.md), with prices and limits from the
-[llm] table of --settings. The sentences are drawn evenly over the part, the same ones for every coder and every run.
+`llm` and `hybrid` need an endpoint: VEDETTE_LLM_URL and VEDETTE_LLM_MODEL (docs/llm.md), with prices and limits from
+[llm] of --settings. The sentences are drawn evenly over the part, the same ones for every coder and every run.
 """
 
 import argparse

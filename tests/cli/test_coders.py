@@ -1,7 +1,6 @@
 """--coder llm and --coder hybrid from the command line: code, add, recode; any language; what was dropped is told."""
 
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
 import httpx
@@ -17,7 +16,7 @@ TOLD = {"events": [event("обстреляли", actors=["Повстанцы"], 
 
 
 @pytest.fixture
-def endpoint(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Endpoint]:
+def endpoint(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Endpoint:
     """An endpoint that the command line reaches."""
     scripted = Endpoint(TOLD)
     monkeypatch.setenv("VEDETTE_LLM_URL", "http://model.test/v1")

@@ -126,7 +126,7 @@ def test_half_a_character_does_not_stop_the_keeping() -> None:
 def test_the_day_s_budget_holds_over_runs_and_ends_with_the_day(tmp_path: Path) -> None:
     now = [dt.datetime(2026, 3, 1, 12, tzinfo=dt.UTC)]
     endpoint, path, limits = Endpoint("yes"), tmp_path / "llm.sqlite", Limits(cost=0.01)
-    told = {"price_in": 20.0, "price_out": 50.0, "max_tokens": 100}
+    told: dict[str, Any] = {"price_in": 20.0, "price_out": 50.0, "max_tokens": 100}
 
     def client() -> Client:
         return endpoint.client(Keep(path, limits=limits, clock=lambda: now[0]), **told)
