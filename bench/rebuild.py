@@ -1,6 +1,7 @@
 """How long `vedette rebuild` takes: `python -m bench.rebuild --incidents 100000`, on a desk of made-up reports.
 
-A report tells of five incidents, one in ten of them with a threat of another. Filling the desk is not part of the
+A report tells of five incidents between two groups each, one in five of them the capture of a town, and one in ten with
+a threat of another. Filling the desk is not part of the
 figure; reading the incidents and every derivation is. Then fifty reports more are added, and the desk is brought up to
 date, which has to come to the same as a rebuild. Seeded.
 """
@@ -17,11 +18,13 @@ from typing import Any, Final
 
 from vedette.merge.desking import now, signature, state_of
 from vedette.merge.judgements import assign
-from vedette.records import Actor, Coded, Count, Event, Judgement, Mention, Place, Report, Span, When
+from vedette.records import Actor, Coded, Control, Count, Event, Judgement, Mention, Place, Report, Span, When
 from vedette.store import Desk, open_desk
 from vedette.track.rebuild import basis, derive, differing, refreshed
 
 SEED, EACH, DAYS, TOWNS, GROUPS, TALK, LAST = 2026, 5, 730, 2_000, 200, 10, 50
+SIDES: Final = 9
+"""Groups whose men are killed."""
 KINDS: Final = ("Attack", "Armed clash", "Air/drone strike", "Shelling/artillery/missile attack")
 
 
@@ -30,17 +33,34 @@ def made(number: int, drawn: random.Random) -> Coded:
     day = dt.date(2024, 1, 1) + dt.timedelta(days=drawn.randrange(DAYS))
     towns, groups = drawn.sample(range(TOWNS), EACH), drawn.sample(range(GROUPS), EACH)
     text = " ".join(
-        f"Group{group} killed {drawn.randint(1, 30)} people in Town{town} with rockets, report {number} says."
+        f"Group N{group} killed {drawn.randint(1, 30)} men of Group N{GROUPS + group % SIDES} in Town{town}"
+        f" with rockets, report {number} says."
         for town, group in zip(towns, groups, strict=True)
     )
     events = list(_events(text, towns, groups, day, drawn))
+    killings = [event for event in events if event.type == "ASSAULT"]
     places = tuple(
         Place(id=f"geonames:{t}", name=f"Town{t}", country="SYR", admin1=f"Province {t % 14}", precision="town")
         for t in towns
     )
-    actors = tuple(Actor(id=f"G{g}", name=f"Group{g}", kind="REB", country="SYR", code="SYRREB") for g in groups)
+    everybody = dict.fromkeys([*groups, *(GROUPS + group % SIDES for group in groups)])
+    actors = tuple(Actor(id=f"G{g}", name=f"Group N{g}", kind="REB", country="SYR", code="SYRREB") for g in everybody)
+    control = [_captured(event) for event in killings[:1]]
+    mentions = [m for event in killings for m in (*event.actors, *event.targets)]
     report = Report(id=f"r{number}", text=text, published=day.isoformat(), publisher=f"outlet {number % 40}")
-    return Coded(id=f"r{number}", report=report, places=places, actors=actors, events=tuple(events))
+    return Coded(
+        id=f"r{number}", report=report, places=places, actors=actors, events=events, control=control, mentions=mentions
+    )
+
+
+def _captured(event: Event) -> Control:
+    """That a killing's actor took its place."""
+    place, start = event.place, event.trigger.start
+    if place is None:
+        msg = "a made-up killing has a place"
+        raise ValueError(msg)
+    holder = event.actors[0]
+    return Control(place=place, holder=holder, change="captured", when=event.when, start=start, end=event.trigger.end)
 
 
 def _events(
@@ -49,11 +69,12 @@ def _events(
     """The events of a report, one a sentence, and now and then the threat of another."""
     begin = 0
     for n, (town, group) in enumerate(zip(towns, groups, strict=True)):
-        end = text.find(" Group", begin + 1) if n < EACH - 1 else len(text)
-        sentence = text[begin:end]
+        end = text.find(". Group", begin + 1) + 1 if n < EACH - 1 else len(text)
+        sentence, enemy = text[begin:end], f"Group N{GROUPS + group % SIDES}"
         told: dict[str, Any] = {
             "trigger": Span(**_at(sentence, "killed", begin)),
-            "actors": (Mention(**_at(sentence, f"Group{group}", begin), kind="actor", ref=f"G{group}"),),
+            "actors": (Mention(**_at(sentence, f"Group N{group}", begin), kind="actor", ref=f"G{group}"),),
+            "targets": (Mention(**_at(sentence, enemy, begin), kind="actor", ref=f"G{GROUPS + group % SIDES}"),),
             "place": Mention(**_at(sentence, f"Town{town}", begin), kind="place", ref=f"geonames:{town}"),
             "evidence": (Span(start=begin, end=end, text=sentence),),
         }

@@ -75,9 +75,13 @@ def test_every_command_and_option_is_documented() -> None:
     }
     desk |= {"doctor", "backup", "recode", "upgrade", "watch", "import", "imported", "compare", "history", "outlets"}
     desk |= {"control", "network", "tempo", "ahead", "rebuild"}
+    desk |= {"serve", "user", "corpus", "export", "map", "brief"}
     assert set(commands) == {"code", "demo", "explain", "forecast", "gazetteer", "merge", "schema", "version"} | desk
     commands |= {f"gazetteer {name}": command for name, command in commands["gazetteer"].commands.items()}
     assert {"gazetteer add", "gazetteer find"} <= set(commands)
+    for group in ("user", "corpus"):
+        commands |= {f"{group} {name}": command for name, command in commands[group].commands.items()}
+    assert {"user add", "user token", "corpus export"} <= set(commands)
     for name, command in commands.items():
         assert f"vedette {name}" in text, name
         for option in command.params:

@@ -18,6 +18,10 @@ class InputError(VedetteError):
     """One input item cannot be read; the rest of the batch goes on."""
 
 
+class OtherLanguageError(InputError):
+    """A text is in a language that cannot be coded; in an archive of the world's news most are."""
+
+
 class ModelError(VedetteError):
     """The language model is missing or is not what it says it is; the message names the remedy."""
 

@@ -8,6 +8,7 @@ from vedette.cli import coding
 from vedette.cli.items import Item
 from vedette.errors import ModelError
 from vedette.records import Coded, Report
+from vedette.scale.coders import MOST_CHARACTERS
 
 
 def item(number: int, text: str = "Shelling went on.") -> Item:
@@ -59,7 +60,7 @@ def test_no_model_is_loaded_where_nothing_can_be_coded() -> None:
 
 def test_batches_are_bounded_by_number_and_by_size() -> None:
     assert [len(batch) for batch in coding.batches(item(n) for n in range(150))] == [64, 64, 22]
-    big = "x" * (coding.MOST_CHARACTERS // 2)
+    big = "x" * (MOST_CHARACTERS // 2)
     assert [len(batch) for batch in coding.batches(item(n, big) for n in range(5))] == [2, 2, 1]
 
 

@@ -116,3 +116,13 @@ def test_a_desk_with_codings_is_sound_and_its_backup_is_the_same(desk: Desk, tmp
     with desk.store.write() as connection:
         connection.execute(text("UPDATE coding SET json = 'no json'"))
     assert [(problem.kind, ", coding 2" in problem.where) for problem in doctor(desk)] == [("json", True)]
+
+
+def test_many_reports_are_given_as_one_by_one_now_and_as_of_then(desk: Desk) -> None:
+    first = desk.add(coded()).id
+    other = desk.add(coded(1)).id
+    desk.recode(coded(events=(better(),)))
+    for as_of in (None, FIRST):
+        wanted = [desk.report(ident, as_of=as_of) for ident in (other, first)]
+        assert list(desk.kept([other, "none", first], as_of=as_of)) == [kept for kept in wanted if kept]
+    assert list(desk.kept([])) == []

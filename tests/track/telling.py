@@ -7,7 +7,7 @@ from typing import Any
 
 from vedette.merge.desking import signature, state_of
 from vedette.merge.judgements import assign
-from vedette.records import Actor, Coded, Count, Event, Place, Report, When
+from vedette.records import Actor, Coded, Control, Count, Event, Mention, Place, Report, When
 from vedette.store import Desk, open_desk
 
 CODES = {
@@ -32,7 +32,7 @@ PLACES = {
 
 
 def happening(who: str = "", where: str = "", day: str | None = None, **more: Any) -> dict[str, Any]:
-    """What a report tells of; `more`: type, what, status, cue, killed, weapon, target, last, negated, says."""
+    """What a report tells of; `more`: type, what, status, cue, killed, weapon, target, last, negated, says, takes."""
     return {"who": who, "where": where, "day": day} | more
 
 
@@ -50,7 +50,21 @@ def report(ident: str, published: str | None, *events: dict[str, Any]) -> Coded:
     wheres = sorted({told["where"] for told in events if told["where"] in PLACES})
     places = [_place(name) for name in wheres]
     page = Report(id=ident, text=text, published=published, publisher=f"outlet {ident}")
-    return Coded(id=ident, report=page, actors=tuple(actors), places=tuple(places), events=tuple(found))
+    taken = [_taken(e) for e, told in zip(found, events, strict=True) if told.get("takes")]
+    mentions = sorted((m for e in found for m in (*e.actors, *e.targets)), key=lambda m: m.start)
+    return Coded(
+        id=ident, report=page, actors=actors, places=places, events=found, control=taken, mentions=mentions
+    )  # fmt: skip
+
+
+def _taken(event: Event) -> Control:
+    """That an event's actor takes its place."""
+    where = Mention.model_validate(event.place)
+    span = (event.trigger.start, event.trigger.end)
+    return Control(
+        place=where, holder=event.actors[0], change="captured", status=event.status, when=event.when,
+        start=span[0], end=span[1],
+    )  # fmt: skip
 
 
 def _place(name: str) -> Place:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from vedette.records import Place
 from vedette.track.areas import areas, cut, feature_collection
 from vedette.track.control import control_history
-from vedette.track.facts import Fact
+from vedette.track.facts import GroundFact
 from vedette.track.rules import control_rules
 from vedette.track.sides import Side
 
@@ -69,8 +69,8 @@ def test_a_map_tells_points_from_areas_and_contested_from_claimed() -> None:
     place = Place(id="geonames:1", name="Hama", country="SYR", lat=HAMA[1], lon=HAMA[0], precision="town")
     nowhere = Place(id="name:x", name="X")
     sides = [Side("HTS", "HTS"), Side("state:SYR", "SYR government")]
-    facts = [Fact(place.id, s, "captured", "2024-12-05", s.id, s.id, source=s.name) for s in sides]
-    facts.append(Fact(nowhere.id, sides[0], "captured", "2024-12-05", "r", "o"))
+    facts = [GroundFact(place.id, s, "captured", "2024-12-05", s.id, s.id, source=s.name) for s in sides]
+    facts.append(GroundFact(nowhere.id, sides[0], "captured", "2024-12-05", "r", "o"))
     found = feature_collection(control_history(facts), {place.id: place, nowhere.id: nowhere}, "2024-12-06")
     assert found["type"] == "FeatureCollection"
     assert [f["geometry"]["type"] for f in found["features"]] == ["Point", "Polygon"]

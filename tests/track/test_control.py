@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vedette.track.control import control_history, standing_at, status_of
-from vedette.track.facts import Fact
+from vedette.track.facts import GroundFact
 from vedette.track.sides import Side, state_side
 
 STATE = state_side("SYR")
@@ -19,18 +19,18 @@ REBELS = Side("SYRREB", "rebels", "SYR:armed", general=True)
 HAMA = "geonames:170017"
 
 
-def fact(side: Side, change: str, day: int, origin: str = "Reuters", **more: object) -> Fact:
+def fact(side: Side, change: str, day: int, origin: str = "Reuters", **more: object) -> GroundFact:
     """What an origin says of Hama on a day of December 2024."""
     told: dict[str, object] = {"report": f"{origin}-{day}", "source": origin, "outlet": True} | more
-    return Fact(HAMA, side, change, f"2024-12-{day:02}", origin=origin, **told)  # type: ignore[arg-type]
+    return GroundFact(HAMA, side, change, f"2024-12-{day:02}", origin=origin, **told)  # type: ignore[arg-type]
 
 
-def by(side: Side, told: Side, change: str, day: int, **more: object) -> Fact:
+def by(side: Side, told: Side, change: str, day: int, **more: object) -> GroundFact:
     """What a side says itself."""
     return fact(told, change, day, side.id, teller=side.id, source=side.name, outlet=False, **more)
 
 
-def told(*facts: Fact) -> list[tuple[str, str, str, str | None]]:
+def told(*facts: GroundFact) -> list[tuple[str, str, str, str | None]]:
     """The spells of some facts in short: side, kind, first day, day of the end."""
     return [(s.side, s.kind, s.start[8:], s.end and s.end[8:]) for s in control_history(facts).get(HAMA, [])]
 
@@ -153,7 +153,7 @@ FACTS = st.lists(
 
 @given(FACTS, st.randoms(use_true_random=False))
 @settings(max_examples=60, deadline=None)
-def test_the_history_is_the_same_in_any_order_and_sound(facts: list[Fact], chance: random.Random) -> None:
+def test_the_history_is_the_same_in_any_order_and_sound(facts: list[GroundFact], chance: random.Random) -> None:
     shuffled = list(facts)
     chance.shuffle(shuffled)
     history = control_history(facts)
@@ -167,7 +167,7 @@ def test_the_history_is_the_same_in_any_order_and_sound(facts: list[Fact], chanc
 def test_a_hundred_thousand_facts_take_less_than_ten_seconds() -> None:
     chance, first = random.Random(7), dt.date(2020, 1, 1)  # noqa: S311 - made-up facts
     facts = [
-        Fact(
+        GroundFact(
             f"geonames:{chance.randrange(1000)}",
             chance.choice([STATE, HTS, SDF, REBELS]),
             chance.choice(["captured", "held", "lost", "contested", "denied"]),

@@ -7,7 +7,7 @@ import pytest
 from vedette import read_text
 from vedette.records import Actor
 from vedette.track.control import control_history
-from vedette.track.facts import Fact, Ground
+from vedette.track.facts import Ground, GroundFact
 from vedette.track.sides import side_of, state_side, voice_of
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 DAY = "2024-12-06"
 
 
-def facts(whole: "Pipeline", text: str, publisher: str = "Reuters", copy_of: str = "") -> list[Fact]:
+def facts(whole: "Pipeline", text: str, publisher: str = "Reuters", copy_of: str = "") -> list[GroundFact]:
     """The facts of a text as a report of one Friday."""
     (coded,) = whole.code([read_text(text, id="r", published=DAY, publisher=publisher)])
     return Ground().add(coded, publisher, copy_of=copy_of)

@@ -13,7 +13,7 @@ from vedette.errors import DataFileError
 from vedette.lexicon.tables import data_path
 from vedette.lexicon.tomlfile import read_record
 from vedette.records.network import TieKind
-from vedette.track.relations import Fact, History, Spell, relation_history, standing
+from vedette.track.relations import History, Spell, TieFact, relation_history, standing
 from vedette.track.tie_rules import GUIDE, TieRules, tie_rules
 
 HALF = {kind: tie_rules().kinds[kind].half_life for kind in get_args(TieKind)}
@@ -52,7 +52,7 @@ def test_strength_halves_with_the_half_life_and_grows_with_independent_origins_a
     again = [
         fact(0, "X", "fights", "Y"),
         fact(0, "X", "fights", "Y", "b"),
-        Fact(start, "fights", "X", "Y", "b", "r", "w"),
+        TieFact(start, "fights", "X", "Y", "b", "r", "w"),
     ]
     (two,) = only(relation_history(again, day(0)))
     assert two.origins(start) == 2
@@ -124,7 +124,7 @@ FACTS = st.lists(st.builds(fact, st.integers(0, 900), NAMES, KINDS, NAMES, st.sa
 @settings(max_examples=60, deadline=None)
 @given(FACTS, st.integers(0, 1000), st.randoms(use_true_random=False))
 def test_the_order_of_facts_is_none_and_what_stood_does_not_depend_on_later_days(
-    facts: list[Fact], number: int, rng: random.Random
+    facts: list[TieFact], number: int, rng: random.Random
 ) -> None:
     whole = relation_history(facts, day(1000))
     mixed = [*facts, *facts[:3]]
@@ -137,7 +137,7 @@ def test_the_order_of_facts_is_none_and_what_stood_does_not_depend_on_later_days
 
 @settings(max_examples=60, deadline=None)
 @given(FACTS)
-def test_spells_of_one_tie_never_overlap_and_hold_every_fact_once(facts: list[Fact]) -> None:
+def test_spells_of_one_tie_never_overlap_and_hold_every_fact_once(facts: list[TieFact]) -> None:
     for spells in relation_history(facts, day(1000)).values():
         for spell in spells:
             assert spell.until is None or spell.until >= spell.last
@@ -171,3 +171,15 @@ def test_a_group_that_joins_a_state_ends_its_alliances_that_are_not_told_again()
     assert told_of(history, 409) == {("allied_with", "HTS", "Y"), ("truce", "HTS", "X")}
     assert told_of(history, 430) == {("part_of", "HTS", "SYR"), ("truce", "HTS", "X")}
     assert [s.ended for s in history["HTS", "Y"]] == ["joining"]
+
+
+def test_who_fights_an_old_friend_beside_that_friends_enemy_is_its_friend_no_more() -> None:
+    war = [fact(0, "X", "fights", "Y"), fact(5, "W", "part_of", "X"), fact(20, "X", "fights", "Y")]
+    turned = [fact(40, "W", "allied_with", "Y"), fact(45, "W", "fights", "X")]
+    both = relation_history([*war, *turned], day(60))
+    (spell,) = [s for s in both["W", "X"] if s.kind == "part_of"]
+    assert (spell.until, spell.ended) == (day(45).toordinal(), "turned")
+    joined = relation_history([*war, turned[0]], day(60))
+    assert [s.until for s in joined["W", "X"]] == [None]
+    fought = relation_history([*war, turned[1]], day(60))
+    assert [s.until for s in fought["W", "X"] if s.kind == "part_of"] == [None]

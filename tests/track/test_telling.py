@@ -118,3 +118,37 @@ def test_who_only_brokered_a_truce_has_none(pipeline: Pipeline) -> None:
 def test_the_army_is_that_of_the_country_at_hand(pipeline: Pipeline) -> None:
     text = "Hezbollah fighters in Aleppo and in Hama said on Friday that the Fatemiyoun Brigade backs the army in Homs."
     assert ("backs", "LIWA_FATEMIYOUN", "SYR") in told(pipeline, text)
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted"),
+    [
+        (
+            "In Sudan, the Sudan Shield Forces fight on the army's side against the Rapid Support Forces in Khartoum.",
+            {("allied_with", "SDN_SHIELD", "SDN"), ("fights", "SDN_SHIELD", "RSF")},
+        ),
+        (
+            "The SPLM-N of Abdelaziz al-Hilu is allied with the Rapid Support Forces in the Tasis coalition.",
+            {("part_of", "SPLM_N", "TASIS"), ("part_of", "RSF", "TASIS")},
+        ),
+        ("The Rapid Support Forces attacked the army base in Nyala on Monday.", {("fights", "RSF", "SDN")}),
+        ("Fighters of the Sudan Shield Forces defected to the Sudanese army.", set()),
+    ],
+)
+def test_who_fights_on_whose_side(whole: Pipeline, text: str, wanted: set[tuple[str, str, str]]) -> None:
+    undirected = {(kind, *sorted(ends)) for kind, *ends in told(whole, text)}
+    assert {(kind, *sorted(ends)) for kind, *ends in wanted} <= undirected
+    assert ("part_of", "TASIS", "SDN") not in undirected
+
+
+def test_a_group_that_supports_its_own_army_is_an_ally_and_a_state_that_does_is_a_backer(whole: Pipeline) -> None:
+    found = told(whole, "The Sudan Shield Forces support the Sudanese army. Egypt supports the Sudanese army.")
+    assert ("allied_with", "SDN_SHIELD", "SDN") in found
+    assert ("backs", "EGY", "SDN") in found
+    assert ("backs", "SDN_SHIELD", "SDN") not in found
+
+
+def test_a_charge_that_the_next_sentence_denies_does_not_count(whole: Pipeline) -> None:
+    charge = "Egyptian aircraft bombed the Rapid Support Forces on Friday."
+    assert ("fights", "EGY", "RSF") in told(whole, charge)
+    assert ("fights", "EGY", "RSF") not in told(whole, f"{charge} Egypt denied the charge.")

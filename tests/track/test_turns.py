@@ -3,13 +3,13 @@
 import pytest
 
 from tests.track.ties import day, fact
-from vedette.track.relations import Fact, relation_history
+from vedette.track.relations import TieFact, relation_history
 from vedette.track.turns import turns
 
 Told = tuple[str, int, str, str, str | None]
 
 
-def found(facts: list[Fact], since: int = 20, at: int = 60) -> list[Told]:
+def found(facts: list[TieFact], since: int = 20, at: int = 60) -> list[Told]:
     """The turns of a time: kind, day, who, whom, away from."""
     history = relation_history(facts, day(at))
     start = day(0).toordinal()

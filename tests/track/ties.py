@@ -4,7 +4,7 @@ import datetime as dt
 
 from vedette.records.network import TieKind
 from vedette.track.parties import Parties
-from vedette.track.relations import Fact
+from vedette.track.relations import TieFact
 from vedette.track.tie_rules import tie_rules
 
 FIRST = dt.date(2024, 1, 1)
@@ -15,13 +15,15 @@ def day(number: int) -> dt.date:
     return FIRST + dt.timedelta(days=number)
 
 
-def fact(number: int, source: str, kind: TieKind, target: str, origin: str = "a", weight: float | None = None) -> Fact:
+def fact(
+    number: int, source: str, kind: TieKind, target: str, origin: str = "a", weight: float | None = None
+) -> TieFact:
     """A fact of a day, told by an outlet in a report of its own."""
     report = f"{origin}{number}{source}{target}"
-    return Fact(FIRST.toordinal() + number, kind, source, target, origin, report, kind, 0, len(kind), weight)
+    return TieFact(FIRST.toordinal() + number, kind, source, target, origin, report, kind, 0, len(kind), weight)
 
 
-def parties_of(*facts: Fact) -> Parties:
+def parties_of(*facts: TieFact) -> Parties:
     """The parties of facts, all of them armed groups."""
     found = Parties(tie_rules())
     for end in {end for told in facts for end in told.pair}:

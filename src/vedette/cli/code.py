@@ -4,7 +4,7 @@ import contextlib
 import datetime as dt
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, BinaryIO, cast
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
     from vedette.cli.items import Item
     from vedette.cli.sinks import Sink
+    from vedette.records.coded import Coded
 
 Tick = Callable[[], None]
 
@@ -39,6 +40,9 @@ def code(
     model: options.Model = None,
     published: options.Published = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No table, no progress, no warnings.")] = False,
+    workers: Annotated[
+        int, typer.Option(min=1, metavar="N", help="Processes that code, in order all the same.", show_default="1")
+    ] = 1,
     coder: options.Coder = options.CoderName.frames,
 ) -> None:
     """Code reports into events, each value tied to its words.
@@ -67,6 +71,7 @@ def code(
       curl -s https://example.org/report | vedette code -
       vedette code --jsonl < in.jsonl > out.jsonl
       VEDETTE_LLM_URL=http://localhost:8080/v1 VEDETTE_LLM_MODEL=qwen3 vedette code --coder llm page.html
+      vedette code --jsonl --workers 8 < in.jsonl > out.jsonl
 
     Exit codes: 0 all done, 1 some inputs failed, 2 wrong usage.
     """  # noqa: D301 - \b is click's mark for "leave these lines as they are"
@@ -77,21 +82,23 @@ def code(
         sinks = _sinks(stack, names, jsonl=jsonl, out=out, quiet=quiet)
         shown = jsonl or out or not sys.stdout.isatty()
         tick = stack.enter_context(progress("coding", enabled=bool(shown) and not quiet and sys.stderr.isatty()))
-        make = stack.enter_context(_coder(model, coder))
-        failures = run(items, make, sinks, tick, quiet=quiet)
+        if workers > 1 and coder is not options.CoderName.frames:
+            fail(f"--workers is for the frames; with --coder {coder.value} set concurrency in [llm] instead.")
+        coded = coding.code_items(items, stack.enter_context(_coder(model, coder)))
+        if workers > 1:
+            coded = coding.code_side_by_side(items, model, workers)
+        failures = run(coded, sinks, tick, quiet=quiet)
     if failures:
         raise typer.Exit(1)
 
 
-def run(
-    items: "Iterator[Item]", make: Callable[[], coding.Coder], sinks: "Sequence[Sink]", tick: Tick, *, quiet: bool
-) -> int:
-    """Code every item into every sink; the number of items that failed, each named on stderr."""
+def run(done: "Iterable[tuple[Item, Coded]]", sinks: "Sequence[Sink]", tick: Tick, *, quiet: bool) -> int:
+    """Put every coded item into every sink; the number of items that failed, each named on stderr."""
     from vedette.errors import VedetteError
 
     failures = 0
     try:
-        for item, coded in coding.code_items(items, make):
+        for item, coded in done:
             for warning in () if quiet else item.warnings:
                 say(f"{item.where}: warning: {warning}")
             if coded.error:

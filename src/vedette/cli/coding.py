@@ -2,13 +2,14 @@
 
 import contextlib
 import functools
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
 from vedette.cli.items import Item
 from vedette.cli.options import CoderName
-from vedette.errors import VedetteError
+from vedette.scale.coders import MOST_CHARACTERS, Coder, code_each
 
 if TYPE_CHECKING:
     import httpx
@@ -21,19 +22,13 @@ if TYPE_CHECKING:
 MOST_ITEMS = 64
 """spaCy's speed is best in batches of 8 to 64 texts."""
 
+__all__ = ["Coder", "batches", "code_items", "code_side_by_side", "make_pipeline"]
+
+SIDE_BY_SIDE = 16
+"""Reports that a process is given at a time: few, so that a short input too is shared by all of them."""
+
 IN_HAND = 8
 """Reports coded together for a desk: the least for which spaCy is quick, the most that is lost by an interruption."""
-
-MOST_CHARACTERS = 300_000
-"""Of text in a batch: what a parse of this much holds is a few hundred megabytes."""
-
-
-class Coder(Protocol):
-    """What codes reports: one Coded per Report, in order, lazily."""
-
-    def code(self, reports: "Iterable[Report]") -> "Iterator[Coded]":
-        """Code the reports."""
-        ...
 
 
 def make_pipeline(model: str | None, *, gated: bool = False) -> "Pipeline":
@@ -95,14 +90,45 @@ def code_items(items: Iterable[Item], make: Callable[[], Coder]) -> "Iterator[tu
         yield from _code_batch(batch, coder)
 
 
-def batches(items: Iterable[Item]) -> Iterator[list[Item]]:
-    """Items in lists of at most MOST_ITEMS, closed early where MOST_CHARACTERS are reached."""
+def code_side_by_side(items: Iterable[Item], model: str | None, workers: int) -> "Iterator[tuple[Item, Coded]]":
+    """The same in several processes; some batches beyond the one that is waited for are in memory, and no more.
+
+    Raises VedetteError where the processes cannot begin.
+    """
+    from vedette.cli.lines import failed
+    from vedette.scale.coders import CodeReports
+    from vedette.scale.engine import make_engine
+
+    begun: deque[list[Item]] = deque()
+
+    def tasks() -> "Iterator[list[Report]]":
+        """The reports of each batch, which is noted as begun."""
+        for batch in batches(items, SIDE_BY_SIDE):
+            begun.append(batch)
+            yield [item.report for item in batch if item.report]
+
+    with make_engine("pool", workers).hire(CodeReports(model)) as team:
+        for outcome in team.map(tasks(), ordered=True):
+            results = iter(outcome.result or ())
+            missing = outcome.error or "the coder gave no answer. Please report this."
+            for item in begun.popleft():
+                problem = item.error or "not read"
+                yield (
+                    item,
+                    failed(item.id, problem)
+                    if item.report is None
+                    else (next(results, None) or failed(item.id, missing)),
+                )
+
+
+def batches(items: Iterable[Item], most: int = MOST_ITEMS) -> Iterator[list[Item]]:
+    """Items in lists of at most so many, closed early where MOST_CHARACTERS are reached."""
     batch: list[Item] = []
     characters = 0
     for item in items:
         batch.append(item)
         characters += len(item.report.text) if item.report else 0
-        if len(batch) >= MOST_ITEMS or characters >= MOST_CHARACTERS:
+        if len(batch) >= most or characters >= MOST_CHARACTERS:
             yield batch
             batch, characters = [], 0
     if batch:
@@ -114,36 +140,9 @@ def _code_batch(batch: Sequence[Item], coder: Coder | None) -> "Iterator[tuple[I
     from vedette.cli.lines import failed
 
     reports = [item.report for item in batch if item.report]
-    results = _code_all(reports, coder) if coder else iter(())
+    results = code_each(reports, coder) if coder else iter(())
     for item in batch:
         if item.report is None:
             yield item, failed(item.id, item.error or "not read")
         else:
             yield item, next(results, None) or failed(item.id, "the coder gave no answer. Please report this.")
-
-
-def _code_all(reports: "Sequence[Report]", coder: Coder) -> "Iterator[Coded]":
-    """Code reports together; where that breaks, the rest of them one by one, so that only one is lost."""
-    done = 0
-    try:
-        for coded in coder.code(reports):
-            done += 1
-            yield coded
-    except VedetteError:
-        raise  # no report's fault: the model or a data file
-    except Exception:  # noqa: BLE001 - whatever it is, it is told with the report that causes it, below
-        for report in reports[done:]:
-            yield _code_one(report, coder)
-
-
-def _code_one(report: "Report", coder: Coder) -> "Coded":
-    """Code one report; an error of the coder becomes the error of its line."""
-    from vedette.cli.lines import failed
-
-    try:
-        return next(iter(coder.code([report])))
-    except VedetteError:
-        raise
-    except Exception as error:  # noqa: BLE001 - a bug in the coder must not lose the other reports
-        problem = f"the coder failed ({type(error).__name__}: {error}). Please report this with the text."
-        return failed(report.id, problem)

@@ -66,10 +66,13 @@ def progress(doing: str, *, enabled: bool) -> Iterator[Callable[[], None]]:
 
 
 @contextlib.contextmanager
-def progress_to(doing: str, total: int, *, enabled: bool) -> Iterator[Callable[[int], None]]:
-    """A bar that fills up to `total` on stderr, with the time that is left; nothing where it is not wanted."""
+def progress_to(doing: str, total: int, *, enabled: bool) -> Iterator[Callable[..., None]]:
+    """A bar that fills up to `total` on stderr, with the time that is left; nothing where it is not wanted.
+
+    What is given takes how much is done, and other words for what is being done where those change.
+    """
     if not enabled:
-        yield lambda _: None
+        yield lambda _, __="": None
         return
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
@@ -82,4 +85,4 @@ def progress_to(doing: str, total: int, *, enabled: bool) -> Iterator[Callable[[
     )
     with Progress(*columns, console=Console(stderr=True), transient=True, redirect_stdout=False) as bar:
         task = bar.add_task(plain(doing), total=total)
-        yield lambda done: bar.update(task, completed=done)
+        yield lambda done, words=doing: bar.update(task, completed=done, description=plain(words))

@@ -11,7 +11,7 @@ import typer
 
 from vedette.cli import coding, options
 from vedette.cli.code import open_out, run
-from vedette.cli.console import forgiving_stdout, quiet_pipe
+from vedette.cli.console import fail, forgiving_stdout, quiet_pipe
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,24 +27,47 @@ WIDTH_OF_A_FILE = 120
 
 def demo(
     out: Annotated[Path, typer.Option("--out", "-o", help="Where the JSON lines go.")] = Path("vedette-demo.jsonl"),
+    web: Annotated[
+        str | None,
+        typer.Option(
+            metavar="1|0|auto", help="Also make a sample desk: 1 serves it, 0 says where; auto: on a terminal."
+        ),
+    ] = None,
+    desk: Annotated[Path, typer.Option(metavar="PATH", help="Where the sample desk goes.")] = Path("vedette-demo-desk"),
     model: options.Model = None,
 ) -> None:
     """Code the sample reports that ship with Vedette and show what was found.
 
     \b
-    Example:
+    With --web the reports also go onto a desk of samples, which everybody on this
+    machine may read; it is served until Ctrl-C where that is asked.
+
+    \b
+    Examples:
       vedette demo --out /tmp/demo.jsonl
+      vedette demo --web 1
     """  # noqa: D301 - \b is click's mark for "leave these lines as they are"
+    from vedette.cli import demo_desk
     from vedette.cli.sinks import JsonSink, TableSink
+
+    if web not in (None, "1", "0", "auto"):
+        fail(f"--web {web!r} is none of 1, 0 and auto.")
 
     tally = _Tally()
     with contextlib.ExitStack() as stack:
         stack.enter_context(quiet_pipe())
         forgiving_stdout()
         sinks: list[Sink] = [JsonSink(open_out(stack, out)), TableSink(_console()), tally]
-        failures = run(sample_items(), partial(coding.make_pipeline, model), sinks, lambda: None, quiet=True)
+        if web is not None:
+            sinks.append(kept := stack.enter_context(demo_desk.samples(desk)))
+        done = coding.code_items(sample_items(), partial(coding.make_pipeline, model))
+        failures = run(done, sinks, lambda: None, quiet=True)
         typer.echo(f"{tally.reports} reports, {tally.events} events. JSON lines: {out.resolve()}")
         typer.echo("Next: vedette code FILE... (.html .txt .jsonl), or a web address. More: vedette code --help")
+        if web is not None:
+            kept.merge()
+    if web is not None:
+        demo_desk.show(desk, serve=web == "1" or (web == "auto" and demo_desk.looked_on()))
     if failures:
         raise typer.Exit(1)
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from vedette.cli import asking, desks
+from vedette.cli import asking, desks, filters
 from vedette.cli.console import fail, say
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ def incidents(  # noqa: PLR0913, PLR0917 - one parameter for each filter
         "day_to": asking.day("--to", last),
         "min_killed": min_killed,
     }
-    asked |= _status(status)
+    asked |= filters.status_of(status)
     with desks.opened(desk) as held:
         asked["ids"] = None if changed is None else _changed(held, changed, as_of)
         more, shown = _found(held, {name: value for name, value in asked.items() if value is not None}, limit, as_of)
@@ -123,14 +123,3 @@ def _standing(found: "Incident") -> str:
     if found.merged_into is not None:
         return f"in {found.merged_into}"
     return "retracted" if found.retracted else found.standing
-
-
-def _status(given: str | None) -> dict[str, str]:
-    """What is asked of the status: that of events, or what became of the incident."""
-    from vedette.merge.judgements import CLOSED
-
-    own = ("new", "confirmed", "disputed", "retracted")
-    known = (*CLOSED["status"], *own)
-    if given is not None and given not in known:
-        fail(f"--status {given!r} is none. Use one of {', '.join(map(str, known))}.")
-    return {} if given is None else {"standing" if given in own else "status": given}

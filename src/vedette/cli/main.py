@@ -8,11 +8,14 @@ import typer
 from vedette.cli import (
     add,
     ahead,
+    brief,
     code,
     compare,
     control,
+    corpus,
     demo,
     explain,
+    export,
     forecast,
     gazetteer,
     history,
@@ -22,15 +25,19 @@ from vedette.cli import (
     init,
     judging,
     log,
+    mapping,
     merge,
     network,
     outlets,
     rebuild,
     recode,
+    scale,
     schema,
+    serve,
     show,
     tempo,
     upkeep,
+    user,
     version,
     watch,
 )
@@ -53,6 +60,7 @@ app.command("explain")(explain.explain)
 app.command("forecast")(forecast.forecast)
 app.add_typer(gazetteer.app, name="gazetteer")
 app.command("merge")(merge.merge)
+app.add_typer(scale.app, name="scale")
 app.command("schema")(schema.schema)
 app.command("version")(version.version)
 app.command("init")(init.init)
@@ -77,8 +85,14 @@ app.command("history")(history.history)
 app.command("control")(control.control)
 app.command("tempo")(tempo.tempo)
 app.command("ahead")(ahead.ahead)
+app.command("brief")(brief.brief)
+app.command("export")(export.export)
+app.command("map")(mapping.map_)
 app.command("rebuild")(rebuild.rebuild)
 app.command("outlets")(outlets.outlets)
+app.command("serve")(serve.serve)
+app.add_typer(user.app, name="user")
+app.add_typer(corpus.app, name="corpus")
 app.command("doctor")(upkeep.doctor)
 app.command("backup")(upkeep.backup)
 app.command("upgrade")(upkeep.upgrade)
@@ -107,6 +121,7 @@ def main(
       vedette code --jsonl < in.jsonl > out.jsonl   one JSON line in, one JSON line out, in order
       vedette explain page.html                     why a report was coded as it was
       vedette merge --jsonl < in.jsonl              which reports tell of the same incident
+      vedette scale run 'news/*.warc.gz' -o job     a whole archive, on all cores or a cluster
       vedette forecast --history ucdp.csv ...       deaths in the months ahead, with chances
       vedette gazetteer find Tripoli                the places of a name; `add` takes more of them
       vedette init, then vedette add *.html         a desk that keeps reports and the incidents they tell of
@@ -115,6 +130,10 @@ def main(
       vedette control --country SYR                 who holds which place, who says so, how sure
       vedette network --at 2024-12-15               who stands with whom and against whom
       vedette tempo --country SDN --by place        is it getting worse; `ahead`: what could happen next
+      vedette brief --country SYR --since 7d        a cited brief; `--out brief.html`, .pdf, .docx, .md
+      vedette export geojson -o map.geojson         incidents for other tools; `export --list`
+      vedette map --country SYR -o syria.html       on a map: a page, or a picture (.svg, .png)
+      vedette serve --open                          the desk on the web; `user` says who may come in
       vedette import ged.csv --as ucdp              another coder's events beside ours; `compare` them
 
     Exit codes: 0 all done, 1 some inputs failed (each is named on stderr), 2 wrong usage.

@@ -89,8 +89,8 @@ def _found(desk: str, day: dt.date, as_of: str | None, since: dt.date | None) ->
 
     with desks.opened(desk) as held:
         with progress("reading the reports", enabled=sys.stderr.isatty()) as tick:
-            facts, parties = told_on(held, as_of, tick)
-        return built(facts, parties, Asked(day, as_of, since))
+            told = told_on(held, as_of, tick)
+        return built(told.ties, told.parties, Asked(day, as_of, since), told.ground)
 
 
 def _about(given: "Network", country: str | None, actor: str | None) -> "Network":

@@ -1,10 +1,12 @@
 """Where, when and with what: the circumstances of an event, read from its own clause outward."""
 
+import re
 from typing import TYPE_CHECKING
 
-from vedette.code.phrases import Phrase
+from vedette.code.phrases import MISTAKEN, Phrase
 from vedette.code.tree import CLAUSE_DEPS, VERB_POS
 from vedette.lexicon.countries import countries
+from vedette.lexicon.places import gazetteer
 from vedette.lexicon.words import source_words, weapons
 
 if TYPE_CHECKING:
@@ -22,6 +24,14 @@ PLACE_PREPS = frozenset({
     "over", "through", "into", "toward", "towards", "of",
 })  # fmt: skip
 ATTACHED = frozenset({"advcl", "xcomp", "conj", "acl", "pcomp"})
+_DAY = r"(?:\d{1,2}(?:st|nd|rd|th)? [A-Z][a-z]{2,8}\.?|[A-Z][a-z]{2,8}\.? \d{1,2})(?: \d{4})?"
+HEADING = re.compile(rf"(?:{_DAY},? )?(?P<place>[A-Z][\w'\u2019-]+(?: [A-Z][\w'\u2019-]+)*)(?:, {_DAY})?:\s")
+"""What a line of a situation report or a headline may begin with."""
+BEFORE = frozenset({"compound", "nmod", "poss", "amod"})
+PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
+HOME_PREPS = ("of", "from", "in", "at")
+NAMED_FOR = frozenset({"GOV", "LEG", "PTY", "OPP", "REB", "PRM", "CRM"})
+"""Sectors of bodies that bear the names of those who lead them."""
 ORIGIN = frozenset({"from", "out"})
 GOAL = frozenset({"to", "into", "toward", "towards", "for", "on", "in", "at", "along", "near"})
 
@@ -198,6 +208,68 @@ class Circumstances:
         """The places finer than a country that are named between two tokens."""
         found = [self._named(self.phrases.at(t)) for t in range(first, end) if self.tree.pos[t] == "PROPN"]
         return [p for p in dict.fromkeys(found) if p is not None and p.hit is None and not self._coarse(p)]
+
+    def heading(self, first: int, end: int) -> Phrase | None:
+        """The place at the head of a line: "Tibú, 18 Jan: skirmishes ...", "11 Mar, Goma: ...", "Mali: ..."."""
+        tree = self.tree
+        line = tree.text[tree.start[first] : tree.end[end - 1]]
+        found = HEADING.match(line)
+        if found is None:
+            return None
+        start = tree.start[first] + found.start("place")
+        tokens = tree.tokens_in(start, start + len(found["place"]))
+        if not tokens or tree.start[tokens[0]] != start:
+            return None
+        phrase, hit = self.phrases.at(tokens[-1]), self.phrases.hit(tokens[-1])
+        if hit is not None:
+            return (
+                phrase if hit.kind == "country" and hit.form == "name" and phrase and phrase.kind == "place" else None
+            )
+        if not gazetteer().known(found["place"]):
+            return None
+        low, high, text = tree.slice(tokens[0], tokens[-1])
+        return Phrase(tokens[-1], tokens[0], tokens[-1], low, high, text, kind="place", place_name=text)
+
+    def places_before(self, first: int, end: int) -> list[Phrase]:
+        """The known places that stand before a noun: "a Peshawar seminary", "El Fasher's last army division".
+
+        A name that taggers take for another thing must stand before one: "the Noboa government" is at no place.
+        """
+        found = [self._before_noun(t) for t in range(first, end) if self._proper(t)]
+        return [p for p in dict.fromkeys(found) if p is not None]
+
+    def home_of(self, phrase: Phrase) -> Phrase | None:
+        """The place in a party's words, where they name no country and no actor: "a Frankfurt court", "men of Lahj"."""
+        if phrase.countries or phrase.entry or phrase.located or phrase.hit or self.tree.pos[phrase.head] != "NOUN":
+            return None
+        before = (t for t in self.tree.kids[phrase.head] if t < phrase.head and self._proper(t))
+        found = next((place for t in before for place in [self._before_noun(t)] if place), None)
+        return found or self._behind_noun(phrase.head)
+
+    def _behind_noun(self, token: int) -> Phrase | None:
+        """The named place behind a noun."""
+        preps = self.grammar.preps(token)
+        behind = (self.phrases.at(t) for name in HOME_PREPS for t in preps.get(name, []))
+        return next((p for p in behind if p and p.kind == "place" and p.place_name and not p.hit), None)
+
+    def _before_noun(self, token: int) -> Phrase | None:
+        """The known place at a name that stands before a noun."""
+        tree, head = self.tree, self.tree.head[token]
+        if tree.dep[token] not in BEFORE or tree.pos[head] != "NOUN" or self.phrases.hit(token) is not None:
+            return None
+        entity = self.phrases.entity(token)
+        label, above = entity[2] if entity else "", self.phrases.at(head)
+        sector = above.sector if above else None
+        doubtful = sector in NAMED_FOR or (sector is not None and label == "PERSON")
+        if label not in PLACE_LABELS and (label not in MISTAKEN or doubtful):
+            return None
+        first, last = (entity[0], entity[1] - 1) if entity and entity[1] - 1 <= head else (token, token)
+        while last > token and not self._proper(last):
+            last -= 1
+        start, stop, text = tree.slice(first, last)
+        if not gazetteer().known(text):
+            return None
+        return Phrase(token, first, last, start, stop, text, kind="place", place_name=text)
 
     def _as_place(self, phrase: Phrase | None, token: int) -> Phrase | None:
         """A phrase with a name that the registry does not know, taken as a place."""

@@ -90,6 +90,8 @@ class FramesCoder:
         ResponsibilityReader(readers).read(draft.events)
         draft.control = GroundReader(readers).read(draft.events)
         _add_places(draft)
+        for phrase in (p for e in draft.events for p in (*e.actors, *e.targets, *e.beneficiaries)):
+            phrase.home = phrase.home or readers.circumstances.home_of(phrase)
         draft.spans = spans_of(tree, draft.phrases, readers.matcher.phrases, draft.times)
         draft.relations = RelationReader(readers, draft.phrases).read(draft.events)
         weigh(tree, draft.events, report.title)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from vedette.code.belongings import settle_attacker, settle_target
+from vedette.code.circumstances import PLACED
 from vedette.code.clues import ROLES, roles_of
 from vedette.code.counts import HURT, as_taken, can_count, counted_by
 from vedette.code.draft import DraftSource
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 
 GROUND = frozenset({"ASSAULT", "COERCE", "PROTEST", "MOBILIZE", "RETREAT"})
 """Acts on the ground; all others are acts of speech and policy."""
+
+MOVING = frozenset({"MOBILIZE", "RETREAT"})
+"""Movements, which are where forces go to or leave if nothing else is said."""
 
 LIVE = frozenset({"happened", "ongoing", "denied", "possible"})
 """What may have come about."""
@@ -58,8 +62,10 @@ class Filling:
             self._settle()
         event.beneficiaries = self._parties("beneficiary", event.beneficiaries)
         event.sources = self._sources(event.sources)
-        event.place = self._place("place") or self._only_place()
+        event.place = self._place("place") or self._headed() or self._only_place()
         event.origin, event.destination = self._place("origin"), self._place("destination")
+        if event.place is None and event.type in MOVING:
+            event.place = event.origin if event.type == "RETREAT" else event.destination
         self._time()
         event.weapons = self._parties("weapon", event.weapons)
 
@@ -143,11 +149,18 @@ class Filling:
         token = self._best(role)
         return None if token is None else self.readers.circumstances.place_at(token)
 
+    def _headed(self) -> "Phrase | None":
+        """The place at the head of the line, for an act that no word places."""
+        if self.event.type not in PLACED:
+            return None
+        return self.readers.circumstances.heading(self.reading.first, self.reading.end)
+
     def _only_place(self) -> "Phrase | None":
         """The one place that a sentence names, finer than a country, for an act on the ground that no word places."""
         if self.event.type not in GROUND:
             return None
-        named = self.readers.circumstances.places_in(self.reading.first, self.reading.end)
+        circumstances, first, end = self.readers.circumstances, self.reading.first, self.reading.end
+        named = circumstances.places_in(first, end) or circumstances.places_before(first, end)
         return named[0] if len(named) == 1 else None
 
     def _time(self) -> None:

@@ -42,7 +42,7 @@ class Phrase:
 
     `countries` are alpha-3 codes said in it, nearest first; `backers` alpha-3 codes of those behind it; `entry` the
     registry's actor that it names (or, with `inside`, the actor it belongs to); `people` a people's form; `named` the
-    full name that the report gave it.
+    full name that the report gave it; `home` the place that its words name ("a Frankfurt court").
     """
 
     head: int
@@ -68,6 +68,7 @@ class Phrase:
     owner: "Phrase | None" = None
     acts: bool = False
     named: str | None = None
+    home: "Phrase | None" = None
 
     @property
     def actor_like(self) -> bool:

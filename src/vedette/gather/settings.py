@@ -214,6 +214,40 @@ class MailSettings(_Table):
     """Certificates to trust beside the system's, for a server of the house."""
 
 
+class OpenIdSettings(_Table):
+    """[serve.openid]: logging in at a provider of OpenID Connect; needs `pip install 'vedette[oidc]'`."""
+
+    issuer: Web
+    client_id: Words
+    client_secret_env: Words
+    """The variable of the environment that holds the secret."""
+    new_accounts: Literal["reader", "analyst"] | None = None
+    """Which role somebody gets whom the desk does not know; without it they do not come in."""
+
+
+class ServeSettings(_Table):
+    """[serve]: the desk on the web."""
+
+    title: Words = "Vedette"
+    public: bool = False
+    """That everybody may read without logging in."""
+    hosts: tuple[Words, ...] = ()
+    """Names by which the desk is asked for, beside localhost: "desk.example.org"."""
+    secure: bool = False
+    """That it is reached over https alone: cookies are then for https, and browsers are told to stay with it."""
+    proxies: tuple[Words, ...] = ()
+    """Addresses of proxies in front of it, whose word on where a request comes from is taken."""
+    session: Span = 43_200
+    """Seconds after which somebody who does nothing is logged out."""
+    two_person: bool = False
+    """That a second person must agree to what changes an incident."""
+    replies: bool = False
+    """That readers may reply to published briefs; each reply waits for a moderator."""
+    history: Words | None = None
+    """A CSV of deaths by country and month to forecast from (see vedette forecast)."""
+    openid: OpenIdSettings | None = None
+
+
 class Settings(_Table):
     """The whole file."""
 
@@ -227,6 +261,7 @@ class Settings(_Table):
     alert: tuple[AlertSettings, ...] = ()
     mail: MailSettings | None = None
     llm: LlmSettings = LlmSettings()
+    serve: ServeSettings = ServeSettings()
 
     @model_validator(mode="after")
     def _whole(self) -> Self:

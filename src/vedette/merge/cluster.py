@@ -213,9 +213,9 @@ class Bonds:
     def note(self, one: int, other: int) -> None:
         """Take up the bond of two clusters, once."""
         if other not in self.known[one]:
-            self._set(one, other, self.clusterer.links(one, other))
+            self.hold(one, other, self.clusterer.links(one, other))
 
-    def _set(self, one: int, other: int, links: Links) -> None:
+    def hold(self, one: int, other: int, links: Links) -> None:
         """Hold the links of two clusters, and queue their bond where it is strong enough."""
         self.known[one][other] = self.known[other][one] = links
         bond = links[0] / links[1]
@@ -242,8 +242,8 @@ class Bonds:
             ours = self.known[left].get(cluster)
             their = theirs.get(cluster)
             if ours is not None and their is not None:
-                self._set(left, cluster, (ours[0] + their[0], ours[1] + their[1]))
+                self.hold(left, cluster, (ours[0] + their[0], ours[1] + their[1]))
             elif (known := ours or their) and known[0] < HOPELESS * known[1]:
-                self._set(left, cluster, known)
+                self.hold(left, cluster, known)
             else:
-                self._set(left, cluster, self.clusterer.links(left, cluster))
+                self.hold(left, cluster, self.clusterer.links(left, cluster))

@@ -68,12 +68,12 @@ def sketch_of(text: str) -> bytes:
 
 def maybe_copies(new: Iterable[bytes], kept: Mapping[str, bytes]) -> list[str]:
     """Which of the kept sketches may be of texts that share much with one of the new: those with a band in common."""
-    asked = {band for sketch in new for band in _bands(sketch)}
-    return [ident for ident, sketch in kept.items() if not asked.isdisjoint(_bands(sketch))]
+    asked = {band for sketch in new for band in bands(sketch)}
+    return [ident for ident, sketch in kept.items() if not asked.isdisjoint(bands(sketch))]
 
 
-def _bands(sketch: bytes) -> list[tuple[int, bytes]]:
-    """The bands of a sketch, each with its place; those of a text without a word are no text's."""
+def bands(sketch: bytes) -> list[tuple[int, bytes]]:
+    """The bands of a sketch, each with its place, by which texts are compared; a text without a word has none."""
     if sketch == _EMPTY:
         return []
     return [(at, sketch[at : at + _BAND]) for at in range(0, len(sketch), _BAND)]

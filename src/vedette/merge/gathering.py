@@ -37,11 +37,16 @@ def _made(desk: "Desk", reports: Sequence[str]) -> Iterator[Made]:
     for ident in reports:
         kept = desk.report(ident)
         if kept is not None and kept.coded.report is not None:
-            told = accounts(as_kept(kept))
-            words = Counter(word for account in told for word in _words(account))
-            words.subtract(Counter(word for account in before if account.report == ident for word in _words(account)))
-            rows = tuple(AccountRow(a.id, rank, weeks_of(a), to_json(a)) for rank, a in enumerate(told))
-            yield Made(ident, kept.coding, sketch_of(kept.coded.report.text), rows, words)
+            yield made_of(as_kept(kept), kept.coding, [account for account in before if account.report == ident])
+
+
+def made_of(coded: "Coded", coding: int = 1, before: "Sequence[Account]" = ()) -> Made:
+    """What is worked out of one coding of a report, which stands under the desk's ids; `before` its accounts so far."""
+    told = accounts(coded)
+    words = Counter(word for account in told for word in _words(account))
+    words.subtract(Counter(word for account in before for word in _words(account)))
+    rows = tuple(AccountRow(a.id, rank, weeks_of(a), to_json(a)) for rank, a in enumerate(told))
+    return Made(coded.id, coding, sketch_of(coded.report.text if coded.report else ""), rows, words)
 
 
 def _words(account: "Account") -> list[str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-from vedette.errors import InputError
+from vedette.errors import OtherLanguageError
 from vedette.read.patterns import layout
 
 _OPENING = 800
@@ -61,12 +61,12 @@ def any_language(who: str) -> Iterator[None]:
 
 
 def refuse_other_language(code: str | None) -> None:
-    """Raise InputError for a language that cannot be coded; None (undetermined) passes, and all within any_language."""
+    """Raise OtherLanguageError for a language that cannot be coded; None passes, and all within any_language."""
     if code in (None, "en") or _allowed:
         return
     told = f"the text is in {language_name(str(code))} ({code})"
     msg = f"{told}; only English can be coded without a language model. Translate it first, or see docs/llm.md"
-    raise InputError(msg)
+    raise OtherLanguageError(msg)
 
 
 def language_name(code: str) -> str:

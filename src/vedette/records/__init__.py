@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from vedette.records.actor import Actor
     from vedette.records.base import Record
-    from vedette.records.brief import Brief, BriefSentence
+    from vedette.records.brief import Brief, BriefPoint, BriefScope, BriefSentence, BriefSource, Byline, Finding, Quote
     from vedette.records.coded import Coded
     from vedette.records.event import Attribution, Count, Event, Responsibility
     from vedette.records.incident import Claim, Incident, Participant, Source, Told, Toll, TollTold
@@ -22,12 +22,17 @@ __all__ = [
     "Actor",
     "Attribution",
     "Brief",
+    "BriefPoint",
+    "BriefScope",
     "BriefSentence",
+    "BriefSource",
+    "Byline",
     "Claim",
     "Coded",
     "Control",
     "Count",
     "Event",
+    "Finding",
     "Incident",
     "Judgement",
     "Mention",
@@ -35,6 +40,7 @@ __all__ = [
     "Participant",
     "Party",
     "Place",
+    "Quote",
     "Record",
     "Relation",
     "Report",
@@ -54,7 +60,13 @@ __all__ = [
 
 _MODULES = {
     "Attribution": "event",
+    "BriefPoint": "brief",
+    "BriefScope": "brief",
     "BriefSentence": "brief",
+    "BriefSource": "brief",
+    "Byline": "brief",
+    "Finding": "brief",
+    "Quote": "brief",
     "Claim": "incident",
     "Participant": "incident",
     "Source": "incident",

@@ -36,7 +36,8 @@ class Tie(Record):
     """`source` stands in relation `kind` to `target` from `since`; days are ISO dates.
 
     `until` is the first day on which it no longer stood, None where it stands; `ended` says why: another kind of tie,
-    "lapsed" (nothing confirmed it), "takeover" (of the state) or "joining" (of a state, by the group).
+    "lapsed" (nothing confirmed it), "takeover" (of the state), "joining" (of a state, by the group) or "turned" (one
+    of the two is with somebody whom the other fights).
     `strength` is 0 to 1 at the network's date, `origins` the independent ones. `background` ties come from the registry
     of actors, not from reports: they have no evidence.
     """

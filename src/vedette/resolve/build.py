@@ -57,6 +57,8 @@ class _Builder:
     def _resolve_places(self, resolver: PlaceResolver) -> None:
         """Resolve every place phrase of the report together."""
         phrases = [p for p in self.draft.phrases if p.kind == "place" and (p.place_name or p.hit)]
+        homes = [p.home for p in self.draft.phrases if p.home is not None]
+        phrases = sorted(dict.fromkeys([*phrases, *homes]), key=lambda p: p.start)
         queries = [PlaceQuery(_place_name(p), p.start, p.end, _inside(p)) for p in phrases]
         weights = {c: float(n) for c, n in self.countries.items()}
         text, last = self.draft.tree.text, None
@@ -70,6 +72,9 @@ class _Builder:
                 if middle is not None:
                     self.places[id(last)] = self.places[id(phrase)] = middle
             last = phrase
+        for phrase in self.draft.phrases:
+            if phrase.home is not None:
+                phrase.located += phrase.home.countries
 
     def coded(self) -> Coded:
         """The whole record."""

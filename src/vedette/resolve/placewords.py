@@ -121,7 +121,7 @@ def readings(phrase: str, known: Callable[[str], bool]) -> Iterator[Reading]:
     reading: Reading | None = Reading(head, inside=tuple(rest))
     while reading is not None:
         yield reading
-        reading = _part_of(reading, known) or _peel(reading)
+        reading = _part_of(reading, known) or _peel(reading) or _peel_common(reading, known)
 
 
 def _part_of(reading: Reading, known: Callable[[str], bool]) -> Reading | None:
@@ -196,6 +196,12 @@ def _peel_back(reading: Reading, low: str) -> Reading | None:
     shorter = replace(reading, name=reading.name[: match.start()])
     word = match.group(1)
     return _with_kind(shorter, word) if word in words.kinds else _with_spread(shorter, word)
+
+
+def _peel_common(reading: Reading, known: Callable[[str], bool]) -> Reading | None:
+    """Take any common noun off the back of a known name: "Ranchi ring", "Malmo pizzeria"."""
+    name, _, last = reading.name.rpartition(" ")
+    return replace(reading, name=name, plain=False) if last.islower() and last.isalpha() and known(name) else None
 
 
 def _with_kind(reading: Reading, word: str) -> Reading:

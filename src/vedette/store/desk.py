@@ -3,7 +3,7 @@
 import contextlib
 import datetime as dt
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Self, Unpack
 
@@ -16,7 +16,7 @@ from vedette.records.base import Record
 from vedette.records.coded import Coded
 from vedette.records.ids import storable
 from vedette.records.report import content_id
-from vedette.store import check, flatten, queries, recoding, schema, tables
+from vedette.store import bulk, check, flatten, queries, recoding, schema, tables
 from vedette.store.engine import Store, connect_file, connect_server, file_of, is_server
 from vedette.store.rows import (
     Added,
@@ -185,7 +185,7 @@ class Desk:
         at = self._stamp(connection)
         new = self._is_new(connection, row)
         if new:
-            version_of = self._before(connection, row["url"], row["text"])
+            version_of = self.version_before(connection, row["url"], row["text"])
             self._insert(connection, tables.report, [row | {"version_of": version_of, "added_at": at}])
             self._insert(connection, tables.event, events)
             self._insert(connection, tables.actor_of_event, actors)
@@ -213,7 +213,7 @@ class Desk:
         return Added(id=ident, new=False, version_of=version_of)
 
     @staticmethod
-    def _before(connection: Connection, url: str | None, text: str) -> str | None:
+    def version_before(connection: Connection, url: str | None, text: str) -> str | None:
         """The last report at an address of which a text holds much, or the other way about: its earlier version."""
         if not url:
             return None
@@ -245,6 +245,11 @@ class Desk:
         """A report with all that was read from it, by its id or by the user's; None where there is none."""
         with self.store.read() as connection:
             return queries.kept(connection, ident, as_of)
+
+    def kept(self, idents: Sequence[str], *, as_of: str | None = None) -> Iterator[Kept]:
+        """The reports of these ids as `report` gives them, in that order, read in blocks; unknown ids are left out."""
+        with self.store.read() as connection:
+            yield from bulk.kept_of(connection, idents, as_of)
 
     def reports(self, *, as_of: str | None = None, **filters: Unpack[ReportFilters]) -> list[ReportRow]:
         """The reports that hold to all filters (see ReportFilters), in the order of adding."""

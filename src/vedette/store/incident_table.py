@@ -146,6 +146,12 @@ class IncidentTable:
         with self.store.read() as connection:
             return {value: int(number) for value, number in connection.execute(statement)}
 
+    def of_report(self, report_id: str) -> list[str]:
+        """The ids of the incidents that a report tells of."""
+        mine = incident_key.c.kind == "report", incident_key.c.key == report_id
+        with self.store.read() as connection:
+            return list(connection.execute(select(incident_key.c.incident).where(*mine)).scalars())
+
     def _asked(self, connection: "Connection", columns: Sequence[Any], filters: IncidentFilters) -> "Select[Any]":
         """The statement for the rows that were asked for, in their order."""
         column, falls = _order(filters.get("order", "newest"))

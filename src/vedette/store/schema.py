@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection, inspect, text
 
 from vedette.errors import SchemaError, StoreError
-from vedette.store import tables
+from vedette.store import tables, webtables
 from vedette.store.engine import Store, connect_file, told
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def prepare_server(store: Store) -> None:
     with store.read() as connection:
         if revision_of(connection) is not None:
             return
-        if taken := sorted(set(inspect(connection).get_table_names()) & set(tables.metadata.tables)):
+        if taken := sorted(set(inspect(connection).get_table_names()) & set(webtables.metadata.tables)):
             msg = (
                 f"{store.name} holds tables of another program: {', '.join(taken)}. Give Vedette a database of its own"
             )

@@ -23,7 +23,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql
 
-SCHEMA: Final = "0005"
+SCHEMA: Final = "0006"
 """The newest revision of migrations/versions, told here so that opening a desk need not load Alembic."""
 
 SCHEMA_TABLE: Final = "vedette_schema"

@@ -2,15 +2,20 @@
 
 An area is the part of a circle round the place that is nearer to it than to any other place of the map: a Voronoi cell
 (Dirichlet 1850, Voronoi 1908) cut to at most `map.radius_km` of data/track/control.toml. It is found by cutting a
-polygon along the line midway to each neighbour (Sutherland and Hodgman 1974). It shows whose word reaches where, and is
-no front line: no borders, roads or relief are known to it. Areas end at the 180th meridian and at the poles.
+polygon along the line midway to each neighbour (Sutherland and Hodgman 1974), and ends at the outline of the place's
+country, or of the one whose outline the place lies in (track/borders.py): where the two differ, both count, so that no
+area ends where only the drawing of a disputed border would have it. It shows whose word reaches where, and is no front
+line: no roads or relief are known to it, nor the borders of provinces.
 """
 
+import itertools
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from vedette.track.borders import inside, outlines
+from vedette.track.clipping import clipped
 from vedette.track.control import Spell, status_of
 from vedette.track.rules import control_rules
 
@@ -32,8 +37,9 @@ def feature_collection(
 ) -> dict[str, Any]:
     """The places that are held on a day as a GeoJSON FeatureCollection; those without coordinates are left out.
 
-    Each place has a Point, and a Polygon where its precision is one of `map.areas`; the property `shape` tells them
-    apart, `status` is assessed, claimed, contested or lost.
+    Each place has a Point, and a Polygon or MultiPolygon where its precision is one of `map.areas` and something of its
+    area is on land; the property `shape` tells them apart, `status` is assessed, claimed, contested or lost, and
+    `within` names the countries in whose outlines the area was kept (none: it was not cut).
     """
     shown = [(places[p], spells) for p, spells in sorted(standing.items()) if places[p].lat is not None]
     rules = control_rules().map
@@ -45,8 +51,46 @@ def feature_collection(
         point = {"type": "Point", "coordinates": list(_point(place))}
         found.append(_feature(point, told | {"shape": "point"}))
         if w and (ring := next(cells)):
-            found.append(_feature({"type": "Polygon", "coordinates": [ring]}, told | {"shape": "area"}))
+            within = _countries(place)
+            found += [_feature(shape, told | {"shape": "area", "within": within}) for shape in _within(ring, within)]
     return {"type": "FeatureCollection", "features": found}
+
+
+def _countries(place: "Place") -> list[str]:
+    """The countries in whose outlines a place's area stays: its own, and the one whose outline it lies in."""
+    around = outlines().around(*_point(place))
+    return [code for code in dict.fromkeys((place.country, around)) if code and outlines().of(code)]
+
+
+def _within(corners: list[list[float]], countries: Sequence[str]) -> list[dict[str, Any]]:
+    """What is left of an area in the outlines of countries, as one geometry; [] where nothing is."""
+    if not countries:
+        return [{"type": "Polygon", "coordinates": [corners]}]
+    cell = np.asarray(corners[:-1], dtype=np.float64)
+    low, high = cell.min(axis=0), cell.max(axis=0)
+    known = [outline.near(low, high) for code in countries if (outline := outlines().of(code))]
+    rings = [closed for near in known for ring in clipped(cell, near) if (closed := _closed(ring))]
+    polygons = _polygons(rings)
+    if not polygons:
+        return []
+    if len(polygons) == 1:
+        return [{"type": "Polygon", "coordinates": polygons[0]}]
+    return [{"type": "MultiPolygon", "coordinates": polygons}]
+
+
+def _polygons(rings: Sequence[list[list[float]]]) -> list[list[list[list[float]]]]:
+    """Rings as polygons, each with the holes that lie in it."""
+    polygons = [[ring] for ring in rings if _signed(ring) > 0]
+    for hole in (ring for ring in rings if _signed(ring) < 0):
+        around = (p for p in polygons if inside([np.asarray(p[0], dtype=np.float64)], *hole[0]))
+        if (own := next(around, None)) is not None:
+            own.append(hole)
+    return polygons
+
+
+def _signed(ring: Sequence[Sequence[float]]) -> float:
+    """Twice the area of a closed ring, positive where it goes counter-clockwise."""
+    return sum(a[0] * b[1] - b[0] * a[1] for a, b in itertools.pairwise(ring))
 
 
 def properties(place: "Place", spells: Sequence[Spell], day: str | None) -> dict[str, Any]:

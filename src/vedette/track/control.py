@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from vedette.track.facts import Fact
+from vedette.track.facts import GroundFact
 from vedette.track.rules import Kind, control_rules
 from vedette.track.sides import Side
 
@@ -41,15 +41,15 @@ class Spell:
     why: str
     asserted: tuple[str, ...]
     denied: tuple[str, ...]
-    evidence: tuple[Fact, ...]
+    evidence: tuple[GroundFact, ...]
 
 
 History = dict[str, list[Spell]]
 
 
-def control_history(facts: Iterable[Fact]) -> History:
+def control_history(facts: Iterable[GroundFact]) -> History:
     """The spells of each place by its id, in order of their start; the same for the same facts in any order."""
-    by_place: dict[str, list[Fact]] = defaultdict(list)
+    by_place: dict[str, list[GroundFact]] = defaultdict(list)
     for fact in facts:
         by_place[fact.place].append(fact)
     return {place: _Reading().all(sorted(by_place[place], key=lambda f: f.order)) for place in sorted(by_place)}
@@ -88,12 +88,12 @@ class _Draft:
     gained: bool = False
     ended: int | None = None
     ending: str = ""
-    facts: list[Fact] = field(default_factory=list)
-    against: list[Fact] = field(default_factory=list)
+    facts: list[GroundFact] = field(default_factory=list)
+    against: list[GroundFact] = field(default_factory=list)
     losers: list[Side] = field(default_factory=list)
     last: int = 0
 
-    def add(self, fact: Fact, day: int) -> None:
+    def add(self, fact: GroundFact, day: int) -> None:
         """Take evidence; words that name a group say more than general ones."""
         self.facts.append(fact)
         self.last = max(self.last, day)
@@ -128,10 +128,10 @@ class _Reading:
         """Nothing is known."""
         self.drafts: list[_Draft] = []
         self.open: list[_Draft] = []
-        self.denials: list[Fact] = []
+        self.denials: list[GroundFact] = []
         self.days = control_rules().days
 
-    def all(self, facts: Sequence[Fact]) -> list[Spell]:
+    def all(self, facts: Sequence[GroundFact]) -> list[Spell]:
         """The spells of these facts, which are in order."""
         ways = {"captured": self._gain, "held": self._hold, "lost": self._lose, "contested": self._contest}
         for fact in facts:
@@ -145,7 +145,7 @@ class _Reading:
 
     # -- one fact
 
-    def _gain(self, fact: Fact, day: int) -> None:
+    def _gain(self, fact: GroundFact, day: int) -> None:
         """A side takes the place."""
         own = self._own(fact) or self._told_again(fact, day)
         if own is not None and self._taken_anew(own, fact, day):
@@ -166,7 +166,7 @@ class _Reading:
             if denial.side.is_like(new.side) and day - _ordinal(denial.day) <= self.days.near:
                 self._speak_against(new, denial)
 
-    def _taken_anew(self, own: _Draft, fact: Fact, day: int) -> bool:
+    def _taken_anew(self, own: _Draft, fact: GroundFact, day: int) -> bool:
         """Whether a side takes from another what it was thought to hold."""
         other = fact.loser is not None and not own.side.is_like(fact.loser)
         return other and fact.dated and own.ended is None and day - own.last > self.days.near
@@ -184,7 +184,7 @@ class _Reading:
             other.close(day, "another side took it")
         self._shut()
 
-    def _hold(self, fact: Fact, day: int) -> None:
+    def _hold(self, fact: GroundFact, day: int) -> None:
         """A side is said to hold the place."""
         own = self._own(fact) or self._revived(fact.side, day)
         if own is None:
@@ -192,14 +192,21 @@ class _Reading:
             own.gained = any(d.form == "contest" and d.side.id and d.side.is_like(fact.side) for d in self.open)
             for other in self._others(own):
                 if other.form == "lost" or (own.gained and other.form == "contest"):
-                    own.losers += [other.side] if other.form == "lost" else []
-                    other.close(day, "another side holds it")
+                    self._take_over(own, other, day)
             self._shut()
         else:
             own.add(fact, day)
         self._settle(own, day)
 
-    def _lose(self, fact: Fact, day: int) -> None:
+    def _take_over(self, own: _Draft, other: _Draft, day: int) -> None:
+        """A side is said to hold what another lost: in the days of the loss, that is when it came by it."""
+        if other.form == "lost":
+            own.losers.append(other.side)
+            if day - other.begun <= self.days.near and not own.side.is_like(other.side):
+                own.gained = True
+        other.close(day, "another side holds it")
+
+    def _lose(self, fact: GroundFact, day: int) -> None:
         """A side loses the place; to whom, another fact may tell."""
         own = self._own(fact)
         if own is not None:
@@ -208,6 +215,7 @@ class _Reading:
         holders = [d for d in self.open if d.form == "hold" and day - d.begun <= self.days.near]
         for holder in holders:
             holder.losers.append(fact.side)
+            holder.gained = holder.gained or not holder.side.is_like(fact.side)
             holder.add(fact, day)
             self._settle(holder, day)
         lost = next((d for d in self.open if d.form == "lost" and d.side.is_like(fact.side)), None)
@@ -216,7 +224,7 @@ class _Reading:
         elif not holders:
             self._begin(fact, day, "lost")
 
-    def _contest(self, fact: Fact, day: int) -> None:
+    def _contest(self, fact: GroundFact, day: int) -> None:
         """A side fights for the place or besieges it."""
         if (
             any(d.form == "hold" and d.gained and day - d.begun <= self.days.near for d in self.open)
@@ -231,7 +239,7 @@ class _Reading:
         elif not any(d.form == "hold" and d.side.id == fact.side.id for d in self.open):
             self._begin(fact, day, "contest")
 
-    def _deny(self, fact: Fact, day: int) -> None:
+    def _deny(self, fact: GroundFact, day: int) -> None:
         """Somebody denies that a side took or holds the place; by itself this changes nothing."""
         self.denials.append(fact)
         for draft in self.open:
@@ -239,7 +247,7 @@ class _Reading:
             if draft.form == "hold" and recent and draft.side.is_like(fact.side):
                 self._speak_against(draft, fact)
 
-    def _speak_against(self, draft: _Draft, denial: Fact) -> None:
+    def _speak_against(self, draft: _Draft, denial: GroundFact) -> None:
         """Note a denial; the side that denies its own loss then stands beside the claim."""
         if denial.teller == draft.side.id:
             return
@@ -288,14 +296,14 @@ class _Reading:
 
     # -- finding
 
-    def _own(self, fact: Fact) -> _Draft | None:
+    def _own(self, fact: GroundFact) -> _Draft | None:
         """The open spell of the fact's side: the same side before one that is only like it."""
         held = [d for d in self.open if d.form == "hold"]
         same = next((d for d in held if d.side.id == fact.side.id), None)
         taken = fact.loser.id if fact.loser else None
         return same or next((d for d in reversed(held) if d.side.is_like(fact.side) and d.side.id != taken), None)
 
-    def _told_again(self, fact: Fact, day: int) -> _Draft | None:
+    def _told_again(self, fact: GroundFact, day: int) -> _Draft | None:
         """An ended spell that an undated capture only tells once more."""
         if fact.dated:
             return None
@@ -318,7 +326,7 @@ class _Reading:
         """The open spells but one."""
         return [d for d in self.open if d is not draft]
 
-    def _begin(self, fact: Fact, day: int, form: str) -> _Draft:
+    def _begin(self, fact: GroundFact, day: int, form: str) -> _Draft:
         """A new open spell."""
         draft = _Draft(fact.side, form, day)
         draft.add(fact, day)
@@ -341,7 +349,7 @@ def _day(ordinal: int) -> str:
     return dt.date.fromordinal(ordinal).isoformat()
 
 
-def _is_loser(draft: _Draft, fact: Fact) -> bool:
+def _is_loser(draft: _Draft, fact: GroundFact) -> bool:
     """Whether a fact is told by a side that loses by it."""
     told = fact.teller
     return bool(told) and told != draft.side.id and any(told == side.id for side in draft.losers)
@@ -391,7 +399,7 @@ def _sureness(draft: _Draft) -> tuple[float, str]:
     return round(min(sure, weight.most), 3), "; ".join(said + ([f"ended: {draft.ending}"] if draft.ending else []))
 
 
-def _weight(draft: _Draft, fact: Fact) -> float:
+def _weight(draft: _Draft, fact: GroundFact) -> float:
     """How far a fact is believed by itself."""
     weight = control_rules().weight
     if _is_loser(draft, fact):
@@ -401,6 +409,6 @@ def _weight(draft: _Draft, fact: Fact) -> float:
     return weight.outlet if fact.outlet else weight.other
 
 
-def _names(facts: Sequence[Fact]) -> tuple[str, ...]:
+def _names(facts: Sequence[GroundFact]) -> tuple[str, ...]:
     """Who tells facts, each once, in order."""
     return tuple(dict.fromkeys(f.source for f in facts))

@@ -13,8 +13,10 @@ from typing import Final
 from vedette.lexicon.actors import registry
 from vedette.records.network import Network, Party, Telling, Tie, Turn
 from vedette.track.blocs import Blocs, blocs, signed_graph
+from vedette.track.facts import GroundFact
 from vedette.track.parties import Parties
-from vedette.track.relations import Fact, Spell, relation_history, standing
+from vedette.track.relations import Spell, TieFact, relation_history, standing
+from vedette.track.takings import fights_for_ground
 from vedette.track.turns import Found, turns
 
 BACKGROUND: Final = 0.5
@@ -30,13 +32,15 @@ class Asked:
     since: dt.date | None = None
 
 
-def network(facts: Iterable[Fact], parties: Parties, asked: Asked) -> Network:
-    """The network that facts tell for a day. The order of the facts does not matter."""
-    history = relation_history(facts, asked.at, parties.rules)
+def network(facts: Iterable[TieFact], parties: Parties, asked: Asked, ground: Iterable[GroundFact] = ()) -> Network:
+    """The network that facts of ties and of the ground tell for a day. The order of the facts does not matter."""
+    told = list(facts)
+    told += fights_for_ground(ground, parties, asked.at, {fact.report: fact.origin for fact in told})
+    history = relation_history(told, asked.at, parties.rules)
     day = asked.at.toordinal()
     ties = [tie_of(spell, day) for spell in standing(history, asked.at)]
-    told = {end for tie in ties for end in (tie.source, tie.target)}
-    ties += _background(told, {(t.kind, t.source, t.target) for t in ties}, parties, asked.at.year)
+    ends = {end for tie in ties for end in (tie.source, tie.target)}
+    ties += _background(ends, {(t.kind, t.source, t.target) for t in ties}, parties, asked.at.year)
     grouped = blocs(signed_graph(ties, parties.rules))
     found = turns(history, asked.since, asked.at, parties.rules) if asked.since else []
     named = {end for tie in ties for end in (tie.source, tie.target)}

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from vedette.lexicon.actors import registry
 from vedette.lexicon.countries import countries
 from vedette.records.network import Party, TieKind
+from vedette.track.names import short_name
 from vedette.track.tie_rules import TieRules
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 _COUNTRY = "country:"
 _OWN_NAME = re.compile(r"[A-Z][\w\u2019'-]+(?: (?:(?:of|for|the|and|al-|de)\b ?)*[A-Z][\w\u2019'-]+)+")
 """A name of two words or more in capitals."""
+_OF_THEIRS = re.compile(r"[\u2019']s ")
 _STATED = frozenset({"name", "adjective", "people", "historic"})
 
 
@@ -30,9 +32,12 @@ class Parties:
     facts: dict[str, tuple[str | None, str | None]] = field(default_factory=dict)
 
     def of(
-        self, mention: "Mention", actors: "Mapping[str, Actor]", home: str | None = None, *, person: bool = False
-    ) -> str | None:
+        self, mention: "Mention", actors: "Mapping[str, Actor]", home: str | None = None, *, person: bool = False,
+        base: bool = False,
+    ) -> str | None:  # fmt: skip
         """The id of a mention's party, None for whom none can be named; a single person is one only with `person`.
+
+        With `base` a place that is an army's or a group's ("the army base") stands for them.
 
         `home` is the country that a report is mainly about: "the army" is that country's. A group that has a name of
         its own and is in no table is a party under that name ("name:eighth brigade").
@@ -41,12 +46,23 @@ class Parties:
         if ref.startswith(_COUNTRY):
             return self._state(ref.removeprefix(_COUNTRY))
         actor = actors.get(ref)
+        short = short_name(mention.text, home) if mention.kind == "actor" and ref not in registry().by_id else None
+        if short is not None:
+            return self.known(short.id)
         if actor is None:
             return self._nobody(mention)
-        plain = mention.kind == "place" or (actor.kind is None and actor.country is not None)
+        if home and self._is_bare(mention, actor):
+            return self._state(home)  # "the army", whichever country was named last
+        theirs = base and actor.kind in self.rules.party.bases
+        plain = (mention.kind == "place" and not theirs) or (actor.kind is None and actor.country is not None)
         if plain and not _is_state(mention.text):  # a town that stands for its country, "a Palestinian aged 17"
             return None
         return self._actor(actor, person=person, alone=mention.kind == "person") or self._unlisted(mention, actor, home)
+
+    def _is_bare(self, mention: "Mention", actor: "Actor") -> bool:
+        """Whether a mention is only "the army", or what is the army's."""
+        first = _OF_THEIRS.split(mention.text.removeprefix("the ").removeprefix("The "), maxsplit=1)[0]
+        return first in self.rules.party.bare and actor.kind in {*self.rules.party.state, "UNK", None}
 
     def fights(self, party: str) -> bool:
         """Whether a party can fight."""
@@ -72,7 +88,20 @@ class Parties:
     def known(self, ident: str) -> str | None:
         """The party of an alpha-3 code or of an id of the registry."""
         entry = registry().by_id.get(ident)
-        return self._put(entry.id, entry.name, entry.country, entry.kind) if entry else self._state(ident)
+        if entry is None or (entry.country and self._serves(entry.kind, entry.code)):
+            return self._state(entry.country if entry and entry.country else ident)
+        return self._put(entry.id, entry.name, entry.country, entry.kind)
+
+    def take(self, other: "Parties") -> None:
+        """Remember the parties that another knows."""
+        for ident, known in other.facts.items():
+            self.facts.setdefault(ident, known)
+            self.names[ident].update(other.names[ident])
+
+    def of_side(self, side: str) -> str | None:
+        """The party of a side that holds ground (track/sides.py), None where it is a general word or nobody's."""
+        ident = side.removeprefix("state:")
+        return self.known(ident) if ident != side or ident in registry().by_id else None
 
     def party(self, ident: str) -> Party:
         """The record of a party, under the name that is told most."""
@@ -83,7 +112,7 @@ class Parties:
     def _actor(self, actor: "Actor", *, person: bool, alone: bool) -> str | None:
         """An actor's party: its state for what serves one, else itself; none for the vague."""
         table = self.rules.party
-        if actor.country and (actor.kind is None or actor.kind in table.state):
+        if actor.country and (actor.kind is None or self._serves(actor.kind, actor.code)):
             return None if person and alone else self._state(actor.country)
         if (alone and not person) or actor.kind not in table.sectors:
             return None
@@ -93,11 +122,22 @@ class Parties:
             return None  # "rebels" in two reports need not be the same
         return self._put(actor.id, actor.name, actor.country, actor.kind)
 
+    def _serves(self, kind: str, code: str | None) -> bool:
+        """Whether an actor serves its state: a government that its code calls rebels is not the state's."""
+        state = self.rules.party.state
+        return kind in state and (not code or code[3:6] in {*state, ""})
+
     def _nobody(self, mention: "Mention") -> str | None:
         """The party of a mention that the coder knows nothing of, where it has the name of a group."""
         name = mention.text.removeprefix("the ").removeprefix("The ")
         group = mention.kind == "actor" or name.split()[0] in self.rules.party.heads
-        if mention.ref or mention.kind not in ("actor", "person") or not group or not _OWN_NAME.fullmatch(name):
+        if (
+            mention.ref
+            or name.isupper()
+            or mention.kind not in ("actor", "person")
+            or not group
+            or not _OWN_NAME.fullmatch(name)
+        ):
             return None
         return self.unlisted(name)
 

@@ -20,6 +20,14 @@ Found = tuple[TieKind, str, str, int, int]
 _FIRST: Final = 0xE000
 _MOST: Final = 4000
 """Mentions of a report that can have a sign of their own; Unicode's private use area has some more."""
+_RETORT: Final = 6
+"""Words that a sentence has at most that is nothing but a denial of the one before."""
+_SMALL: Final = frozenset(
+    {"the", "and", "has", "had", "have", "are", "was", "were", "with", "which", "who", "that", "its"}
+)
+"""Words that are in most sentences."""
+_PARTIES: Final = 2
+"""A tie has two ends."""
 _FILL: Final = "\uf8ff"
 _PARTY: Final = r"(?:(?:both|[Tt]he|fighters of|troops of|forces of|men of|foreign) )*[\ue000-\uefff]\uf8ff*"
 _LIST: Final = (
@@ -44,10 +52,10 @@ def phrases_in(text: str, placed: Placed) -> Iterator[Found]:
     signs, parties = _signed(text, placed)
     for start, end in _sentences(signs):
         sentence = signs[start:end]
-        if _has(text[start:end], rules.phrases.denied):
+        if sum(sign in sentence for sign in parties) < _PARTIES or _has(text[start:end], rules.phrases.denied):
             continue
-        for kind, form in _forms(rules):
-            for match in form.finditer(sentence):
+        for kind, form, words in _forms(rules):
+            for match in form.finditer(sentence) if any(word in sentence for word in words) else ():
                 first, last = start + match.start(), start + match.end()
                 if not _has(text[first:last], rules.phrases.unsaid):
                     yield from ((kind, one, other, first, last) for one, other in _pairs(match, parties))
@@ -79,13 +87,24 @@ def _sentences(signs: str) -> Iterator[tuple[int, int]]:
     yield start, len(signs)
 
 
+Form = tuple[TieKind, re.Pattern[str], frozenset[str]]
+"""A kind, the expression of a phrase, and words of which every match has one."""
+
+
 @functools.lru_cache(maxsize=4)
-def _compiled(forms: tuple[tuple[TieKind, str], ...]) -> tuple[tuple[TieKind, re.Pattern[str]], ...]:
+def _compiled(forms: tuple[tuple[TieKind, str], ...]) -> tuple[Form, ...]:
     """The forms as expressions, lists in place of {A} and {B}."""
-    return tuple((kind, re.compile(_MACRO.sub(lambda m: _MACROS[m[0]], form))) for kind, form in forms)
+    return tuple((kind, re.compile(_MACRO.sub(lambda m: _MACROS[m[0]], form)), _words_of(form)) for kind, form in forms)
 
 
-def _forms(rules: TieRules) -> tuple[tuple[TieKind, re.Pattern[str]], ...]:
+def _words_of(form: str) -> frozenset[str]:
+    """The words that a form is about: a sentence without any of them need not be searched, which takes long."""
+    bare = re.sub(r"\(\?!.*?\)(?=\W|$)|\(\?:(?:[^()]|\([^()]*\))*\)[?*]|\\\\\w|\{[^}]*\}", " ", form)
+    words = {word[:-2] if word.endswith("?") else word for word in re.findall(r"[a-z]{3,}\??", bare)}
+    return frozenset(words - _SMALL)
+
+
+def _forms(rules: TieRules) -> tuple[Form, ...]:
     """The expressions of the rules."""
     return _compiled(tuple((rule.kind, rule.form) for rule in rules.phrase))
 
@@ -101,12 +120,16 @@ def _pairs(match: re.Match[str], parties: Mapping[str, str]) -> Iterator[tuple[s
 
 
 def denied_at(text: str, start: int, rules: TieRules) -> bool:
-    """Whether the sentence around an offset has a denial of what it tells ("..., and Tehran denied it")."""
+    """Whether the sentence around an offset has a denial of what it tells, or the next is one ("Tehran denied it.")."""
     if not _has(text, rules.phrases.retorts):
         return False
-    return any(
-        first <= start < last and _has(text[first:last], rules.phrases.retorts) for first, last in _sentences(text)
-    )
+    spans = list(_sentences(text))
+    here = next((n for n, (first, last) in enumerate(spans) if first <= start < last), len(spans))
+    if here == len(spans):
+        return False
+    after = text[slice(*spans[here + 1])] if here + 1 < len(spans) else ""
+    short = len(after.split()) <= _RETORT and _has(after, rules.phrases.retorts)
+    return short or _has(text[slice(*spans[here])], rules.phrases.retorts)
 
 
 def _has(text: str, words: tuple[str, ...]) -> bool:

@@ -1,29 +1,36 @@
 """All that tracking derives, in one list, from nothing or brought up to date; both ways come to the same.
 
 Nothing derived is kept on a desk. A derivation is a pure function of a Basis: the incidents as views, the deed of
-each, the statements of the reports, and the day that stands for today. A new one is a line of DERIVATIONS.
+each, the statements of the reports, what the reports tell of the ground and of ties, and the day that stands for
+today. A new one is a line of DERIVATIONS.
 """
 
 import contextlib
+import datetime as dt
 import gc
 import hashlib
 import json
 import time
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, fields, is_dataclass, replace
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from vedette.merge.desking import state_of
 from vedette.merge.repeats import page_of
 from vedette.merge.state import changed_since, fold
 from vedette.merge.views import View, views
+from vedette.records.base import Record
 from vedette.records.judgement import Judgement
 from vedette.store.words import as_stamp
 from vedette.track.ahead import prospects
 from vedette.track.constants import ahead_constants, tempo_constants
+from vedette.track.control import control_history
 from vedette.track.deeds import Deed, deed_of, newest_day
+from vedette.track.facts import Origins
+from vedette.track.network import Asked, network
 from vedette.track.statements import Statement, statement_of
 from vedette.track.tempo import UNITS, By, counted, courses, novelties
+from vedette.track.told import Heard, heard_again, together
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -39,13 +46,15 @@ SHOWN: Final = 26
 class Basis:
     """What derivations go by; `at` stands for today.
 
-    `views` and `done` hold each incident and its deed by its id, `said` the statements of each report by the report's.
+    `views` and `done` hold each incident and its deed by its id, `said` the statements of each report by the report's,
+    and `heard` what each newest report tells of the ground and of ties.
     """
 
     views: Mapping[str, View]
     done: Mapping[str, Deed | None]
     said: Mapping[str, tuple[Statement, ...]]
     at: str
+    heard: Mapping[str, Heard] = field(default_factory=dict)
 
     @property
     def deeds(self) -> list[Deed]:
@@ -80,12 +89,14 @@ def basis(desk: "Desk", at: str | None = None, as_of: str | None = None) -> Basi
 
 def _from_nothing(desk: "Desk", at: str | None, as_of: str | None) -> Basis:
     """The basis of a desk, read from nothing."""
-    seen = {view.belief.id: view for view in views(desk, state_of(desk, as_of), as_of)}
+    state = state_of(desk, as_of)
+    seen = {view.belief.id: view for view in views(desk, state, as_of)}
     reports = {row.id: row for row in desk.reports(as_of=as_of)}
     asked = ahead_constants()
     rows = {e.id: e for status in asked.statuses for e in desk.events(status=status, as_of=as_of)}
     rows |= {e.id: e for type_ in asked.types for e in desk.events(type=type_, as_of=as_of)}
-    return _based(seen, {}, _said(rows.values(), reports), at or newest_day(reports.values()))
+    heard = heard_again(desk, {}, (), Origins.of(desk, as_of, state), as_of)
+    return _based(seen, {}, _said(rows.values(), reports), at or newest_day(reports.values()), heard)
 
 
 def refreshed(desk: "Desk", old: Basis, since: str, at: str | None = None) -> Basis:
@@ -115,7 +126,8 @@ def _brought_up(desk: "Desk", old: Basis, since: str, at: str | None) -> Basis:
     said = {name: told for name, told in old.said.items() if name not in touched}
     said |= _said((e for report in sorted(touched) for e in desk.events_of(report)), reports)
     known = {name: old.done[name] for name in kept}
-    return _based(kept | new, known, said, at or newest_day(reports.values()))
+    heard = heard_again(desk, old.heard, touched, Origins.of(desk, None, state))
+    return _based(kept | new, known, said, at or newest_day(reports.values()), heard)
 
 
 def derive(held: Basis) -> Iterator[Derived]:
@@ -157,11 +169,12 @@ def _based(
     known: Mapping[str, Deed | None],
     said: Mapping[str, tuple[Statement, ...]],
     at: str | None,
+    heard: Mapping[str, Heard],
 ) -> Basis:
     """A basis in the order of ids, with the deeds that are not known yet."""
     ordered = {name: seen[name] for name in sorted(seen)}
     done = {name: known[name] if name in known else deed_of(view) for name, view in ordered.items()}
-    return Basis(ordered, done, {name: said[name] for name in sorted(said)}, at or "")
+    return Basis(ordered, done, {name: said[name] for name in sorted(said)}, at or "", heard)
 
 
 def _said(rows: "Iterable[EventRow]", reports: "Mapping[str, ReportRow]") -> dict[str, tuple[Statement, ...]]:
@@ -177,9 +190,11 @@ def _said(rows: "Iterable[EventRow]", reports: "Mapping[str, ReportRow]") -> dic
 def _plain(value: object) -> Any:  # noqa: ANN401 - whatever JSON takes
     """What JSON has no form for: our frozen records and sets."""
     if is_dataclass(value) and not isinstance(value, type):
-        return {field.name: getattr(value, field.name) for field in fields(value)}
+        return {one.name: getattr(value, one.name) for one in fields(value)}
     if isinstance(value, frozenset):
         return sorted(value)
+    if isinstance(value, Record):
+        return value.model_dump(mode="json")
     msg = f"{type(value).__name__} cannot be put into a digest"
     raise TypeError(msg)
 
@@ -218,6 +233,22 @@ def _prospects(held: Basis) -> list[object]:
     return list(prospects(held.statements, held.deeds, held.at))
 
 
+def _control(held: Basis) -> list[object]:
+    """Who held what since when."""
+    history = control_history(fact for heard in held.heard.values() for fact in heard.ground)
+    return [spell for spells in history.values() for spell in spells]
+
+
+def _network(held: Basis) -> list[object]:
+    """Who stands with whom and against whom on the day, and all that ever changed of it."""
+    told = together(held.heard)
+    if not held.at or not told.ties:
+        return []
+    first = dt.date.fromordinal(min(fact.day for fact in told.ties))
+    found = network(told.ties, told.parties, Asked(dt.date.fromisoformat(held.at), since=first), told.ground)
+    return [*found.parties, *found.ties, *found.turns, *found.blocs]
+
+
 DERIVATIONS: Final[Mapping[str, Callable[[Basis], list[object]]]] = {
     "incidents": _views,
     "deeds": _deeds,
@@ -225,5 +256,7 @@ DERIVATIONS: Final[Mapping[str, Callable[[Basis], list[object]]]] = {
     "tempo": _courses,
     "firsts": _novelties,
     "ahead": _prospects,
+    "control": _control,
+    "network": _network,
 }
 """Everything that is derived, by name. Each is a pure function of the Basis and gives a list."""

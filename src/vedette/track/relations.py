@@ -27,7 +27,7 @@ _FOREVER: Final = 100_000
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
+class TieFact:
     """That a report tells a tie: `day` is the proleptic ordinal of the day it speaks of, `weight` what it is worth.
 
     `origin` is who it comes from, the same for copies and relays; `words` stand at `start` to `end` of the report.
@@ -54,13 +54,13 @@ class Fact:
 class Spell:
     """A time during which a tie stood: from day `first`, last told of day `last`, over on day `until`, None: it stands.
 
-    `ended` is the kind of tie that ended it, "lapsed", "takeover" or "joining".
+    `ended` is the kind of tie that ended it, "lapsed", "takeover", "joining" or "turned".
     """
 
     kind: TieKind
     source: str
     target: str
-    facts: tuple[Fact, ...]
+    facts: tuple[TieFact, ...]
     until: int | None = None
     ended: str | None = None
 
@@ -83,7 +83,7 @@ class Spell:
         """Whether it stood on a day."""
         return self.first <= day and (self.until is None or day < self.until)
 
-    def told_by(self, day: int) -> tuple[Fact, ...]:
+    def told_by(self, day: int) -> tuple[TieFact, ...]:
         """What is told of days up to this one."""
         return tuple(fact for fact in self.facts if fact.day <= day)
 
@@ -105,7 +105,7 @@ class Spell:
 class _Open:
     """A spell that is being told; `newest` has each origin's last day and worth, `against` who contradicts it since."""
 
-    facts: list[Fact]
+    facts: list[TieFact]
     newest: dict[str, tuple[int, float]] = field(default_factory=dict)
     against: dict[TieKind, set[str]] = field(default_factory=lambda: defaultdict(set))
 
@@ -128,18 +128,20 @@ def strength_of(newest: Iterable[tuple[int, float]], day: int, half_life: int) -
     return 1.0 - left
 
 
-def relation_history(facts: Iterable[Fact], at: dt.date, rules: TieRules | None = None) -> History:
+def relation_history(facts: Iterable[TieFact], at: dt.date, rules: TieRules | None = None) -> History:
     """The spells of each pair of parties by what is told of days up to `at`, in the order of their beginnings.
 
     The order of the facts does not matter, and a fact given twice counts once. Pairs are in the order of the alphabet.
     """
     table, day = rules or tie_rules(), at.toordinal()
-    by_pair: dict[Pair, set[Fact]] = defaultdict(set)
+    by_pair: dict[Pair, set[TieFact]] = defaultdict(set)
     for fact in facts:
         if fact.day <= day and fact.source != fact.target:
             by_pair[fact.pair].add(fact if table.kinds[fact.kind].directed else _sorted_ends(fact))
-    joined = _joined(by_pair, table, day)
-    return {pair: _Pairing(pair, table, joined).spells(by_pair[pair], day) for pair in sorted(by_pair)}
+    joined, turned = _joined(by_pair, table, day), _turned(by_pair, table, day)
+    return {
+        pair: _Pairing(pair, table, joined, turned.get(pair, ())).spells(by_pair[pair], day) for pair in sorted(by_pair)
+    }
 
 
 def standing(history: History, at: dt.date) -> Iterator[Spell]:
@@ -149,7 +151,7 @@ def standing(history: History, at: dt.date) -> Iterator[Spell]:
         yield from (spell for spell in spells if spell.stands(day))
 
 
-def _joined(by_pair: Mapping[Pair, Iterable[Fact]], rules: TieRules, day: int) -> Mapping[str, Sequence[int]]:
+def _joined(by_pair: Mapping[Pair, Iterable[TieFact]], rules: TieRules, day: int) -> Mapping[str, Sequence[int]]:
     """The days on which groups became part of a state."""
     joined: dict[str, list[int]] = defaultdict(list)
     for pair, facts in by_pair.items():
@@ -159,22 +161,56 @@ def _joined(by_pair: Mapping[Pair, Iterable[Fact]], rules: TieRules, day: int) -
     return joined
 
 
+def _turned(by_pair: Mapping[Pair, Iterable[TieFact]], rules: TieRules, day: int) -> Mapping[Pair, Sequence[int]]:
+    """The days by which one of a pair was told to fight the other, and to be with somebody whom that one fights."""
+    wars = _wars(by_pair, rules, day)
+    turned: dict[Pair, set[int]] = defaultdict(set)
+    for party, friend, joined in _friends(by_pair, rules):
+        for enemy, war in wars.get(friend, ()):
+            pair = (min(party, enemy), max(party, enemy))
+            if enemy == party or not war.stands(joined):
+                continue
+            fought = (fact.day for fact in by_pair.get(pair, ()) if fact.kind == "fights")
+            turned[pair].update(max(d, joined) for d in fought if abs(d - joined) <= rules.changes.within)
+    return {pair: sorted(days) for pair, days in turned.items() if days}
+
+
+def _wars(
+    by_pair: Mapping[Pair, Iterable[TieFact]], rules: TieRules, day: int
+) -> Mapping[str, Sequence[tuple[str, Spell]]]:
+    """Whom each party fights, and when."""
+    wars: dict[str, list[tuple[str, Spell]]] = defaultdict(list)
+    for pair, facts in by_pair.items():
+        told = [fact for fact in facts if fact.kind == "fights"]
+        for spell in _Pairing(pair, rules, {}).spells(told, day) if told else ():
+            wars[pair[0]].append((pair[1], spell))
+            wars[pair[1]].append((pair[0], spell))
+    return wars
+
+
+def _friends(by_pair: Mapping[Pair, Iterable[TieFact]], rules: TieRules) -> set[tuple[str, str, int]]:
+    """Who is told to be with whom on which day, by the kinds of ties that turning ends."""
+    told = {fact for facts in by_pair.values() for fact in facts if fact.kind in rules.turning.ends}
+    found = {(fact.source, fact.target, fact.day) for fact in told}
+    return found | {(f.target, f.source, f.day) for f in told if not rules.kinds[f.kind].directed}
+
+
 def _is_state(party: str) -> bool:
     """Whether a party is a state, whose id is its alpha-3 code."""
     return countries().name(party) is not None
 
 
-def _sorted_ends(fact: Fact) -> Fact:
+def _sorted_ends(fact: TieFact) -> TieFact:
     """A fact of an undirected kind, its ends in the order of the alphabet."""
     if fact.source <= fact.target:
         return fact
     one, other = fact.target, fact.source
-    return Fact(
+    return TieFact(
         fact.day, fact.kind, one, other, fact.origin, fact.report, fact.words, fact.start, fact.end, fact.weight
     )
 
 
-def _in_order(fact: Fact) -> tuple[int, int, str, int, str, str, str, int, float]:
+def _in_order(fact: TieFact) -> tuple[int, int, str, int, str, str, str, int, float]:
     """By day and kind; the rest only that there is one order."""
     place = (fact.report, fact.start, fact.source, fact.origin, fact.words, fact.end)
     return (fact.day, _ORDER.index(fact.kind), *place, fact.weight or 0.0)
@@ -188,15 +224,21 @@ def _next(days: Iterable[int], last: int, day: int) -> int | None:
 class _Pairing:
     """Takes what is told of two parties, one day after the other."""
 
-    def __init__(self, pair: Pair, rules: TieRules, joined: Mapping[str, Sequence[int]]) -> None:
-        """Begin with nothing told; `joined` are the days on which groups became part of a state."""
-        self.rules = rules
+    def __init__(
+        self, pair: Pair, rules: TieRules, joined: Mapping[str, Sequence[int]], turned: Sequence[int] = ()
+    ) -> None:
+        """Begin with nothing told.
+
+        `joined` are the days on which groups became part of a state, `turned` those by which one of the two was told
+        to fight the other beside one of that one's enemies.
+        """
+        self.rules, self.turned = rules, turned
         self.joined = sorted(day for party in pair for day in joined.get(party, ()))
         self.open: dict[tuple[TieKind, str, str], _Open] = {}
         self.done: list[Spell] = []
         self.takeovers = sorted(t.day.toordinal() for t in rules.takeover if t.country in pair)
 
-    def spells(self, facts: Iterable[Fact], at: int) -> tuple[Spell, ...]:
+    def spells(self, facts: Iterable[TieFact], at: int) -> tuple[Spell, ...]:
         """All spells as they stand at a day."""
         for fact in sorted(facts, key=_in_order):
             self._take(fact)
@@ -205,7 +247,7 @@ class _Pairing:
         self.done += [told.closed(None, None) for told in self.open.values()]
         return tuple(sorted(self.done, key=lambda s: (s.first, s.kind, s.source, s.last)))
 
-    def _take(self, fact: Fact) -> None:
+    def _take(self, fact: TieFact) -> None:
         """Let a telling begin or go on, and count against what it contradicts."""
         key = (fact.kind, fact.source, fact.target)
         self._let_go(key, fact.day)
@@ -218,7 +260,7 @@ class _Pairing:
             for other in [k for k in self.open if k[0] == kind]:
                 self._contradict(other, fact, needed)
 
-    def _contradict(self, key: tuple[TieKind, str, str], fact: Fact, needed: int) -> None:
+    def _contradict(self, key: tuple[TieKind, str, str], fact: TieFact, needed: int) -> None:
         """Count a telling against another kind's spell, and end that where it is the last that was needed."""
         if self._let_go(key, fact.day):
             return
@@ -233,7 +275,9 @@ class _Pairing:
         if told is None:
             return False
         joined = self.joined if key[0] in self.rules.joining.ends else ()
+        turned = self.turned if key[0] in self.rules.turning.ends else ()
         ways = [("takeover", _next(self.takeovers, told.last, day)), ("joining", _next(joined, told.last, day))]
+        ways.append(("turned", _next(turned, told.last, day)))
         ways.append(("lapsed", self._lapse(told, key[0], day)))
         over = [(until, way) for way, until in ways if until is not None]
         if over:

@@ -8,7 +8,7 @@ from pydantic import Field
 from vedette.lexicon.tables import data_path
 from vedette.lexicon.tomlfile import read_record
 from vedette.records.base import Record
-from vedette.records.vocabulary import PlacePrecision, Status
+from vedette.records.vocabulary import PlacePrecision, Status, SubEvent
 
 Share = Annotated[float, Field(ge=0, le=1)]
 Days = Annotated[int, Field(ge=0)]
@@ -37,6 +37,17 @@ class WeightRules(Record):
     denied: Share
 
 
+class TakingRules(Record):
+    """Words by which the taker of a place is found; `verbs` and `gladly` are beginnings of words."""
+
+    verbs: tuple[str, ...]
+    events: tuple[SubEvent, ...]
+    gladly: tuple[str, ...]
+    says: tuple[str, ...]
+    held: tuple[str, ...]
+    doubt: tuple[str, ...]
+
+
 class MapRules(Record):
     """The areas of a map, and how each kind may be drawn."""
 
@@ -50,13 +61,17 @@ class ControlRules(Record):
     """All rules of control."""
 
     state_kinds: tuple[str, ...]
+    holding: frozenset[str]
     believed: tuple[Status, ...]
     contesting: tuple[str, ...]
+    fighting: tuple[str, ...]
+    inside: tuple[str, ...]
     leaves_out: tuple[PlacePrecision, ...]
     state_words: frozenset[str]
     not_state: frozenset[str]
     general: tuple[str, ...]
     sites: tuple[str, ...]
+    taking: TakingRules
     same_side: dict[str, str]
     days: DayRules
     weight: WeightRules

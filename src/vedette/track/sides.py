@@ -11,6 +11,7 @@ from vedette.lexicon.actors import registry
 from vedette.lexicon.countries import countries
 from vedette.lexicon.outlets import outlets
 from vedette.store.words import fold, words_of
+from vedette.track.names import short_name
 from vedette.track.rules import control_rules
 
 if TYPE_CHECKING:
@@ -40,6 +41,9 @@ class Side:
 
 def side_of(actor: "Actor | None", words: str, home: str | None = None) -> Side:
     """The side of an actor, by its words where it is not resolved; `home` is the country of "the army" alone."""
+    short = short_name(words, home) if actor is None or actor.id not in registry().by_id else None
+    if short is not None:
+        return _side_of_group(short.id, short.name, short.country, general=False)
     if actor is None:
         return Side(f"words:{fold(words)}", words)
     rules, told = control_rules(), set(words_of(words))
@@ -48,13 +52,17 @@ def side_of(actor: "Actor | None", words: str, home: str | None = None) -> Side:
     state = actor.country or (home if told & rules.state_words else None)
     if actor.kind in rules.state_kinds and state:
         return state_side(state)
-    own, name = _top(actor.id, actor.name)
-    entry = registry().by_id.get(own) if own != actor.id else None
+    words_only = bool(actor.code) and actor.id.partition("+")[0] == actor.code
+    return _side_of_group(actor.id, actor.name, actor.country, general=words_only or actor.id in rules.general)
+
+
+def _side_of_group(ident: str, name: str, country: str | None, *, general: bool) -> Side:
+    """The side of a group: its own, or that of the state or group which it is a part of."""
+    own, name = _top(ident, name)
+    entry = registry().by_id.get(own) if own != ident or not general else None
     if entry is not None and entry.kind in control_rules().state_kinds and entry.country:
         return state_side(entry.country)
-    words_only = bool(actor.code) and actor.id.partition("+")[0] == actor.code
-    general = words_only or actor.id in rules.general
-    return Side(own, name, f"{actor.country}:armed" if actor.country else "", general)
+    return Side(own, name, f"{country}:armed" if country else "", general)
 
 
 def state_side(country: str) -> Side:

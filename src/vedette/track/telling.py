@@ -13,9 +13,11 @@ from itertools import combinations, product
 from typing import TYPE_CHECKING
 
 from vedette.merge.origins import relays
+from vedette.track.facts import Ground
 from vedette.track.parties import Parties, adjectives
 from vedette.track.phrasing import denied_at, phrases_in
-from vedette.track.relations import Fact
+from vedette.track.relations import TieFact
+from vedette.track.rules import control_rules
 
 if TYPE_CHECKING:
     from vedette.records.actor import Actor
@@ -24,11 +26,13 @@ if TYPE_CHECKING:
     from vedette.records.mention import Mention
     from vedette.records.network import TieKind
     from vedette.records.relation import Relation
+    from vedette.track.facts import GroundFact
     from vedette.track.tie_rules import EventRule
 
 _BEFORE = 30
 """Characters before a party in which it may say that it only brokered."""
 _TWO = 2
+_OF = " of "
 _JOINED = re.compile(r",? (?:and|as well as)(?: the)? |, (?:the )?")
 _POSSESSED = re.compile(r"(?:its|their|his|her|our|my)\b", re.IGNORECASE)
 _PARTIES = ("actor", "nationality", "place", "person")
@@ -49,21 +53,25 @@ class Judged:
     sure: frozenset[str] = frozenset()
 
 
-def facts_in(coded: "Coded", parties: Parties, judged: Judged) -> list[Fact]:
+def facts_in(
+    coded: "Coded", parties: Parties, judged: Judged, ground: "Sequence[GroundFact] | None" = None
+) -> list[TieFact]:
     """The facts of a report, each tie once a day; none where neither the report nor the event is dated.
 
-    New parties are put into `parties`.
+    New parties are put into `parties`. `ground` are the report's facts of control, which are read where not given.
     """
     report = coded.report
     if report is None:
         return []
     reading = _Reading(coded, parties, judged)
+    told_of = Ground().add(coded) if ground is None else ground
     origin = judged.origin or origin_of(coded)
-    facts: dict[tuple[str, str, str, int], Fact] = {}
-    for (kind, source, target, start, end), day, weight in reading.all():
+    facts: dict[tuple[str, str, str, int], TieFact] = {}
+    for (told, source, target, start, end), day, weight in reading.all(told_of):
         if day is None or source == target:
             continue
-        fact = Fact(day, kind, source, target, origin, judged.report, report.text[start:end], start, end, weight)
+        kind = reading.as_ally(told, source, target)
+        fact = TieFact(day, kind, source, target, origin, judged.report, report.text[start:end], start, end, weight)
         facts.setdefault((kind, source, target, day), fact)
     return list(facts.values())
 
@@ -94,7 +102,7 @@ class _Reading:
         self.home = _home(coded)
         self.published = _ordinal(coded.report.published if coded.report else None)
 
-    def all(self) -> Iterator[tuple[Found, int | None, float | None]]:
+    def all(self, ground: "Sequence[GroundFact]") -> Iterator[tuple[Found, int | None, float | None]]:
         """Everything that is told, with its day and its weight; the events first, since they are dated best."""
         phrases = list(self._of_phrases())
         for event in self.coded.events:
@@ -110,6 +118,7 @@ class _Reading:
                 continue  # the event tells who is on which side
             for found in self._of_relation(relation):
                 yield found, self._day(told), self._weight(told)
+        yield from self._of_ground(ground)
         for found in (*self._of_adjectives(), *phrases):
             yield found, self.published, None
 
@@ -165,10 +174,29 @@ class _Reading:
 
     def _sides(self, actors: "Sequence[Mention]") -> "Iterable[tuple[Mention, Mention]]":
         """The pairs of those who did something to each other; of three and more, whom an "and" joins are one side."""
-        for one, other in combinations(actors, 2):
-            between = self.text[min(one.end, other.end) : max(one.start, other.start)]
-            if len(actors) == _TWO or not _JOINED.fullmatch(between):
-                yield one, other
+        if len(actors) == _TWO:
+            yield actors[0], actors[1]
+            return
+        groups: list[list[Mention]] = []
+        for one in sorted(actors, key=lambda m: m.start):
+            if groups and _JOINED.fullmatch(self.text[groups[-1][-1].end : one.start]):
+                groups[-1].append(one)
+            else:
+                groups.append([one])
+        for some, others in combinations(groups, 2):
+            yield from product(some, others)
+
+    def _of_ground(self, ground: "Sequence[GroundFact]") -> Iterator[tuple[Found, int | None, float | None]]:
+        """Whoever takes a place by force fights whoever is told to have lost it."""
+        words = control_rules().taking.verbs
+        for fact in ground:
+            if fact.change != "captured" or not fact.forced(words) or fact.incident in self.judged.left:
+                continue
+            lost = [f.side for f in ground if f.change == "lost" and f.place == fact.place and f.day == fact.day]
+            for loser in [fact.loser, *lost]:
+                one, other = (self.parties.of_side(side.id) if side else None for side in (fact.side, loser))
+                if one and other and self._can("fights", one, other):
+                    yield ("fights", one, other, fact.start, fact.end), _ordinal(fact.day), None
 
     def _of_relation(self, relation: "Relation") -> Iterator[Found]:
         """What a relation comes to by the first rule that fits its words."""
@@ -183,9 +211,15 @@ class _Reading:
         if source.start < target.end and target.start < source.end:
             return  # "Russian" and "Russian and Syrian aircraft"
         one = self.parties.of(source, self.actors, self.home, person=kind == "leads")
-        other = self.parties.of(target, self.actors, self.home)
+        other = self.parties.of(target, self.actors, self.home, base=kind == "fights")
         if one and other and self._can(kind, one, other) and not denied_at(self.text, start, self.rules):
             yield kind, one, other, start, end
+
+    def as_ally(self, kind: "TieKind", one: str, other: str) -> "TieKind":
+        """A group that backs its own country's army, or another group there, is its ally: backers are from outside."""
+        own = not self.parties.is_state(one) and not self.parties.is_body(one)
+        home = {other, self.parties.facts[other][0]}
+        return "allied_with" if kind == "backs" and own and self.parties.facts[one][0] in home - {None} else kind
 
     def _can(self, kind: "TieKind", one: str, other: str) -> bool:
         """Whether two parties are two, can fight if that is what they do, and no state is part of a group."""
@@ -206,10 +240,15 @@ class _Reading:
                 continue
             party = self.parties.of(mention, self.actors, self.home)
             if party is not None:
-                placed[mention.start, mention.end] = party
+                placed[mention.start, self._with_leader(mention)] = party
         for found in phrases_in(self.text, placed):
             if self._can(*found[:3]):
                 yield found
+
+    def _with_leader(self, mention: "Mention") -> int:
+        """Where a party's name ends with its leader's: "the SPLM-N of Abdelaziz al-Hilu"."""
+        leaders = (m.end for m in self.coded.mentions if m.kind == "person" and m.start == mention.end + len(_OF))
+        return max(leaders, default=mention.end) if self.text.startswith(_OF, mention.end) else mention.end
 
     def _of_adjectives(self) -> Iterator[Found]:
         """What mentions say of themselves: "US-backed"."""
@@ -230,8 +269,9 @@ def _better_told(found: Found, phrases: "Sequence[Found]") -> bool:
 
 
 def _home(coded: "Coded") -> str | None:
-    """The country that a report is mainly about, by its places; None where none is told of more than the others."""
+    """The country that a report is mainly about, by its places and parties; None where two are told of as often."""
     country = {place.id: place.country for place in coded.places}
+    country |= {actor.id: actor.country for actor in coded.actors if actor.id not in country}
     told = Counter(found for mention in coded.mentions if (found := country.get(mention.ref or "")) is not None)
     most = [name for name, times in told.items() if times == max(told.values())]
     return most[0] if len(most) == 1 else None

@@ -30,6 +30,8 @@ class PartyRules(Record):
     heads: Words
     fighting: Words
     home: Words
+    bare: frozenset[str]
+    bases: frozenset[str]
 
 
 class Counting(Record):
@@ -51,7 +53,7 @@ class KindRules(Record):
 
 
 class JoiningRules(Record):
-    """Kinds of ties of a group that end when it becomes part of a state, unless they are told again."""
+    """Kinds of ties that end when a group joins a state, or its friend's enemy, unless they are told again."""
 
     ends: tuple[TieKind, ...]
 
@@ -152,6 +154,7 @@ class TieRules(Record):
     adjectives: Adjectives
     changes: ChangeRules
     joining: JoiningRules
+    turning: JoiningRules
     takeover: tuple[Takeover, ...] = ()
 
 

@@ -47,14 +47,13 @@ def turns(history: History, since: dt.date, at: dt.date, rules: TieRules | None 
     """The findings of the days from `since` to `at`, both included, in the order of their days."""
     looking = _Looking(history, rules or tie_rules())
     first, last = since.toordinal(), at.toordinal()
-    found = dict.fromkeys(
-        turn
-        for pair, spells in history.items()
-        for spell in spells
-        if first <= spell.first <= last and looking.is_settled(pair, spell.first)
-        for turn in looking.at(spell, last)
-    )
-    return sorted(found, key=lambda turn: (turn.day, turn.kind, turn.who, turn.whom, turn.away_from or ""))
+    found: dict[tuple[int, str, str, str, str], Found] = {}
+    for pair, spells in history.items():
+        for spell in spells:
+            if first <= spell.first <= last and looking.is_settled(pair, spell.first):
+                for turn in looking.at(spell, last):
+                    found.setdefault((turn.day, turn.kind, turn.who, turn.whom, turn.away_from or ""), turn)
+    return [found[key] for key in sorted(found)]
 
 
 class _Looking:
@@ -121,9 +120,11 @@ class _Looking:
             yield from (Found("changed_sides", spell, own, x, whom) for x in sorted(new))
 
     def _left(self, own: str, other: str, day: int, last: int) -> bool:
-        """Whether a party was with another not long before a day, and is not told to be any more."""
-        told = [f.day for x, s in self.friends[own] if x == other for f in s.facts if f.day <= last]
-        return any(0 < day - d <= self.rules.within for d in told) and all(d < day for d in told)
+        """Whether a party was with another until not long before a day, and is not told to be any more."""
+        spells = [s for x, s in self.friends[own] if x == other]
+        told = [f.day for s in spells for f in s.facts if f.day <= last]
+        until_then = any(s.stands(day - 1) for s in spells) or any(0 < day - d <= self.rules.within for d in told)
+        return until_then and all(d < day for d in told)
 
 
 def _is_known(spell: Spell) -> bool:

@@ -1,0 +1,82 @@
+"""Actors and places: who and where, with what happened, who stands with whom, and who held what when."""
+
+from collections import Counter
+from typing import TYPE_CHECKING, Annotated, Any, Final
+
+from fastapi import APIRouter, Depends, Path, Request, Response
+
+from vedette.lexicon.actors import registry
+from vedette.lexicon.places import gazetteer
+from vedette.serve.context import web_of
+from vedette.serve.failing import MissingError
+from vedette.serve.filters import names_of_actor, names_of_place
+from vedette.serve.guard import Need
+from vedette.serve.rendering import page
+from vedette.store.words import fold
+
+if TYPE_CHECKING:
+    from vedette.records.network import Network
+    from vedette.serve.context import Web
+
+router = APIRouter(include_in_schema=False, dependencies=[Depends(Need("reader"))])
+NEWEST: Final = 50
+Ident = Annotated[str, Path(max_length=200)]
+
+
+@router.get("/actors/{ident:path}")
+def actor(request: Request, ident: Ident) -> Response:
+    """One actor by an id or a name."""
+    web = web_of(request)
+    entry = next((one for one in registry().entries if ident == one.id or fold(ident) == fold(one.name)), None)
+    asked = sorted(names_of_actor(ident))
+    found = list(web.incidents.each(actor=asked, limit=NEWEST))
+    if entry is None and not found:
+        msg = f"There is no actor {ident} in the register, and none in the incidents of this desk."
+        raise MissingError(msg)
+    places = Counter(one.place.name for one in found if one.place)
+    count = web.incidents.count(actor=asked)
+    ties = network_about(web, {ident, *asked, *({entry.id} if entry else ())})
+    return page(
+        request, "actor.html", ident=ident, entry=entry, found=found, places=places, count=count, ties=ties,
+        name=entry.name if entry else ident,
+    )  # fmt: skip
+
+
+def network_about(web: "Web", names: set[str]) -> "Network":
+    """The ties of one actor as they stand today."""
+    import datetime as dt  # noqa: PLC0415 - beside what follows
+
+    from vedette.track.network import Asked, network, only  # noqa: PLC0415 - slow to import
+
+    heard, day = web.derived.told(), dt.datetime.now(dt.UTC).date()
+    whole = network(heard.ties, heard.parties, Asked(day, None, None), heard.ground)
+    folded = {fold(name) for name in names}
+    return only(whole, frozenset(p.id for p in whole.parties if p.id in names or fold(p.name) in folded))
+
+
+@router.get("/places/{ident:path}")
+def place(request: Request, ident: Ident) -> Response:
+    """One place by an id or a name."""
+    web = web_of(request)
+    entry = gazetteer().entry(ident)
+    asked = [ident] if entry else sorted(names_of_place(ident))
+    found = list(web.incidents.each(place=asked, limit=NEWEST))
+    if entry is None and not found:
+        msg = f"There is no place {ident} among the incidents of this desk."
+        raise MissingError(msg)
+    shown = entry or (found[0].place if found else None)
+    ids = {ident, *asked, *({shown.id} if shown else ())}
+    return page(
+        request, "place.html", ident=ident, place=shown, found=found, count=web.incidents.count(place=asked),
+        spells=spells_of(web, ids), name=shown.name if shown else ident,
+    )  # fmt: skip
+
+
+def spells_of(web: "Web", ids: set[str]) -> list[Any]:
+    """Who held a place when, the newest first."""
+    from vedette.track.control import control_history  # noqa: PLC0415 - slow to import
+
+    ground = web.derived.ground()
+    history = control_history(fact for fact in ground.facts if fact.place in ids)
+    spells = [spell for found in history.values() for spell in found]
+    return sorted(spells, key=lambda spell: spell.start, reverse=True)

@@ -1,0 +1,85 @@
+"""Pages made of templates: every text that comes from elsewhere is escaped, and freed of what steers terminals."""
+
+import datetime as dt
+import functools
+from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+from starlette.responses import HTMLResponse
+
+from vedette import __version__
+from vedette.gather.clean import plain_lines
+from vedette.serve import keys
+from vedette.serve.context import web_of
+from vedette.serve.guard import Identity, before_cookie
+from vedette.serve.nav import NAV
+
+if TYPE_CHECKING:
+    from starlette.requests import Request
+
+
+@functools.cache
+def environment() -> Environment:
+    """The templates; a name that a template uses and nobody gives is an error, not an empty string."""
+    made = Environment(
+        loader=PackageLoader("vedette.serve"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        finalize=_harmless,
+    )
+    made.filters["segment"] = lambda text: quote(str(text), safe="")
+    made.filters["minute"] = lambda stamp: str(stamp)[:16].replace("T", " ")
+    made.filters["times"] = _times
+    made.globals["version"] = __version__
+    made.globals["nav"] = NAV
+    return made
+
+
+def _harmless(value: Any) -> Any:  # noqa: ANN401 - whatever a template shows
+    """A text without controls and direction overrides; nothing for None."""
+    if isinstance(value, str) and not isinstance(value, Markup):
+        return plain_lines(value)
+    return "" if value is None else value
+
+
+def _times(toll: Any) -> str:  # noqa: ANN401 - a Toll
+    """A range of people: "12", "9-11 (best 10)"."""
+    if toll is None:
+        return ""
+    if toll.low == toll.high:
+        return str(toll.low)
+    return f"{toll.low}\u2013{toll.high} (best {toll.best})"
+
+
+def page(request: "Request", template: str, *, status: int = 200, **told: Any) -> HTMLResponse:  # noqa: ANN401
+    """A page; forms of those who are not logged in get a word of their own, kept in a cookie."""
+    web = web_of(request)
+    who: Identity = getattr(request.state, "identity", Identity())
+    before = request.cookies.get(before_cookie(web)) or keys.new_key()
+    asked: list[str] = []
+
+    def csrf() -> str:
+        """The word that a form must hold."""
+        asked.append("word")
+        return keys.masked(who.session.csrf if who.session else before)
+
+    shared = {
+        "who": who,
+        "title": web.settings.title,
+        "public": web.settings.public,
+        "csrf": csrf,
+        "path": request.url.path,
+        "updated": web.fresh.at,
+        "stale": web.fresh.error,
+        "today": dt.datetime.now(dt.UTC).date(),
+        "flash": request.query_params.get("said", "")[:300] if who.account else "",
+    }
+    body = environment().get_template(template).render(**(shared | told))
+    made = HTMLResponse(body, status, {"cache-control": "no-store"})
+    if asked and who.session is None:
+        made.set_cookie(before_cookie(web), before, secure=web.settings.secure, httponly=True, samesite="strict")
+    return made
