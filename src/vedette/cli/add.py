@@ -33,13 +33,14 @@ Files = Annotated[
 ]
 
 
-def add(
+def add(  # noqa: PLR0913, PLR0917 - one parameter for each option
     files: Files,
     desk: desks.Where = desks.HOME,
     jsonl: Annotated[bool, typer.Option("--jsonl", help="Standard input holds JSON lines.")] = False,
     model: options.Model = None,
     published: options.Published = None,
     gate: options.Gate = False,
+    coder: options.Coder = options.CoderName.frames,
     recode: Annotated[bool, typer.Option("--recode", help="Code those again that the desk has.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress, no warnings.")] = False,
 ) -> None:
@@ -73,9 +74,10 @@ def add(
     if files.count("-") > 1:
         fail("standard input ('-') can be read only once.")
     day = day_of(published)
-    with desks.opened(desk) as held:
-        named = model or desks.settings(desk).get("model")
-        make = functools.cache(functools.partial(coding.make_pipeline, named, gated=gate))
+    told = desks.all_settings(desk)
+    asking = coding.chosen(model or told.model, coder, told.llm, desks.folder_of(desk), gated=gate)
+    with desks.opened(desk) as held, asking as making:
+        make = functools.cache(making)
         adding = _Adding(held, make, recode=recode)
         with progress("adding", enabled=not quiet and sys.stderr.isatty()) as tick:
             adding.add(_warned(_items(files, jsonl=jsonl, published=day), quiet=quiet), tick)
@@ -147,7 +149,9 @@ class _Adding:
         elif self.recode and item.report is not None and self._has(item.report):
             keep_again(self.desk, coded, self.make().name, self.tally)
         else:
-            self.tally["new" if self.desk.add(coded, coder=self.make().name).new else "known"] += 1
+            from vedette.store.beside import add_both
+
+            self.tally["new" if add_both(self.desk, coded, coder=self.make().name).new else "known"] += 1
 
 
 def _unfit(coded: "Coded") -> str | None:

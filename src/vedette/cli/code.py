@@ -2,8 +2,8 @@
 
 import contextlib
 import datetime as dt
-import enum
 import functools
+import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
@@ -15,6 +15,8 @@ from vedette.cli import coding, options
 from vedette.cli.console import fail, forgiving_stdout, progress, quiet_pipe, say
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
+
     import httpx
 
     from vedette.cli.items import Item
@@ -22,12 +24,6 @@ if TYPE_CHECKING:
     from vedette.records.coded import Coded
 
 Tick = Callable[[], None]
-
-
-class CoderName(enum.StrEnum):
-    """The coders there are."""
-
-    frames = "frames"
 
 
 Files = Annotated[
@@ -52,7 +48,7 @@ def code(  # noqa: PLR0913, PLR0917 - one parameter for each option
     gate: options.Gate = False,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No table, no progress, no warnings.")] = False,
     workers: Workers = 1,
-    coder: Annotated[CoderName, typer.Option(help="What codes the reports.")] = CoderName.frames,  # noqa: ARG001 - one so far
+    coder: options.Coder = options.CoderName.frames,
 ) -> None:
     """Code reports into events, each value tied to its words.
 
@@ -79,6 +75,7 @@ def code(  # noqa: PLR0913, PLR0917 - one parameter for each option
       vedette code https://example.org/feed.xml
       curl -s https://example.org/report | vedette code -
       vedette code --jsonl < in.jsonl > out.jsonl
+      VEDETTE_LLM_URL=http://localhost:8080/v1 VEDETTE_LLM_MODEL=qwen3 vedette code --coder llm page.html
       vedette code --jsonl --workers 8 < in.jsonl > out.jsonl
       vedette code --gate crawl.warc.gz --out events.jsonl
 
@@ -88,6 +85,8 @@ def code(  # noqa: PLR0913, PLR0917 - one parameter for each option
 
     Exit codes: 0 all done, 1 some inputs failed, 2 wrong usage.
     """  # noqa: D301 - \b is click's mark for "leave these lines as they are"
+    if workers > 1 and coder is not options.CoderName.frames:
+        fail(f"--workers is for the frames; with --coder {coder.value} set concurrency in [llm] instead.")
     if gate and workers > 1:
         fail("--gate and --workers do not go together; `vedette scale run` has the gate on many cores.")
     names = _names(files, jsonl=jsonl)
@@ -97,7 +96,7 @@ def code(  # noqa: PLR0913, PLR0917 - one parameter for each option
         sinks = _sinks(stack, names, jsonl=jsonl, out=out, quiet=quiet)
         shown = not quiet and sys.stderr.isatty() and (jsonl or out or not sys.stdout.isatty())
         tick = stack.enter_context(progress("coding", enabled=bool(shown)))
-        make = functools.cache(functools.partial(coding.make_pipeline, model, gated=gate))
+        make = functools.cache(stack.enter_context(_coder(model, coder, gate=gate)))
         side_by_side = coding.code_side_by_side(items, model, workers) if workers > 1 else None
         failures = run(side_by_side or coding.code_items(items, make), sinks, tick, quiet=quiet)
         if make.cache_info().currsize and not quiet:
@@ -124,6 +123,18 @@ def run(done: "Iterable[tuple[Item, Coded]]", sinks: "Sequence[Sink]", tick: Tic
     except VedetteError as error:
         fail(str(error))
     return failures
+
+
+def _coder(
+    model: str | None, coder: options.CoderName, *, gate: bool
+) -> "AbstractContextManager[Callable[[], Any]]":  # fmt: skip
+    """What makes the coder; a language model is set by the environment, or by the desk's vedette.toml."""
+    from vedette.cli import desks
+
+    if coder is options.CoderName.frames:
+        return coding.chosen(model, coder, gated=gate)
+    home = os.environ.get("VEDETTE_DESK", desks.HOME)
+    return coding.chosen(model, coder, desks.all_settings(home).llm, desks.folder_of(home), gated=gate)
 
 
 def make_transport() -> "httpx.BaseTransport | None":

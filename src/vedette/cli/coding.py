@@ -1,13 +1,20 @@
 """From items to coded reports: in order, in batches of bounded size, and no report can stop the others."""
 
+import contextlib
+import functools
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vedette.cli.items import Item
+from vedette.cli.options import CoderName
 from vedette.scale.coders import MOST_CHARACTERS, Coder, code_each
 
 if TYPE_CHECKING:
+    import httpx
+
+    from vedette.code.llm.settings import LlmSettings
     from vedette.pipeline import Pipeline
     from vedette.records.coded import Coded
     from vedette.records.report import Report
@@ -42,6 +49,49 @@ def tell_passed_over(coder: object) -> None:
         say(
             f"the relevance gate passed over {reports} (last: {named}); `vedette explain` says why, --no-gate codes all"
         )
+
+
+def make_asking(
+    model: str | None, coder: CoderName, told: "LlmSettings | None", folder: Path | None, *, gated: bool = False
+) -> "Pipeline":
+    """The pipeline whose coder asks a language model; raises ModelError where none is set."""
+    from vedette.code.llm.making import make_coder
+    from vedette.code.llm.settings import LlmSettings
+    from vedette.pipeline import Pipeline
+
+    name = "llm" if coder is CoderName.llm else "hybrid"
+    made = make_coder(name, told or LlmSettings(), folder=folder, model=model, transport=make_model_transport())  # type: ignore[arg-type]
+    return Pipeline(model=model, coder=made, gated=gated)
+
+
+def make_model_transport() -> "httpx.BaseTransport | None":
+    """How a language model is reached: None is httpx's own way; tests put theirs here."""
+    return None
+
+
+@contextlib.contextmanager
+def chosen(
+    model: str | None, coder: CoderName, told: "LlmSettings | None" = None, folder: Path | None = None, **how: bool
+) -> "Iterator[Callable[[], Pipeline]]":
+    """What makes the coder of this run, once; with a language model, texts in any language are read meanwhile.
+
+    At the end it is told on stderr what became of the model's answers.
+    """
+    from vedette.cli.console import say
+    from vedette.read.language import any_language
+
+    if coder is CoderName.frames:
+        yield functools.partial(make_pipeline, model, **how)
+        return
+    made = functools.cache(functools.partial(make_asking, model, coder, told, folder, **how))
+    with any_language(coder.value):
+        try:
+            yield made
+        finally:
+            if made.cache_info().currsize:
+                asking = made().coder
+                say(asking.summary())  # type: ignore[attr-defined]  # both coders that ask have it
+                asking.close()  # type: ignore[attr-defined]
 
 
 def code_items(items: Iterable[Item], make: Callable[[], Coder]) -> "Iterator[tuple[Item, Coded]]":

@@ -60,6 +60,11 @@ def settings(where: str) -> dict[str, str]:
     return {name: value for name in ("database", "model") if (value := getattr(told, name)) is not None}
 
 
+def folder_of(where: str) -> Path | None:
+    """The folder of a desk; None for one that is a database's address."""
+    return None if "://" in where else Path(where).expanduser()
+
+
 def place_of(where: str) -> str | Path:
     """Where a desk's database is: there, or where the settings in its folder say."""
     told = settings(where).get("database")

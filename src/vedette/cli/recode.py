@@ -24,6 +24,7 @@ def recode(
     ] = None,
     desk: desks.Where = desks.HOME,
     model: options.Model = None,
+    coder: options.Coder = options.CoderName.frames,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress.")] = False,
 ) -> None:
     """Code the reports of a desk again, from the texts that it keeps.
@@ -41,8 +42,10 @@ def recode(
 
     Exit codes: 0 done, 1 some reports failed (each is named on stderr), 2 wrong usage.
     """  # noqa: D301 - \b is click's mark for "leave these lines as they are"
-    with desks.opened(desk) as held:
-        pipeline = coding.make_pipeline(model or desks.settings(desk).get("model"))
+    told = desks.all_settings(desk)
+    asking = coding.chosen(model or told.model, coder, told.llm, desks.folder_of(desk))
+    with desks.opened(desk) as held, asking as make:
+        pipeline = make()
         chosen = [_known(held, name) for name in reports] if reports else _outdated(held, pipeline.name)
         tally: Counter[str] = Counter()
         with progress("coding again", enabled=not quiet and sys.stderr.isatty()) as tick:
@@ -50,8 +53,8 @@ def recode(
                 keep_again(held, coded, pipeline.name, tally)
                 tick()
         made = desks.assign(held, quiet=quiet)
-        told = f"{tally['again']} coded again, {tally['otherwise']} of them read otherwise, {tally['failed']} failed"
-        typer.echo(f"{told}; {made}")
+        done = f"{tally['again']} coded again, {tally['otherwise']} of them read otherwise, {tally['failed']} failed"
+        typer.echo(f"{done}; {made}")
     if tally["failed"]:
         raise typer.Exit(1)
 
@@ -62,6 +65,11 @@ def keep_again(desk: "Desk", coded: "Coded", coder: str, tally: Counter[str]) ->
         say(f"{coded.id}: {coded.error}")
         tally["failed"] += 1
         return
+    from vedette.store.beside import other_coding
+
+    other = other_coding(coded)
+    if other is not None:
+        desk.recode(other, coder=coded.also[0].coder)
     done = desk.recode(coded, coder=coder)
     tally["again"] += 1
     tally["otherwise"] += done.differs

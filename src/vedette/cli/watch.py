@@ -1,7 +1,6 @@
 """`vedette watch`: the sources of a desk, visited as long as it runs."""
 
 import contextlib
-import functools
 import signal
 import sys
 import threading
@@ -31,6 +30,7 @@ def watch(
     desk: desks.Where = desks.HOME,
     once: Annotated[bool, typer.Option("--once", help="Do what is due, then end: for cron.")] = False,
     model: options.Model = None,
+    coder: options.Coder = options.CoderName.frames,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No table, no lines: the last one alone.")] = False,
 ) -> None:
     """Visit the sources of a desk, keep and code what is new, send alerts; until it is stopped.
@@ -61,8 +61,8 @@ def watch(
     if not settings.source:
         fail(f"{folder / desks.SETTINGS} names no [[source]]. Add what to watch; docs/watch.md shows how.")
     gated = settings.watch.keep == "events"
-    make_coder = functools.partial(coding.make_pipeline, model or settings.model, gated=gated)
-    with desks.opened(desk) as held:
+    asking = coding.chosen(model or settings.model, coder, settings.llm, folder, gated=gated)
+    with desks.opened(desk) as held, asking as make_coder:
         tally = _run(held, folder, settings, make_coder, once=once, quiet=quiet)
     desks.print_line(summary(tally))
     if once and tally["visit failed"]:

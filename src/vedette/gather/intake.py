@@ -13,6 +13,7 @@ from vedette.gather.failures import ArchiveError
 from vedette.gather.visiting import as_said
 from vedette.records.coded import Coded
 from vedette.records.report import content_id
+from vedette.store.beside import add_both
 from vedette.store.flatten import report_of
 from vedette.store.gathering import Settled
 
@@ -150,7 +151,7 @@ class Intake:
             report_of(coded)
         except VedetteError as error:  # its coding is unsound; an error of the desk itself ends the run instead
             return Settled(capture=capture, outcome="unread", error=str(error))
-        added = self._desk.add(coded, key=capture.url)
+        added = add_both(self._desk, coded, key=capture.url)
         return Settled(capture=capture, outcome="kept", report=added.id, new=added.new)
 
     def _follows(self, capture: "CaptureRow", report: "Report") -> bool:

@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
+from vedette.code.llm.settings import LlmSettings
 from vedette.errors import DataFileError
 from vedette.lexicon.countries import countries
 from vedette.lexicon.tables import read_toml
@@ -245,6 +246,7 @@ class Settings(_Table):
     interest: Interest = Interest()
     alert: tuple[AlertSettings, ...] = ()
     mail: MailSettings | None = None
+    llm: LlmSettings = LlmSettings()
     serve: ServeSettings = ServeSettings()
 
     @model_validator(mode="after")

@@ -1,6 +1,8 @@
 """Decide whether a text can be coded: only English can be, and a text too short to judge is let through."""
 
+import contextlib
 import re
+from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
@@ -44,11 +46,26 @@ def detect_language(text: str) -> str | None:
     return str(ranked[0][0]) if is_other else None
 
 
+_allowed: list[str] = []
+"""Who wants texts in any language now; a list, since watching reads in other threads than the one that asked."""
+
+
+@contextlib.contextmanager
+def any_language(who: str) -> Iterator[None]:
+    """Let texts in any language pass, in all threads, for a coder that reads them."""
+    _allowed.append(who)
+    try:
+        yield
+    finally:
+        _allowed.remove(who)
+
+
 def refuse_other_language(code: str | None) -> None:
-    """Raise OtherLanguageError for a language that cannot be coded; None (undetermined) passes."""
-    if code in (None, "en"):
+    """Raise OtherLanguageError for a language that cannot be coded; None passes, and all within any_language."""
+    if code in (None, "en") or _allowed:
         return
-    msg = f"the text is in {language_name(str(code))} ({code}); only English can be coded. Translate it first"
+    told = f"the text is in {language_name(str(code))} ({code})"
+    msg = f"{told}; only English can be coded without a language model. Translate it first, or see docs/llm.md"
     raise OtherLanguageError(msg)
 
 

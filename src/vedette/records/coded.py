@@ -2,9 +2,10 @@
 
 from typing import Self
 
-from pydantic import model_validator
+from pydantic import Field, model_validator
 
 from vedette.records.actor import Actor
+from vedette.records.asked import Asked, Gloss
 from vedette.records.base import Record
 from vedette.records.event import Event
 from vedette.records.mention import Mention, Span
@@ -14,8 +15,17 @@ from vedette.records.report import Report
 from vedette.records.when import TimeMention, When
 
 
+def _nothing(value: object) -> bool:
+    """Whether a part that most reports do not have is not there."""
+    return not value
+
+
 class Coded(Record):
-    """One report and all that was read from it; refuses a span that is not in the text and a dangling ref."""
+    """One report and all that was read from it; refuses a span that is not in the text and a dangling ref.
+
+    The last three stand there only where a language model was asked: `also` are the events as another coder tells them,
+    kept to be compared and not believed, `glosses` translations of quoted words, `asked` what became of the answer.
+    """
 
     id: str
     report: Report | None = None
@@ -27,6 +37,9 @@ class Coded(Record):
     control: tuple[Control, ...] = ()
     times: tuple[TimeMention, ...] = ()
     error: str | None = None
+    also: tuple[Event, ...] = Field(default=(), exclude_if=_nothing)
+    glosses: tuple[Gloss, ...] = Field(default=(), exclude_if=_nothing)
+    asked: Asked | None = Field(default=None, exclude_if=_nothing)
 
     @model_validator(mode="after")
     def _sound(self) -> Self:
@@ -45,8 +58,8 @@ class Coded(Record):
 
     def spans(self) -> list[Span]:
         """Every span of the record, wherever it stands."""
-        found: list[Span] = [*self.mentions, *self.times]
-        for event in self.events:
+        found: list[Span] = [*self.mentions, *self.times, *self.glosses]
+        for event in (*self.events, *self.also):
             found += event_spans(event)
         for relation in self.relations:
             found += [relation.source, relation.target]

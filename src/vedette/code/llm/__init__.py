@@ -1,0 +1,1 @@
+"""A language model as a coder: what it says counts only where its words are found in the report again."""
