@@ -33,7 +33,10 @@ def test_map_timeline_and_list_are_one_state_in_the_address(look: Look) -> None:
     page = look("/")
     drawn(page)
     assert heading(page) == "20 incidents"
-    page.locator("#list .legend a", has_text="Fighting").click()
+    with page.expect_response(re.compile("/api/v1/timeline")) as answered:
+        page.locator("#list .legend a", has_text="Fighting").click()
+    answered.value.finished()
+    page.wait_for_timeout(300)  # the timeline is made anew from the answer
     expect(page.locator("#list-title")).to_have_text("7 incidents")
     assert "family=fighting" in page.url
     over = page.locator("#timeline .u-over").bounding_box()
