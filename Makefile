@@ -52,8 +52,6 @@ gate: $(RUNTIME) ## score the coder on tests/corpus and compare with the floors 
 merging: $(RUNTIME) ## score the merging of reports on tests/merge, beside a TF-IDF baseline, and compare with the floors of merging.json
 	@$(PY) -m bench.merging $(ARGS)
 
-.PHONY: help demo test lint format types gate links merging imports forecast bench warc dev web model lock install install-dev clean FORCE
-
 coders: $(RUNTIME) ## coders side by side on the corpus; llm and hybrid need an endpoint (docs/llm.md)
 	@$(PY) -m bench.coders $(ARGS)
 

@@ -82,7 +82,7 @@ def test_what_the_second_reader_says(report: Path, monkeypatch: pytest.MonkeyPat
 
 
 def test_one_sentence(report: Path) -> None:
-    assert {row[0] for row in rows(vedette(report, "--sentence", "2"))} == {"2"}
+    assert {row[0] for row in rows(vedette(report, "--sentence", "2")) if row[1] != "gate"} == {"2"}
 
 
 def test_on_a_terminal_a_tree_and_lists() -> None:
@@ -151,7 +151,7 @@ def test_a_line_of_json_lines(tmp_path: Path) -> None:
     path = tmp_path / "in.jsonl"
     lines = [{"id": "a", "text": TEXT}, {"id": "b", "text": "Gunmen attacked a convoy near Gao on Monday evening."}]
     path.write_text("".join(json.dumps(line) + "\n" for line in lines), "utf-8")
-    told = rows(vedette(f"{path}:2"))
+    told = [row for row in rows(vedette(f"{path}:2")) if row[1] != "gate"]
     assert told[0][:2] == ["1", "sentence"]
     assert "Gunmen" in told[0][3]
     several = vedette(path)

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bench import corpus, furniture, relevance
+from vedette.code.coder import default_coder
 from vedette.code.gate import BUCKETS, Words, buckets, gate, load_model, load_words, may_tell, stem, why
 from vedette.errors import DataFileError, ModelError
 from vedette.lexicon.tables import data_path
@@ -117,7 +118,7 @@ def test_a_gated_pipeline_gives_every_report_in_its_place() -> None:
         def __init__(self) -> None:
             """Load nothing."""
             self.gated, self.passed_over, self.last_over = True, 0, deque[str]()
-            self.seen = list[str]()
+            self.seen, self.coder = list[str](), default_coder()
 
         def _parsed(self, reports: Sequence[Report]) -> Iterator[Coded]:
             """Note the reports."""

@@ -81,7 +81,7 @@ def chosen(
     from vedette.read.language import any_language
 
     if coder is CoderName.frames:
-        yield functools.partial(make_pipeline, model, **how)
+        yield functools.partial(make_pipeline, model, **{name: True for name, wanted in how.items() if wanted})
         return
     made = functools.cache(functools.partial(make_asking, model, coder, told, folder, **how))
     with any_language(coder.value):

@@ -189,12 +189,12 @@ class MapShape(BaseModel):
     """Clusters, and areas: [precision, country, place, longitude, latitude, incidents, deaths] each."""
 
     clusters: list[Cluster]
-    areas: list[tuple[str, str | None, str | None, float | None, float | None, int, int]]
+    areas: list[list[str | int | float | None]]
     more: bool
 
 
 class TimelineShape(BaseModel):
     """[day, incidents, deaths] for each day on which some begin, and how many have no day."""
 
-    days: list[tuple[str, int, int]]
+    days: list[list[str | int]]
     undated: int
