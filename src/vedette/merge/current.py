@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, Unpack
 
 from vedette.merge.assembling import assembled, keys
 from vedette.merge.state import changed_since, fold
-from vedette.merge.views import views
+from vedette.merge.views import shelf_of, views
 from vedette.records.judgement import Judgement
 from vedette.store.incident_table import IncidentTable, Mark, in_memory, reported
 
@@ -124,9 +124,10 @@ def _renew(
     as_of: str | None = None,
 ) -> None:  # fmt: skip
     """Assemble incidents anew, some at a time."""
+    shelf = shelf_of(desk, as_of)
     for start in range(0, len(names), AT_ONCE):
         found = []
-        for view in views(desk, state, as_of, names[start : start + AT_ONCE]):
+        for view in views(desk, state, as_of, names[start : start + AT_ONCE], shelf):
             found.append(_with_keys(desk, view, judged.get(view.belief.id, "")))
             tick()
         kept.put(found)

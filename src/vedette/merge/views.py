@@ -147,31 +147,50 @@ class View:
         return self.days[0] or published, self.belief.id
 
 
-def views(desk: "Desk", state: "State", as_of: str | None = None, names: Iterable[str] | None = None) -> list[View]:
-    """The incidents of these names (all by default) with their events and reports."""
-    chosen = state.incidents if names is None else dict.fromkeys(names)
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """All reports of a desk by id, which of them are copies, and the first version of each one's page."""
+
+    reports: "Mapping[str, ReportRow]"
+    copies: frozenset[str]
+    pages: "Mapping[str, str]"
+
+
+def shelf_of(desk: "Desk", as_of: str | None = None) -> Shelf:
+    """The reports of a desk, read once for many calls of `views`."""
     reports = {row.id: row for row in desk.reports(as_of=as_of)}
     copies = frozenset(row.report_id for row in desk.duplicates(as_of=as_of))
-    pages = page_of({row.id: row.version_of for row in reports.values()})
-    events = _events(desk, [e for name in chosen for e in state.incidents[name].events], as_of)
+    return Shelf(reports, copies, page_of({row.id: row.version_of for row in reports.values()}))
+
+
+def views(
+    desk: "Desk", state: "State", as_of: str | None = None, names: Iterable[str] | None = None,
+    shelf: Shelf | None = None,
+) -> list[View]:  # fmt: skip
+    """The incidents of these names (all by default) with their events and reports; `shelf` is as of the same time."""
+    chosen = state.incidents if names is None else dict.fromkeys(names)
+    held = shelf or shelf_of(desk, as_of)
+    wanted = None if names is None else [e for name in chosen for e in state.incidents[name].events]
+    events = _events(desk, wanted, as_of)
     found = []
     for name in chosen:
         own = tuple(events[e] for e in state.incidents[name].events if e in events)  # the rest is not there as of then
-        told = tuple(reports[r] for r in dict.fromkeys(row.report_id for row in own) if r in reports)
-        found.append(View(state.incidents[name], own, told, copies, pages, as_of))
+        told = tuple(held.reports[r] for r in dict.fromkeys(row.report_id for row in own) if r in held.reports)
+        found.append(View(state.incidents[name], own, told, held.copies, held.pages, as_of))
     return found
 
 
-def _events(desk: "Desk", wanted: Sequence[str], as_of: str | None) -> "dict[str, EventRow]":
-    """The events of these ids; of a few reports each report's, else all that there are."""
-    reports = dict.fromkeys(event.partition(":")[0] for event in wanted)
-    if len(reports) <= MANY:
-        return {row.id: row for report in reports for row in desk.events_of(report, as_of=as_of)}
-    return {row.id: row for row in desk.events(as_of=as_of)}
+def _events(desk: "Desk", wanted: Sequence[str] | None, as_of: str | None) -> "dict[str, EventRow]":
+    """The events of the reports of these ids, or all that there are."""
+    if wanted is None:
+        return {row.id: row for row in desk.events(as_of=as_of)}
+    reports = list(dict.fromkeys(event.partition(":")[0] for event in wanted))
+    portions = (reports[start : start + AT_ONCE] for start in range(0, len(reports), AT_ONCE))
+    return {row.id: row for some in portions for row in desk.events(reports=some, as_of=as_of)}
 
 
-MANY: Final = 100
-"""Reports from which on one query for all events is quicker than one for each report."""
+AT_ONCE: Final = 200
+"""Reports whose events are asked for in one query."""
 
 
 def what_of(row: "EventRow") -> str:

@@ -161,6 +161,8 @@ def _event_conditions(connection: Connection, filters: "EventFilters", as_of: st
     found = known_by(report.c.added_at, as_of) + _in_newest_coding(as_of)
     if ident := filters.get("report"):
         found.append(event.c.report_id == ident)
+    if (idents := filters.get("reports")) is not None:
+        found.append(event.c.report_id.in_(idents))
     if country := filters.get("country"):
         found.append(event.c.country == country.upper())
     if type_ := filters.get("type"):

@@ -1,6 +1,6 @@
 """What a desk gives back, and what it may be asked: frozen records, and the filters of its queries."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any, Literal, TypedDict
 
 from vedette.records.base import Record
@@ -175,7 +175,8 @@ class EventFilters(TypedDict, total=False):
 
     `place` is an id ("geonames:170063"), a name or the words of a report; `actor` likewise, in any role or in `role`.
     `day_from` and `day_to` find events that share a day with that span; `min_killed` compares the best number, else the
-    low, else the high. `search` looks in the reports' titles and texts. `order` is "added" or "day", newest day first.
+    low, else the high. `search` looks in the reports' titles and texts; `reports` are ids, some hundred at most.
+    `order` is "added" or "day", newest day first.
     """
 
     place: str
@@ -189,6 +190,7 @@ class EventFilters(TypedDict, total=False):
     day_to: str
     min_killed: int
     report: str
+    reports: Sequence[str]
     search: str
     latest: bool
     order: Literal["added", "day"]
