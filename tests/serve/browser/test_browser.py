@@ -84,6 +84,7 @@ def test_the_map_keeps_its_place_and_the_day_of_control_in_the_address(look: Loo
 
 def test_the_review_by_keys_and_forms(editor: Page) -> None:
     editor.get_by_role("link", name="Review", exact=True).click()
+    editor.wait_for_url("**/review*")  # a key that is pressed before the page is there goes to the one before
     editor.keyboard.press("o")
     editor.wait_for_url("**/incidents/*")
     text = editor.locator("[data-report]").first
