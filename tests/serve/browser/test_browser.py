@@ -102,6 +102,7 @@ def test_the_review_by_keys_and_forms(editor: Page) -> None:
     form.get_by_role("button", name="Correct").click()
     expect(editor.locator(".said")).to_contain_text("in the log")
     expect(editor.locator(".tolls")).to_contain_text("17")
+    editor.wait_for_load_state("load")
     editor.keyboard.press("y")
     expect(editor.locator(".standing.confirmed").first).to_be_visible()
     editor.get_by_role("button", name=re.compile("^Undo")).last.click()
