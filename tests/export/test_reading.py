@@ -134,6 +134,6 @@ def test_any_text_is_written_as_text(words: list[str], name: str) -> None:
     title, quote, who = words
     told = tuple(one.model_copy(update={"quote": quote, "sources": (who,)}) for one in LIVE[0].told)
     data = written(name, [LIVE[0].model_copy(update={"title": title, "told": told})])
-    data.decode("utf-8")
+    assert data.decode("utf-8").strip()
     if name in {"geojson", "stix", "jsonfeed"}:
-        json.loads(data)
+        assert json.loads(data)
