@@ -220,12 +220,12 @@ def _days(given: str, filters: dict[str, Any]) -> dict[str, str]:
 def _day(text: str, given: str) -> str:
     """The day of an instant."""
     known = _INSTANT.fullmatch(text)
+    if known is None:
+        raise StoreError(_no_time(given))
     try:
-        if known is not None:
-            return dt.date.fromisoformat(known[1]).isoformat()
-    except ValueError:
-        pass  # told below, like every other text that is none
-    raise StoreError(_no_time(given))
+        return dt.date.fromisoformat(known[1]).isoformat()
+    except ValueError as error:
+        raise StoreError(_no_time(given)) from error
 
 
 def _no_time(given: str) -> str:
