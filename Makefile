@@ -32,9 +32,10 @@ test: $(DEV) ## run the tests (ARGS="-k name" passes on to pytest)
 	@$(PY) -m tests.serve.browser.chromium
 	@$(PY) -m pytest -q -n 2 --dist loadfile $(ARGS)
 
-lint: $(DEV) ## ruff: every rule, and the format
+lint: $(DEV) ## ruff: every rule, and the format; and which room may import which (pyproject.toml)
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check .
+	@$(PY) -c 'from importlinter.cli import lint_imports_command as run; run()' --no-logo --no-cache
 
 format: $(DEV) ## let ruff write the format and what it can mend by itself
 	@$(PY) -m ruff check --fix-only .

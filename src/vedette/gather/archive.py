@@ -23,6 +23,7 @@ from vedette.gather.failures import ArchiveError
 from vedette.gather.fetched import Fetched
 from vedette.gather.members import members
 from vedette.gather.warcfile import ASKED, read_answers
+from vedette.version import __version__
 
 MOST_BYTES = 100_000_000
 """Of one file; then the next is begun."""
@@ -289,8 +290,6 @@ def _record(answer: Fetched) -> bytes:
 
 def _about(name: str, day: str) -> bytes:
     """The record at the beginning of a file that says who wrote it."""
-    from vedette import __version__  # noqa: PLC0415 - the package imports this module on its way
-
     record = WarcRecord()
     record.init_headers(WarcRecordType.warcinfo)
     record.headers["WARC-Filename"] = name
