@@ -20,13 +20,24 @@ if TYPE_CHECKING:
 
 STDOUT = "-"
 
+
+def _begun(given: str) -> list[str]:
+    """The formats that begin so, for the shell's completion."""
+    from vedette.export import formats
+
+    return [name for name in formats() if name.startswith(given)]
+
+
+Format = Annotated[
+    str, typer.Argument(metavar="FORMAT", help="csv, geojson, parquet ...; see --list.", autocompletion=_begun)
+]
 Changed = Annotated[
     str | None, typer.Option("--changed-since", metavar="TIME", help="Told or judged otherwise since that time.")
 ]
 
 
 def export(  # noqa: PLR0913, PLR0917 - one parameter for each filter
-    format_: Annotated[str, typer.Argument(metavar="FORMAT", help="csv, geojson, parquet ...; see --list.")] = "",
+    format_: Format = "",
     out: Annotated[str, typer.Option("--out", "-o", metavar="FILE", help="Where to; - is standard output.")] = STDOUT,
     place: filters.Place = None,
     country: filters.Country = None,
