@@ -45,7 +45,8 @@ class Examples:
 
     def __init__(self) -> None:
         """Find those of a fitting length, unchecked: checking all of them would take seconds."""
-        lines = (json.loads(line) for path in sorted(CORPUS.glob(PATTERN)) for line in path.open(encoding="utf-8"))
+        files = sorted(CORPUS.glob(PATTERN))
+        lines = (json.loads(line) for path in files for line in path.read_text("utf-8").splitlines())
         fitting = [line for line in lines if line["events"] and len(line["text"]) in _LENGTHS]
         self._lines = sorted(fitting, key=lambda line: (len(line["events"]), len(line["text"]), line["id"]))
 

@@ -23,7 +23,9 @@ def read_in(folder: str) -> set[str]:
     """The variables that the Python files below a folder of the repository name as their own or ask the system for."""
     found: set[str] = set()
     for path in sorted((ROOT / folder).rglob("*.py")):
-        found.update(_named(ast.parse(path.read_text("utf-8"))))
+        source = path.read_text("utf-8")
+        if "environ" in source or "getenv" in source or "envvar" in source or "VEDETTE_" in source:
+            found.update(_named(ast.parse(source)))
     return found
 
 

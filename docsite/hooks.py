@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from mkdocs.structure.pages import Page
 
 _MENTION: Final = re.compile(r"(?<![\[`])`docs/([a-z0-9/-]+\.md)`(?!\])")
+_LOADS: Final = re.compile(r"""<(?:script|img|iframe|source|link)\b[^>]*?(?:src|href)=["']?((?:https?:)?//[^\s"'>]+)""")
 _ROOT: Final = {"CONTRIBUTING.md": "contributing.md", "CHANGELOG.md": "changelog.md"}
 _ROOT_MENTION: Final = re.compile(rf"(?<![\[`])`({'|'.join(map(re.escape, _ROOT))})`(?!\])")
 
@@ -31,6 +32,14 @@ def on_files(files: "Files", config: "MkDocsConfig") -> "Files":
 def on_page_markdown(markdown: str, page: "Page", **_: Any) -> str:  # noqa: ANN401 - what MkDocs passes along
     """The pages name each other as files of the repository, `docs/serve.md`; on the site these are links."""
     return linked(markdown, page.file.src_uri)
+
+
+def on_post_page(output: str, page: "Page", **_: Any) -> str:  # noqa: ANN401 - what MkDocs passes along
+    """A page as it is written; one that would load something from another host stops the build."""
+    if (found := _LOADS.search(output)) is not None:
+        msg = f"{page.file.src_uri} would load {found[1]}. Put it into docs/, or leave it out"
+        raise RuntimeError(msg)
+    return output
 
 
 def linked(markdown: str, at: str) -> str:

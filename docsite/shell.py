@@ -80,7 +80,7 @@ def commands(fence: Fence) -> Iterator[Command]:
     A line is a command and, after two blanks or more, what it does. Lines that go on end in a backslash. Of a pipe or
     a chain only our part counts, with what flows into it left out.
     """
-    whole = fence.text.replace("\\\n", " ")
+    whole = re.sub(r"\s*\\\n\s*", " ", fence.text)
     for number, line in enumerate(whole.splitlines(), fence.line + 1):
         shown = line.strip().removeprefix(PROMPT)
         for part in _parts(shown):
@@ -96,7 +96,11 @@ def _parts(line: str) -> list[str]:
 
 def _understood(rest: str, line: int, variables: str) -> Command:
     """A command from its words, as a shell takes them apart."""
-    words = shlex.split(rest, comments=True)
+    try:
+        words = shlex.split(rest, comments=True)
+    except ValueError as error:
+        msg = f"line {line}: vedette {rest}: {error}. Put two blanks between a command and what it does"
+        raise ValueError(msg) from error
     plain: list[str] = []
     ends: dict[str, str] = {}
     waiting = iter(words)
