@@ -8,8 +8,8 @@ from pydantic import BaseModel, BeforeValidator
 from pydantic.fields import FieldInfo
 
 from docsite.tables import code, codes, need, plain, table, words
-from vedette.gather.settings import Settings
 from vedette.records.fields import descriptions
+from vedette.settings import Settings
 
 _WORDS: Final = {"str": "text", "bool": "true or false", "int": "whole number", "float": "number"}
 

@@ -13,10 +13,10 @@ from docsite import api, codebook, commands, data, environment, exports, records
 from docsite.pages import PAGES
 from docsite.tables import UndescribedError
 from vedette.export import OURS
-from vedette.gather.settings import Settings
 from vedette.lexicon.frames import MODES_OF, Frame, frame_table
 from vedette.lexicon.tables import data_path
 from vedette.records.vocabulary import PloverType, Status, SubEvent
+from vedette.settings import Settings
 
 
 @pytest.fixture(scope="module")

@@ -20,12 +20,12 @@ import pytest
 from docsite import commands, shell
 from docsite.shell import Command, Fence
 from tests.docs.conftest import HOW, PAGES, ROOT
-from vedette.gather.settings import Settings, load
 from vedette.lexicon.actors import load_registry
 from vedette.lexicon.frames import frame_table
 from vedette.lexicon.outlets import load_outlets
 from vedette.lexicon.places import gazetteer
 from vedette.lexicon.tables import data_path
+from vedette.settings import Settings, load
 
 FOLLOWED = "docs/tutorial.md"  # whose commands test_tutorial.py runs
 INLINE = re.compile(r"`vedette ([^`\n]+)`")
