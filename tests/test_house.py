@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-OURS = ("src", "tests", "bench", "training", "scripts")
+OURS = ("src", "tests", "bench", "docsite", "training", "scripts")
 LONGEST_FUNCTION, LONGEST_MODULE = 50, 600
 ASSERTING = frozenset({"expect", "raises", "warns", "fail"})
 """What pytest and Playwright assert with; NumPy's begin with assert_."""
