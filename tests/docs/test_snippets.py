@@ -166,7 +166,7 @@ def test_each_frame_outlet_and_actor_is_one_that_vedette_reads(tmp_path: Path) -
     shutil.copytree(data_path("actors"), tmp_path / "actors")
     blocks = {fence.title: fence.text for language in ("toml", "csv") for _, fence in told(language) if fence.title}
     (tmp_path / "frames" / "own.toml").write_text(blocks["frame.toml"], "utf-8")
-    assert "coerce.kettle" in {frame.id for frame in frame_table(tmp_path / "frames").frames}
+    assert "assault.fell-trees" in {frame.id for frame in frame_table(tmp_path / "frames").frames}
     head, row = blocks["armed.csv"].splitlines()
     armed = tmp_path / "actors" / "armed.csv"
     assert head == armed.read_text("utf-8").partition("\n")[0].strip()
