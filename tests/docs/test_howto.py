@@ -1,5 +1,6 @@
 """What the how-to pages promise of a frame and of an actor of one's own comes about."""
 
+import io
 import shutil
 import sys
 from pathlib import Path
@@ -12,11 +13,12 @@ from tests.docs.conftest import ROOT
 from vedette.code import gazetteer as named
 from vedette.code.coder import FramesCoder
 from vedette.code.second import second_reader
+from vedette.export.exporter import About, Exporter
 from vedette.lexicon import actors, frames
 from vedette.lexicon.tables import data_path
 from vedette.pipeline import Pipeline
 from vedette.read import read_text
-from vedette.records import Coded
+from vedette.records import Coded, Incident
 from vedette.resolve import naming
 
 DAY = "2024-11-27"
@@ -32,6 +34,17 @@ def everywhere(patch: pytest.MonkeyPatch, name: str, real: Any, other: Any) -> N
     for module in list(sys.modules.values()):
         if getattr(module, name, None) is real:
             patch.setattr(module, name, lambda *_: other)
+
+
+def test_the_least_exporter_that_works_works() -> None:
+    page = (ROOT / "docs" / "extending.md").read_text("utf-8")
+    names: dict[str, Any] = {"__name__": "page"}
+    exec(next(fence.text for fence in shell.fences(page) if fence.language == "python"), names)  # noqa: S102 - our page
+    days: Exporter = names["Days"](About(made_at="2026-11-30T00:00:00Z"))
+    assert {name for name in vars(Exporter)["__annotations__"] if not hasattr(days, name)} == set()
+    out = io.BytesIO()
+    assert days.write([Incident(id="i1", title="Raid", first="2024-03-12"), Incident(id="i2", title="Talks")], out) == 2
+    assert out.getvalue() == b"2024-03-12\tRaid\n\tTalks\n"
 
 
 def coded(pipeline: Pipeline, text: str) -> Coded:
