@@ -14,6 +14,9 @@ from vedette.records.relation import Control, Relation
 from vedette.records.report import Report
 from vedette.records.when import TimeMention, When
 
+ALSO = "also-"
+"""Before the ids of the events in `Coded.also`, so that no two of a report are alike."""
+
 
 def _nothing(value: object) -> bool:
     """Whether a part that most reports do not have is not there."""
