@@ -45,7 +45,7 @@ def _signature(thing: Any) -> str:  # noqa: ANN401 - as above
             continue
         if one.kind is one.KEYWORD_ONLY and "*" not in shown:
             shown.append("*")
-        stars = {one.VAR_POSITIONAL: "*", one.VAR_KEYWORD: "**"}.get(one.kind, "")
+        stars = "**" if one.kind is one.VAR_KEYWORD else "*" if one.kind is one.VAR_POSITIONAL else ""
         shown.append(f"{stars}{name}" if one.default is one.empty else f"{name}={one.default!r}")
     return f"({', '.join(shown)})"
 
