@@ -2,6 +2,7 @@
 
 import contextlib
 from collections.abc import AsyncIterator, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -14,6 +15,7 @@ from vedette import __version__
 from vedette.gather.settings import Settings
 from vedette.serve import failing
 from vedette.serve.api import features, v1
+from vedette.serve.briefing import Readers, readers_of
 from vedette.serve.context import Web
 from vedette.serve.derived import Derived
 from vedette.serve.fresh import EVERY, Freshness
@@ -21,6 +23,7 @@ from vedette.serve.guard import LEVELS, Need
 from vedette.serve.pages import ROUTERS
 from vedette.serve.shield import Shield
 from vedette.store.accounts import Accounts
+from vedette.store.briefs import Briefs
 from vedette.store.incident_table import IncidentTable
 from vedette.store.teamwork import Teamwork
 
@@ -49,14 +52,16 @@ def create_app(
     clock: "Clock | None" = None,
     every: float = EVERY,
     history: Path | None = None,
+    readers: Readers | None = None,
 ) -> FastAPI:
     """The desk as an ASGI application; `settings` are those of its vedette.toml.
 
     `clock` gives the time for accounts and what people do, `every` is how many seconds pass between two looks for what
-    others added to the desk, `history` the CSV of deaths to forecast from. The desk is not closed at the end. Raises
-    RuntimeError where a route names no role.
+    others added to the desk, `history` the CSV of deaths to forecast from, `readers` makes what reads the sentences of
+    briefs (the coder by default). The desk is not closed at the end. Raises RuntimeError where a route names no role.
     """
-    web = _web(desk, settings or Settings(), clock, every, history)
+    web = _web(desk, settings or Settings(), clock, every)
+    web = replace(web, history=history, readers=readers or web.readers)
     app = FastAPI(
         title=web.settings.title,
         version=__version__,
@@ -77,7 +82,7 @@ def create_app(
     return app
 
 
-def _web(desk: "Desk", settings: Settings, clock: "Clock | None", every: float, history: Path | None) -> Web:
+def _web(desk: "Desk", settings: Settings, clock: "Clock | None", every: float) -> Web:
     """What every request needs."""
     accounts = Accounts(desk.store, clock) if clock else Accounts(desk.store)
     return Web(
@@ -89,7 +94,8 @@ def _web(desk: "Desk", settings: Settings, clock: "Clock | None", every: float, 
         incidents=IncidentTable(desk.store),
         fresh=Freshness(desk, every),
         derived=Derived(desk),
-        history=history,
+        briefs=Briefs(desk.store, accounts.clock),
+        readers=readers_of(settings),
     )
 
 

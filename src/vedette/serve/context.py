@@ -9,9 +9,11 @@ if TYPE_CHECKING:
     from starlette.requests import Request
 
     from vedette.gather.settings import ServeSettings, Settings
+    from vedette.serve.briefing import Readers
     from vedette.serve.derived import Derived
     from vedette.serve.fresh import Freshness
     from vedette.store.accounts import Accounts
+    from vedette.store.briefs import Briefs
     from vedette.store.desk import Desk
     from vedette.store.incident_table import IncidentTable
     from vedette.store.teamwork import Teamwork
@@ -21,7 +23,8 @@ if TYPE_CHECKING:
 class Web:
     """One desk on the web.
 
-    `whole` are all settings of the desk, `settings` those of its pages, `history` the file to forecast from.
+    `whole` are all settings of the desk, `settings` those of its pages, `readers` makes what reads the sentences of
+    briefs, `history` is the file to forecast from.
     """
 
     desk: "Desk"
@@ -32,6 +35,8 @@ class Web:
     incidents: "IncidentTable"
     fresh: "Freshness"
     derived: "Derived"
+    briefs: "Briefs"
+    readers: "Readers"
     history: "Path | None" = None
 
 

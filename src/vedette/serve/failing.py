@@ -30,6 +30,10 @@ class MissingError(Exception):
     """There is no such thing on this desk; the text says what was asked for."""
 
 
+class GoneError(Exception):
+    """There was such a thing and is no more; the text says why."""
+
+
 class ConflictError(Exception):
     """Somebody else was first; the text says what to do."""
 
@@ -37,7 +41,8 @@ class ConflictError(Exception):
 def install(app: "FastAPI") -> None:
     """Have the application answer what goes wrong."""
     app.add_exception_handler(NotLoggedInError, _not_logged_in)
-    for kind, status in ((RefusedError, 403), (MissingError, 404), (ConflictError, 409), (JudgementError, 409)):
+    known = ((RefusedError, 403), (MissingError, 404), (ConflictError, 409), (JudgementError, 409), (GoneError, 410))
+    for kind, status in known:
         app.add_exception_handler(kind, _told(status))
     app.add_exception_handler(BarredError, _barred)
     app.add_exception_handler(VedetteError, _vedette)

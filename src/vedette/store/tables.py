@@ -23,7 +23,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects import postgresql
 
-SCHEMA: Final = "0007"
+SCHEMA: Final = "0008"
 """The newest revision of migrations/versions, told here so that opening a desk need not load Alembic."""
 
 SCHEMA_TABLE: Final = "vedette_schema"

@@ -13,6 +13,7 @@ from vedette.records.incident import Incident
 from vedette.records.place import Place
 from vedette.serve.api import shapes
 from vedette.serve.api.answers import answer, told
+from vedette.serve.api.briefs import router as briefs
 from vedette.serve.api.mapping import router as mapping
 from vedette.serve.api.tracked import router as tracked
 from vedette.serve.context import web_of
@@ -224,6 +225,7 @@ def _place(entry: Any) -> dict[str, Any]:  # noqa: ANN401 - a PlaceEntry
 
 router.include_router(tracked)
 router.include_router(mapping)
+router.include_router(briefs)
 
 
 @router.get("/openapi.json", include_in_schema=False)

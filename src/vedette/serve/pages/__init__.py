@@ -1,6 +1,19 @@
 """The pages, one module for each kind of thing that is looked at; ROUTERS are put together in the application."""
 
-from vedette.serve.pages import account, desk, incident, lists, overview, reports, review, things, tracked, users
+from vedette.serve.pages import (
+    account,
+    briefs,
+    briefwriting,
+    desk,
+    incident,
+    lists,
+    overview,
+    reports,
+    review,
+    things,
+    tracked,
+    users,
+)
 
 ROUTERS = (
     overview.router,
@@ -8,6 +21,8 @@ ROUTERS = (
     reports.router,
     things.router,
     tracked.router,
+    briefwriting.router,
+    briefs.router,
     desk.router,
     lists.router,
     review.router,
