@@ -24,6 +24,8 @@ FORMS = {
     "/admin/users/{number}/role": {"role": "reader"},
     "/admin/users/{number}/password": {"password": PASSWORD},
     "/proposals/{number}": {"agree": "true"},
+    "/replies/{number}": {"state": "shown"},
+    "/briefs/{number}/replies": {"name": "n", "mail": "n@example.org", "text": "t"},
     "/briefs/new": {"country": "SYR"},
     "/briefs/{number}/edit": {"version": "1", "key": "headline:0", "text": "Shelling in Idlib", "cites": "i1"},
     "/briefs/{number}/sign": {"version": "1"},

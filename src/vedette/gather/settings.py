@@ -230,6 +230,8 @@ class ServeSettings(_Table):
     """Seconds after which somebody who does nothing is logged out."""
     two_person: bool = False
     """That a second person must agree to what changes an incident."""
+    replies: bool = False
+    """That readers may reply to published briefs; an editor looks at each before it is shown."""
     history: Words | None = None
     """A CSV of deaths by country and month to forecast from (see vedette forecast)."""
 

@@ -88,11 +88,11 @@ def _told(status: int) -> "Callable[[Request, Exception], Response]":
 
 
 def _barred(request: "Request", error: Exception) -> Response:
-    """Too many wrong tries."""
+    """Too many tries."""
     until = error.until if isinstance(error, BarredError) else ""
     clock = request.app.state.web.accounts.clock()
     seconds = max(1, round((moment_of(until) - clock).total_seconds()))
-    why = f"Too many wrong tries. Wait {seconds} seconds, then try again."
+    why = f"Too many tries. Wait {seconds} seconds, then try again."
     return answer(request, 429, why, {"retry-after": str(seconds)})
 
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
-from vedette.serve import briefing
+from vedette.serve import briefing, replying
 from vedette.serve.api import shapes
 from vedette.serve.api.answers import told
 from vedette.serve.context import web_of
@@ -100,6 +100,20 @@ def versions(request: Request, who: Reader, number: Number) -> Response:
     writes = briefing.may_write(who)
     found = [shown(one) for one in web.briefs.versions(number) if writes or one.state == "published"]
     return told(request, {"items": found, "next": None})
+
+
+@router.get("/{number}/replies", response_model=shapes.ReplyPage)
+def replies(request: Request, who: Reader, number: Number) -> Response:
+    """What readers replied to a published brief, as far as an editor shows it; none where the desk takes no replies."""
+    web = web_of(request)
+    item = web.briefs.item(number, published=True)
+    if item is None:
+        item = briefing.item_of(web, who, number)
+    found = [
+        {"id": one.id, "name": one.name, "html": replying.safe(one.text), "at": one.at}
+        for one in replying.replies(web, item)
+    ]
+    return told(request, {"items": found})
 
 
 @router.post("", status_code=201, response_model=shapes.BriefShape)

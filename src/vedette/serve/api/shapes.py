@@ -236,3 +236,18 @@ class BriefWhole(BriefShape):
     """A version of a brief with its sentences and what they cite."""
 
     brief: Brief
+
+
+class ReplyShape(BaseModel):
+    """A reader's reply; `html` holds a few tags without attributes."""
+
+    id: int
+    name: str
+    html: str
+    at: str
+
+
+class ReplyPage(BaseModel):
+    """The replies to a brief that an editor shows, the oldest first."""
+
+    items: list[ReplyShape]

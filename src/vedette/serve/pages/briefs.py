@@ -11,6 +11,7 @@ from vedette.brief import page as printed
 from vedette.brief.drawing import map_of, timeline_of, unplaced
 from vedette.brief.layout import METHOD, SOURCES, TITLES, WORDS, Laid, told_of
 from vedette.gather.clean import plain_lines
+from vedette.serve import replying
 from vedette.serve.briefing import author_of, item_of, may_write, no_author, withdrawn
 from vedette.serve.context import web_of
 from vedette.serve.failing import MissingError
@@ -19,6 +20,8 @@ from vedette.serve.guard import Identity, Need
 from vedette.serve.rendering import page
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from vedette.records.brief import Brief
     from vedette.serve.context import Web
     from vedette.store.briefs import BriefItem
@@ -93,28 +96,34 @@ def brief(request: Request, who: Reader, number: Number) -> Response:
     web = web_of(request)
     if (gone := withdrawn(web, who, number)) is not None:
         return page(request, "brief-gone.html", status=410, item=gone)
-    return _brief(request, who, item_of(web, who, number))
+    return brief_page(request, who, item_of(web, who, number))
 
 
 @router.get("/{number}/versions/{version}")
 def brief_version(request: Request, who: Reader, number: Number, version: Number) -> Response:
     """A version of a brief; to readers one that was published."""
-    return _brief(request, who, item_of(web_of(request), who, number, version))
+    return brief_page(request, who, item_of(web_of(request), who, number, version))
 
 
-def _brief(request: Request, who: Identity, item: "BriefItem") -> Response:
-    """The page of a version."""
+def brief_page(
+    request: Request, who: Identity, item: "BriefItem", *, status: int = 200, problem: str = "",
+    given: "Mapping[str, str] | None" = None,
+) -> Response:  # fmt: skip
+    """The page of a version; `problem` is what is wrong with the reply that was `given`."""
     web, writes = web_of(request), may_write(who)
     said = web.briefs.content(item)
     versions = [one for one in web.briefs.versions(item.id) if writes or one.state == "published"]
     laid = Laid(said)
     return page(
-        request, "brief.html", item=item, brief=said, laid=laid, versions=versions, writes=writes,
+        request, "brief.html", status=status, item=item, brief=said, laid=laid, versions=versions, writes=writes,
         own=writes and (who.name in {item.maker, item.author} or who.may("editor")),
         map=_drawn(map_of(said.points, said.scope)), line=_drawn(timeline_of(said.points, said.scope)),
         unplaced=len(unplaced(said.points)), titles=TITLES, headings=(SOURCES, METHOD, WORDS), told_of=told_of,
         cite=address_of_cite, forms=MEDIA, two_person=web.settings.two_person,
         comments=web.teamwork.comments("brief", str(item.id)) if writes else [],
+        takes_replies=replying.taken(web, item), replies=replying.replies(web, item), reply_html=replying.shown,
+        replied="replied" in request.query_params, problem=problem,
+        given=given or dict.fromkeys(("name", "mail", "text"), ""),
     )  # fmt: skip
 
 
