@@ -23,9 +23,9 @@ from vedette.store.words import fold
 
 if TYPE_CHECKING:
     from vedette.brief.directions import Reader
-    from vedette.gather.settings import Settings
     from vedette.records.brief import Brief
     from vedette.serve.context import Web
+    from vedette.settings import Settings
     from vedette.store.accounts import Account
     from vedette.store.briefs import BriefItem
 

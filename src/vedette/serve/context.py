@@ -8,10 +8,10 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
 
-    from vedette.gather.settings import ServeSettings, Settings
     from vedette.serve.briefing import Readers
     from vedette.serve.derived import Derived
     from vedette.serve.fresh import Freshness
+    from vedette.settings import ServeSettings, Settings
     from vedette.store.accounts import Accounts
     from vedette.store.briefs import Briefs
     from vedette.store.desk import Desk
