@@ -15,6 +15,10 @@ let newest = 0;
 
 // Go to another state: the server's page for it is asked for, and its parts are put in place of ours.
 async function show(query, { push = true } = {}) {
+  if ((query.get("as_of") ?? "") !== (document.body.dataset.asOf ?? "")) {
+    location.assign(`/?${query}${location.hash}`); // another time of the record: the whole page is another
+    return;
+  }
   const mine = ++newest;
   const address = `/?${query}`;
   document.body.setAttribute("aria-busy", "true");

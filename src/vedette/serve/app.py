@@ -14,6 +14,7 @@ from starlette.staticfiles import StaticFiles
 from vedette import __version__
 from vedette.serve import failing
 from vedette.serve.api import features, v1
+from vedette.serve.asof import Snapshots, closing
 from vedette.serve.briefing import Readers, readers_of
 from vedette.serve.context import Web
 from vedette.serve.derived import Derived
@@ -96,6 +97,7 @@ def _web(desk: "Desk", settings: Settings, clock: "Clock | None", every: float) 
         derived=Derived(desk),
         briefs=Briefs(desk.store, accounts.clock),
         readers=readers_of(settings),
+        snapshots=Snapshots(desk),
     )
 
 
@@ -104,7 +106,8 @@ async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     """Keep the incidents up to date as long as the application runs."""
     app.state.web.fresh.begin()
     try:
-        yield
+        with closing(app.state.web.snapshots):
+            yield
     finally:
         app.state.web.fresh.end()
 

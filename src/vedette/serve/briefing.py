@@ -78,7 +78,13 @@ def readers_of(settings: "Settings") -> Readers:
 
 
 def asked_of(web: "Web", query: BriefQuery) -> Asked:
-    """What a brief is asked about. Raises MissingError for an incident that is not there, VedetteError for no days."""
+    """What a brief is asked about.
+
+    Raises MissingError for an incident that is not there, VedetteError for no days, RefusedError for the past.
+    """
+    if query.as_of:
+        msg = "a brief is written of the desk as it is now; `vedette brief --as-of` writes one of the past"
+        raise RefusedError(msg)
     found = dict[str, Any](filters_of(query.model_copy(update={"days": None})))
     first, last = _days(web, query)
     place, actor = query.place, query.actor

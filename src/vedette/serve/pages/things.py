@@ -8,6 +8,7 @@ from fastapi import APIRouter, Depends, Path, Request, Response
 
 from vedette.lexicon.actors import registry
 from vedette.lexicon.places import gazetteer
+from vedette.serve.asof import as_of
 from vedette.serve.context import web_of
 from vedette.serve.drawing import timespan
 from vedette.serve.failing import MissingError
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from vedette.serve.drawing import Strip
     from vedette.track.control import Spell
 
-router = APIRouter(include_in_schema=False, dependencies=[Depends(Need("reader"))])
+router = APIRouter(include_in_schema=False, dependencies=[Depends(Need("reader")), Depends(as_of)])
 NEWEST: Final = 50
 Ident = Annotated[str, Path(max_length=200)]
 
@@ -49,13 +50,11 @@ def actor(request: Request, ident: Ident) -> Response:
 
 def _relations(web: "Web", names: set[str]) -> "Strip | None":
     """Who somebody stood with and against, by time."""
-    import datetime as dt  # noqa: PLC0415 - beside what follows
-
     from vedette.track.relations import relation_history  # noqa: PLC0415 - slow to import
 
     told = web.derived.told()
     mine = [fact for fact in told.ties if {fact.source, fact.target} & names]
-    history = relation_history(mine, dt.datetime.now(dt.UTC).date(), told.parties.rules)
+    history = relation_history(mine, web.today, told.parties.rules)
     spells = [spell for found in history.values() for spell in found]
     party = told.parties.party
     return timespan(
@@ -73,7 +72,7 @@ def network_about(web: "Web", names: set[str]) -> "Network":
     """The ties of one actor as they stand today."""
     from vedette.track.network import only  # noqa: PLC0415 - slow to import
 
-    whole, folded = web.derived.network(dt.datetime.now(dt.UTC).date()), {fold(name) for name in names}
+    whole, folded = web.derived.network(web.today), {fold(name) for name in names}
     return only(whole, frozenset(p.id for p in whole.parties if p.id in names or fold(p.name) in folded))
 
 
