@@ -4,6 +4,7 @@ from vedette.serve.pages import (
     account,
     briefs,
     briefwriting,
+    days,
     desk,
     incident,
     lists,
@@ -18,6 +19,7 @@ from vedette.serve.pages import (
 
 ROUTERS = (
     overview.router,
+    days.router,
     incident.router,
     reports.router,
     things.router,

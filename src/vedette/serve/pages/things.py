@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends, Path, Request, Response
 from vedette.lexicon.actors import registry
 from vedette.lexicon.places import gazetteer
 from vedette.serve.asof import as_of
+from vedette.serve.calendar import calendar_of
 from vedette.serve.context import web_of
 from vedette.serve.drawing import timespan
 from vedette.serve.failing import MissingError
@@ -43,7 +44,8 @@ def actor(request: Request, ident: Ident) -> Response:
     count = web.incidents.count(actor=asked)
     ties = network_about(web, {ident, *asked, *({entry.id} if entry else ())})
     return page(
-        request, "actor.html", ident=ident, entry=entry, found=found, places=places, count=count, ties=ties,
+        request, "actor.html", ident=ident, calendar=calendar_of(web.incidents, {"actor": asked}),
+        entry=entry, found=found, places=places, count=count, ties=ties,
         name=entry.name if entry else ident, strip=_relations(web, {ident, *asked, *({entry.id} if entry else ())}),
     )  # fmt: skip
 
@@ -89,7 +91,8 @@ def place(request: Request, ident: Ident) -> Response:
     shown = entry or (found[0].place if found else None)
     ids = {ident, *asked, *({shown.id} if shown else ())}
     return page(
-        request, "place.html", ident=ident, place=shown, found=found, count=web.incidents.count(place=asked),
+        request, "place.html", ident=ident, calendar=calendar_of(web.incidents, {"place": asked}),
+        place=shown, found=found, count=web.incidents.count(place=asked),
         spells=spells_of(web, ids), strip=held_by(web, ids), name=shown.name if shown else ident,
     )  # fmt: skip
 
