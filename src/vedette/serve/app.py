@@ -20,11 +20,13 @@ from vedette.serve.context import Web
 from vedette.serve.derived import Derived
 from vedette.serve.fresh import EVERY, Freshness
 from vedette.serve.guard import LEVELS, Need
+from vedette.serve.oidc import Provider
 from vedette.serve.pages import ROUTERS
 from vedette.serve.shield import Shield
 from vedette.settings import Settings
 from vedette.store.accounts import Accounts
 from vedette.store.briefs import Briefs
+from vedette.store.flows import Flows
 from vedette.store.incident_table import IncidentTable
 from vedette.store.teamwork import Teamwork
 
@@ -59,7 +61,8 @@ def create_app(
 
     `clock` gives the time for accounts and what people do, `every` is how many seconds pass between two looks for what
     others added to the desk, `history` the CSV of deaths to forecast from, `readers` makes what reads the sentences of
-    briefs (the coder by default). The desk is not closed at the end. Raises RuntimeError where a route names no role.
+    briefs (the coder by default). The desk is not closed at the end. Raises RuntimeError where a route names no role,
+    VedetteError where the settings name an OpenID provider that cannot be used.
     """
     web = _web(desk, settings or Settings(), clock, every)
     web = replace(web, history=history, readers=readers or web.readers)
@@ -98,6 +101,8 @@ def _web(desk: "Desk", settings: Settings, clock: "Clock | None", every: float) 
         briefs=Briefs(desk.store, accounts.clock),
         readers=readers_of(settings),
         snapshots=Snapshots(desk),
+        flows=Flows(desk.store, accounts.clock),
+        oidc=Provider(settings.serve.oidc) if settings.serve.oidc else None,
     )
 
 

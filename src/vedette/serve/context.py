@@ -13,10 +13,12 @@ if TYPE_CHECKING:
     from vedette.serve.briefing import Readers
     from vedette.serve.derived import Derived
     from vedette.serve.fresh import Freshness
+    from vedette.serve.oidc import Provider
     from vedette.settings import ServeSettings, Settings
     from vedette.store.accounts import Accounts
     from vedette.store.briefs import Briefs
     from vedette.store.desk import Desk
+    from vedette.store.flows import Flows
     from vedette.store.incident_table import IncidentTable
     from vedette.store.teamwork import Teamwork
 
@@ -40,6 +42,8 @@ class Web:
     briefs: "Briefs"
     readers: "Readers"
     snapshots: "Snapshots"
+    flows: "Flows"
+    oidc: "Provider | None" = None
     history: "Path | None" = None
     as_of: str | None = None
 

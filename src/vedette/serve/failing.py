@@ -13,6 +13,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from vedette.errors import JudgementError, VedetteError
 from vedette.serve.entrance import BarredError
 from vedette.serve.guard import NotLoggedInError, RefusedError
+from vedette.serve.oidc import OidcError
 from vedette.serve.rendering import page
 from vedette.serve.shield import PROBLEM, PROGRAMS
 from vedette.store.words import moment_of
@@ -45,6 +46,7 @@ def install(app: "FastAPI") -> None:
     for kind, status in known:
         app.add_exception_handler(kind, _told(status))
     app.add_exception_handler(BarredError, _barred)
+    app.add_exception_handler(OidcError, _not_let_in)
     app.add_exception_handler(VedetteError, _vedette)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
@@ -94,6 +96,14 @@ def _barred(request: "Request", error: Exception) -> Response:
     seconds = max(1, round((moment_of(until) - clock).total_seconds()))
     why = f"Too many tries. Wait {seconds} seconds, then try again."
     return answer(request, 429, why, {"retry-after": str(seconds)})
+
+
+def _not_let_in(request: "Request", error: Exception) -> Response:
+    """A login by the provider that failed."""
+    status = error.status if isinstance(error, OidcError) else 400
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        _log.warning("login by the provider: %s", error)
+    return answer(request, status, str(error))
 
 
 def _vedette(request: "Request", error: Exception) -> Response:

@@ -112,6 +112,7 @@ def page(request: "Request", template: str, *, status: int = 200, **told: Any) -
         "who": who,
         "title": web.settings.title,
         "public": web.settings.public,
+        "provider": web.settings.oidc.label if web.settings.oidc else "",
         "csrf": csrf,
         "path": request.url.path,
         "as_of": web.as_of,

@@ -6,7 +6,7 @@ VEDETTE_PICTURES=docs/img python -m pytest -q tests/serve/browser/test_briefs_br
 import datetime as dt
 import os
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -32,7 +32,7 @@ def kept() -> dict[str, str]:
 
 
 @pytest.fixture
-def brief(editor: Page, kept: dict[str, str]) -> Iterator[str]:
+def brief(editor: Page, kept: dict[str, str]) -> str:
     """A published brief; it is written in the browser, once for all tests."""
     if "address" not in kept:
         editor.goto("/briefs/new?country=SYR")
@@ -48,7 +48,7 @@ def brief(editor: Page, kept: dict[str, str]) -> Iterator[str]:
         editor.get_by_role("button", name="Publish version 1").click()
         expect(editor.locator(".said")).to_contain_text("published")
         kept["address"] = editor.url.partition("?")[0]
-    yield kept["address"]
+    return kept["address"]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

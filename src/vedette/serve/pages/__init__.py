@@ -8,6 +8,7 @@ from vedette.serve.pages import (
     desk,
     incident,
     lists,
+    oidc,
     overview,
     replies,
     reports,
@@ -31,5 +32,6 @@ ROUTERS = (
     lists.router,
     review.router,
     account.router,
+    oidc.router,
     users.router,
 )
