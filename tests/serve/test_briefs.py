@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Callable
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -12,11 +12,15 @@ from fastapi import FastAPI
 from tests.serve.conftest import BASE, Browser
 from tests.serve.test_security import HOSTILE, Tags
 from tests.store.made import TEXT, coded
+from vedette.client import Client, ClientError
 from vedette.merge.current import refresh
 from vedette.merge.desking import assign_new
 from vedette.records.brief import Brief
 from vedette.serve import keys
 from vedette.store import Desk
+
+if TYPE_CHECKING:
+    import httpx
 
 Come = Callable[..., Browser]
 ATOM = "{http://www.w3.org/2005/Atom}"
@@ -250,6 +254,22 @@ def test_the_api_tells_of_briefs_makes_signs_and_publishes_them(app: FastAPI, br
     page = reader.get("/api/v1/briefs")
     assert reader.get("/api/v1/briefs", headers={"if-none-match": page.headers["etag"]}).status_code == 304
     assert come.post(f"/api/v1/briefs/{ident}/withdraw", json={"why": "x"}, headers=head).status_code == 200
+
+
+def test_the_client_reads_briefs(app: FastAPI, browser: Come) -> None:
+    address = published(browser)
+    reader = browser("reader")
+    with Client(BASE, http=cast("httpx.Client", reader)) as client:
+        (item,) = client.briefs(author="editor")
+        found = client.brief(item["id"])
+        assert found is not None
+        assert found.headline.text == item["headline"]
+        assert client.brief(item["id"], version=9) is None
+        browser("editor").fill(f"{address}/withdraw", why="wrong")
+        with pytest.raises(ClientError) as error:
+            client.brief(item["id"])
+    assert error.value.status == 410
+    assert app.state.web.briefs.count(published=True) == 0
 
 
 def test_pages_of_briefs_go_on_in_the_api(browser: Come) -> None:

@@ -16,6 +16,7 @@ from playwright.sync_api import Page, expect
 from tests.serve.browser.test_browser import breaches, drawn
 
 Look = Callable[..., Page]
+YESTERDAY = (dt.datetime.now(dt.UTC).date() - dt.timedelta(days=1)).isoformat()
 PICTURES = os.environ.get("VEDETTE_PICTURES")
 
 
@@ -57,7 +58,7 @@ def test_a_published_brief_is_open_to_all(look: Look, brief: str, scheme: str) -
     expect(page.locator(".brief h1")).to_be_visible()
     expect(page.locator(".brief figure svg.map")).to_be_visible()
     assert breaches(page) == []
-    picture(page, f"brief-{scheme}")
+    picture(page, f"brief-{scheme}", full_page=True)
     page.locator(".brief sup a").first.click()
     assert page.url.endswith("#s1") or "#s" in page.url
     for path in ("/briefs", "/briefs/by/editor", "/calendar"):
@@ -115,6 +116,7 @@ def test_the_calendar_of_the_overview_leads_to_the_day(look: Look, scheme: str) 
     box = page.locator("#calendar[data-drawn]")
     expect(box.locator("svg.days-map rect.h-4").first).to_be_visible()
     assert breaches(page) == []
+    box.scroll_into_view_if_needed()
     picture(page, f"calendar-{scheme}")
     box.locator("summary").click()
     link = box.locator("tbody a").first
@@ -126,12 +128,11 @@ def test_the_calendar_of_the_overview_leads_to_the_day(look: Look, scheme: str) 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_past_is_told_as_such_and_the_map_is_of_then_too(look: Look, scheme: str) -> None:
-    yesterday = (dt.datetime.now(dt.UTC).date() - dt.timedelta(days=1)).isoformat()
-    page = look(f"/?as_of={yesterday}", color_scheme=scheme)
+    page = look(f"/?as_of={YESTERDAY}", color_scheme=scheme)
     page.wait_for_selector("#map[data-idle]")
     expect(page.locator(".then")).to_contain_text("As the desk knew it on")
     expect(page.locator("#list-title")).to_have_text("0 incidents")
-    told = page.evaluate("(day) => fetch(`/api/v1/map?as_of=${day}`).then((answer) => answer.json())", yesterday)
+    told = page.evaluate("(day) => fetch(`/api/v1/map?as_of=${day}`).then((answer) => answer.json())", YESTERDAY)
     assert told["clusters"] == []
     assert breaches(page) == []
     page.get_by_role("link", name="See it as it is now").click()
@@ -143,12 +144,12 @@ def test_choosing_a_time_of_the_record_shows_the_banner(look: Look) -> None:
     page = look("/")
     drawn(page)
     page.locator("summary", has_text="More filters").click()
-    page.get_by_label("As the desk knew it on").fill("2024-01-01")
+    page.get_by_label("As the desk knew it on").fill(YESTERDAY)
     page.get_by_role("button", name="Apply").click()
     expect(page.locator(".then")).to_be_visible()
+    picture(page, "as-of")
     page.get_by_role("link", name="Network").click()
     expect(page.locator(".then")).to_be_visible()
-    picture(page, "as-of")
 
 
 def test_a_phone_shows_them_without_scrolling_sideways(look: Look, brief: str) -> None:
