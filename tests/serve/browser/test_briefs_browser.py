@@ -3,7 +3,6 @@
 VEDETTE_PICTURES=docs/img python -m pytest -q tests/serve/browser/test_briefs_browser.py keeps pictures of the pages.
 """
 
-import datetime as dt
 import os
 import re
 from collections.abc import Callable
@@ -16,7 +15,7 @@ from playwright.sync_api import Page, expect
 from tests.serve.browser.test_browser import breaches, drawn
 
 Look = Callable[..., Page]
-YESTERDAY = (dt.datetime.now(dt.UTC).date() - dt.timedelta(days=1)).isoformat()
+THEN = "2026-01-02"
 PICTURES = os.environ.get("VEDETTE_PICTURES")
 
 
@@ -128,12 +127,13 @@ def test_the_calendar_of_the_overview_leads_to_the_day(look: Look, scheme: str) 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_past_is_told_as_such_and_the_map_is_of_then_too(look: Look, scheme: str) -> None:
-    page = look(f"/?as_of={YESTERDAY}", color_scheme=scheme)
+    page = look(f"/?as_of={THEN}", color_scheme=scheme)
     page.wait_for_selector("#map[data-idle]")
     expect(page.locator(".then")).to_contain_text("As the desk knew it on")
-    expect(page.locator("#list-title")).to_have_text("0 incidents")
-    told = page.evaluate("(day) => fetch(`/api/v1/map?as_of=${day}`).then((answer) => answer.json())", YESTERDAY)
-    assert told["clusters"] == []
+    shown = int(page.locator("#list-title").inner_text().split()[0])
+    assert 0 < shown < 20
+    told = page.evaluate("(day) => fetch(`/api/v1/map?as_of=${day}`).then((answer) => answer.json())", THEN)
+    assert sum(one["count"] for one in told["clusters"]) < 12
     assert breaches(page) == []
     page.get_by_role("link", name="See it as it is now").click()
     expect(page.locator("#list-title")).to_have_text("20 incidents")
@@ -144,7 +144,7 @@ def test_choosing_a_time_of_the_record_shows_the_banner(look: Look) -> None:
     page = look("/")
     drawn(page)
     page.locator("summary", has_text="More filters").click()
-    page.get_by_label("As the desk knew it on").fill(YESTERDAY)
+    page.get_by_label("As the desk knew it on").fill(THEN)
     page.get_by_role("button", name="Apply").click()
     expect(page.locator(".then")).to_be_visible()
     picture(page, "as-of")

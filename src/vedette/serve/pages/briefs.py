@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, Literal
 from urllib.parse import quote
 
 from fastapi import APIRouter, Depends, Path, Query, Request, Response
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from vedette.brief import ninjs, text
 from vedette.brief import page as printed
@@ -22,7 +22,7 @@ from vedette.serve.rendering import page
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from vedette.records.brief import Brief
+    from vedette.records.brief import Brief, BriefSource
     from vedette.serve.context import Web
     from vedette.store.briefs import BriefItem
 
@@ -118,7 +118,7 @@ def brief_page(
         request, "brief.html", status=status, item=item, brief=said, laid=laid, versions=versions, writes=writes,
         own=writes and (who.name in {item.maker, item.author} or who.may("editor")),
         map=_drawn(map_of(said.points, said.scope)), line=_drawn(timeline_of(said.points, said.scope)),
-        unplaced=len(unplaced(said.points)), titles=TITLES, headings=(SOURCES, METHOD, WORDS), told_of=told_of,
+        unplaced=len(unplaced(said.points)), titles=TITLES, headings=(SOURCES, METHOD, WORDS), source_line=source_line,
         cite=address_of_cite, forms=MEDIA, two_person=web.settings.two_person,
         comments=web.teamwork.comments("brief", str(item.id)) if writes else [],
         takes_replies=replying.taken(web, item), replies=replying.replies(web, item), reply_html=replying.shown,
@@ -130,6 +130,12 @@ def brief_page(
 def _drawn(svg: str) -> Markup:
     """A picture as part of the page; its texts are escaped by brief/drawing.py, their controls are taken out here."""
     return Markup(plain_lines(svg))  # noqa: S704 - see above
+
+
+def source_line(source: "BriefSource") -> Markup:
+    """A source in words; a title that runs from right to left does not turn the words round it."""
+    words, title = (str(escape(plain_lines(text))) for text in (told_of(source), source.title or ""))
+    return Markup(words.replace(title, f"<bdi>{title}</bdi>", 1) if title else words)  # noqa: S704 - escaped above
 
 
 def address_of_cite(cite: str) -> str:
