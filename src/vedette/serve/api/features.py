@@ -36,7 +36,8 @@ CRS84: Final = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
 COLLECTION: Final = "incidents"
 UNDRAWN: Final = frozenset({"country", "unknown", None})
 """Precisions that have no point."""
-_INSTANT: Final = re.compile(r"(\d{4}-\d{2}-\d{2})(T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2}))?")
+_INSTANT: Final = re.compile(r"(\d{4}-\d{2}-\d{2})(T(\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2}))?)?")
+"""A day or a moment; a day with a T and no more is what GDAL (3.12) sends where a field of days is compared."""
 Name = Annotated[str, Path(max_length=200)]
 
 
