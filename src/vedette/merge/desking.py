@@ -23,6 +23,7 @@ from vedette.merge.growing import Growing
 from vedette.merge.keeping import of_json, weights_of
 from vedette.merge.likeness import contributions, features
 from vedette.merge.repeats import note_copies, page_of, told_before
+from vedette.merge.running import believed
 from vedette.merge.state import State, fold
 from vedette.records.judgement import Judgement, Signature
 
@@ -80,6 +81,8 @@ class Round:
 
 def state_of(desk: "Desk", as_of: str | None = None) -> State:
     """What the desk believes now, or believed at a record time."""
+    if as_of is None:
+        return believed(desk).upto(desk)
     return fold(Judgement(**row.as_fields()) for row in desk.judgements(as_of))
 
 

@@ -213,6 +213,16 @@ def judgements(connection: Connection, until: str | None, after: int = 0) -> lis
     return [judgement_row(row) for row in connection.execute(statement)]
 
 
+def judgements_of(connection: Connection, ids: "Sequence[int]", until: str | None) -> list[JudgementRow]:
+    """The judgements of these ids, in their order."""
+    found: list[JudgementRow] = []
+    for start in range(0, len(ids), CHUNK):
+        some = judgement.c.id.in_(ids[start : start + CHUNK])
+        statement = select(judgement).where(some, *known_by(judgement.c.at, until)).order_by(judgement.c.id)
+        found += [judgement_row(row) for row in connection.execute(statement)]
+    return found
+
+
 def judgement_row(row: "Row[Any]") -> JudgementRow:
     """A row of the log as a record."""
     told = dict(row._mapping)  # noqa: SLF001 - SQLAlchemy's public name for it
