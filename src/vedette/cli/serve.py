@@ -65,6 +65,8 @@ def run(held: "Desk", told: "Settings", host: str, port: int, *, where: str, ope
         listening = socket.create_server((host, port), family=family)
     except OSError as error:
         fail(f"cannot listen on {host} port {port}: {error.strerror or error}. Choose another with --port")
+    # asyncio does this for no socket of ours, and a browser that waits to acknowledge makes each answer 40 ms late
+    listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)  # what is accepted inherits it
     config = uvicorn.Config(
         app,
         log_level="warning",

@@ -162,7 +162,7 @@ class Running(Folding):
             if one.kind in PAIRED:
                 pair = pair_of(*(one.incidents or one.events))
                 for pairs in (self.incident_pairs, self._said) if one.incidents else (self.event_pairs,):
-                    pairs.pop(pair, None)  # type: ignore[attr-defined]  # both are dicts by pairs
+                    pairs.pop(pair, None)
         self._idle -= woven.keys()
         for ident in sorted(woven.keys() - self._undone.keys()):
             self.take(woven[ident])

@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
     from vedette.serve.derived import Derived
     from vedette.serve.fresh import Freshness
+    from vedette.serve.memo import Memo
     from vedette.settings import ServeSettings, Settings
     from vedette.store.accounts import Accounts
     from vedette.store.desk import Desk
@@ -30,6 +31,7 @@ class Web:
     accounts: "Accounts"
     teamwork: "Teamwork"
     incidents: "IncidentTable"
+    memo: "Memo"
     fresh: "Freshness"
     derived: "Derived"
     history: "Path | None" = None

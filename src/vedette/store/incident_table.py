@@ -8,7 +8,8 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Unpack, cast
 
-from sqlalchemy import ColumnElement, and_, func, literal, or_, select, tuple_
+from sqlalchemy import ColumnElement, Integer, Text, and_, func, literal, or_, select, tuple_
+from sqlalchemy import cast as as_type
 from sqlalchemy.dialects import postgresql, sqlite
 
 from vedette.errors import StoreError
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from vedette.store.engine import Store
 
 MARK: Final = "incidents now"
+TURN: Final = "incidents turn"
+"""Counts the changes of the table, so that what was made of it can be kept as long as it stays as it is."""
 PAGE: Final = 1000
 _KINDS: Final = ("place", "country", "type", "sub_event", "status")
 _ROLES: Final = ("actor", "target", "beneficiary")
@@ -82,9 +85,22 @@ class IncidentTable:
             kept = connection.execute(select(meta.c.value).where(meta.c.key == MARK)).scalar_one_or_none()
         return Mark(**json.loads(kept)) if kept else None
 
+    def turn(self) -> int:
+        """How often the table was changed."""
+        with self.store.read() as connection:
+            return int(connection.execute(select(meta.c.value).where(meta.c.key == TURN)).scalar_one_or_none() or 0)
+
+    def _change(self, connection: "Connection") -> None:
+        """Count a change."""
+        insert: Any = sqlite.insert if self.store.dialect == "sqlite" else postgresql.insert
+        more = as_type(as_type(meta.c.value, Integer) + 1, Text)
+        counted = insert(meta).values(key=TURN, value="1")
+        connection.execute(counted.on_conflict_do_update(index_elements=[meta.c.key], set_={"value": more}))
+
     def clear(self) -> None:
         """Forget everything."""
         with self.store.write() as connection:
+            self._change(connection)
             connection.execute(incident_key.delete())
             connection.execute(incident_now.delete())
             connection.execute(meta.delete().where(meta.c.key == MARK))
@@ -101,6 +117,8 @@ class IncidentTable:
             for kind, key in dict.fromkeys(given)
         ]
         with self.store.write() as connection:
+            if names:
+                self._change(connection)
             for start in range(0, len(names), CHUNK):
                 some = names[start : start + CHUNK]
                 connection.execute(incident_key.delete().where(incident_key.c.incident.in_(some)))

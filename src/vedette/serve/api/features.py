@@ -5,6 +5,7 @@ everything but a box. `datetime` finds those that share a day with it.
 """
 
 import datetime as dt
+import functools
 import json
 import re
 from typing import TYPE_CHECKING, Annotated, Any, Final
@@ -153,7 +154,7 @@ def items(request: Request, name: Name, asked: Annotated[ItemsQuery, Query()]) -
     web, filters = web_of(request), dict[str, Any](filters_of(asked))
     if asked.datetime:
         filters |= _days(asked.datetime, filters)
-    matched = web.incidents.count(**filters)
+    matched = web.memo.of("count", filters, functools.partial(web.incidents.count, **filters))
     filters |= {"limit": asked.limit + 1} | ({"after": asked.after} if asked.after else {})
     found = list(web.incidents.each(**filters))
     shown, here = found[: asked.limit], f"{_base(request)}/collections/{name}/items"
