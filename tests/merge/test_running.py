@@ -7,26 +7,22 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.merge.test_current import desk as _desk
+from tests.merge.test_desk import person
 from tests.merge.test_state import LOGS
 from vedette.merge import judgements
 from vedette.merge.current import _judged
 from vedette.merge.desking import state_of
 from vedette.merge.running import Running, believed
 from vedette.merge.state import changed_since, fold
+from vedette.records import Judgement
 
 if TYPE_CHECKING:
     from collections.abc import Collection
 
     from tests.merge.conftest import Log
-    from vedette.records import Judgement
     from vedette.store import Desk
 
 desk = _desk
-
-
-def looking(log: "Log") -> "Look":
-    """What reads some of a log."""
-    return Look(log)
 
 
 class Look:
@@ -48,7 +44,7 @@ def test_in_any_portions_it_comes_to_the_same(log: "Log", data: st.DataObject) -
     while at < len(log.lines):
         before = fold(log.lines[:at])
         end = data.draw(st.integers(at + 1, len(log.lines)))
-        running.go_on(log.lines[at:end], looking(log))
+        running.go_on(log.lines[at:end], Look(log))
         state, whole = running.state(), fold(log.lines[:end])
         assert state == whole
         assert state.dump() == whole.dump()
@@ -65,7 +61,7 @@ def test_in_any_portions_it_comes_to_the_same(log: "Log", data: st.DataObject) -
 @given(LOGS)
 def test_it_knows_when_each_was_judged_last(log: "Log") -> None:
     running = Running()
-    running.go_on(log.lines, looking(log))
+    running.go_on(log.lines, Look(log))
     whole = fold(log.lines)
     for name, at in _judged(log.lines, whole).items():
         if name in whole.incidents and sorted(line.at for line in log.lines) == [line.at for line in log.lines]:
@@ -74,13 +70,13 @@ def test_it_knows_when_each_was_judged_last(log: "Log") -> None:
 
 def test_a_state_that_was_given_stays_as_it_is(log: "Log") -> None:
     running = Running()
-    running.go_on(log.lines, looking(log))
+    running.go_on(log.lines, Look(log))
     before, dumped = running.state(), running.state().dump()
     begun = len(log.lines)
     log.put(judgements.correct_field, "A", "place", "Idlib")
     log.put(judgements.merge_incidents, ["B"], "A")
     log.raw("undo", undoes=1)
-    running.go_on(log.lines[begun:], looking(log))
+    running.go_on(log.lines[begun:], Look(log))
     assert before.dump() == dumped != running.state().dump()
 
 
@@ -89,9 +85,9 @@ def test_an_undo_reads_what_hangs_together_with_it_and_no_more(log: "Log") -> No
         log.raw("assign", event=f"x{number}", incident=f"X{number}")
     merged = log.put(judgements.merge_incidents, ["B"], "A")
     running = Running()
-    running.go_on(log.lines, looking(log))
+    running.go_on(log.lines, Look(log))
     log.put(judgements.undo, merged)
-    look = looking(log)
+    look = Look(log)
     running.go_on(log.lines[-1:], look)
     assert running.state() == log.state
     assert look.read < 10
@@ -102,7 +98,7 @@ def test_what_was_touched_long_ago_is_not_known(log: "Log", monkeypatch: pytest.
     monkeypatch.setattr("vedette.merge.running.REMEMBERED", 2)
     running = Running()
     for line in log.lines:
-        running.go_on([line], looking(log))
+        running.go_on([line], Look(log))
     assert running.touched_since(0) is None
     assert running.touched_since(len(log.lines)) == set()
     assert running.touched_since(len(log.lines) - 1) == {log.lines[-1].incident}
@@ -112,23 +108,9 @@ def test_a_desk_keeps_what_it_believes(desk: "Desk") -> None:
     before = state_of(desk)
     assert state_of(desk) is before
     name = next(iter(before.incidents))
-    desk.judge(judgements.dispute(before, name, "no second source", judgements_signed()))
+    desk.judge(judgements.dispute(before, name, "no second source", person()))
     after, last, touched = believed(desk).changed(desk, before_last := max(before.known))
-    assert after == fold_of(desk)
+    assert after == fold(Judgement(**row.as_fields()) for row in desk.judgements())
     assert last == before_last + 1
     assert touched == {name}
     assert after.incidents[name].standing == "disputed"
-
-
-def judgements_signed() -> "object":
-    """A person's signature."""
-    from tests.merge.test_current import person
-
-    return person()
-
-
-def fold_of(desk: "Desk") -> "object":
-    """The fold of the whole log."""
-    from vedette.records import Judgement
-
-    return fold(Judgement(**row.as_fields()) for row in desk.judgements())

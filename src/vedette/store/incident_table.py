@@ -25,12 +25,17 @@ from vedette.store.words import as_day, as_stamp, fold
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Row, Select
 
+    from vedette.records.place import Place
     from vedette.store.engine import Store
 
 MARK: Final = "incidents now"
 TURN: Final = "incidents turn"
 """Counts the changes of the table, so that what was made of it can be kept as long as it stays as it is."""
 PAGE: Final = 1000
+AREA: Final = 200
+"""Characters of a place's name that the index of wide areas holds."""
+PINNED: Final = ("point", "town")
+"""Precisions that a map may draw as a mark in its place."""
 _KINDS: Final = ("place", "country", "type", "sub_event", "status")
 _ROLES: Final = ("actor", "target", "beneficiary")
 Key = tuple[str, str]
@@ -217,11 +222,13 @@ class IncidentTable:
 def _row(found: Incident) -> dict[str, Any]:
     """An incident as a row."""
     killed, place = found.toll(), found.place
+    name = storable(place.name) if place else None
     standing = "merged" if found.merged_into else "retracted" if found.retracted else found.standing
     return {
         "id": found.id, "title": storable(found.title), "type": found.type, "sub_event": found.sub_event,
         "status": found.status, "standing": standing, "live": found.live, "country": found.country,
-        "place": storable(place.name) if place else None, "lat": place and place.lat, "lon": place and place.lon,
+        "place": name, "area": name and name[:AREA], "marked": _is_marked(place),
+        "lat": place and place.lat, "lon": place and place.lon,
         "precision": place and place.precision, "day_from": found.first, "day_to": found.last,
         "newest": found.first or found.first_reported or "",
         "killed_low": killed and killed.low, "killed_best": killed and killed.best,
@@ -230,6 +237,11 @@ def _row(found: Incident) -> dict[str, Any]:
         "review": round(found.importance * found.uncertainty, 6), "changed_at": found.changed_at,
         "json": json.dumps(found.as_json(), ensure_ascii=True, separators=(",", ":")),
     }  # fmt: skip
+
+
+def _is_marked(place: "Place | None") -> bool:
+    """Whether a map has a mark for what was at a place, and no wide area alone."""
+    return place is not None and place.precision in PINNED and place.lat is not None
 
 
 def _standing(filters: IncidentFilters) -> "ColumnElement[bool]":
