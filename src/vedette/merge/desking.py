@@ -93,8 +93,8 @@ def assign_new(desk: "Desk", tick: Callable[[], None] = lambda: None) -> int:
     """
     let_go(desk)
     gather(desk, tick)
-    log = desk.judgements()
-    state = fold(Judgement(**row.as_fields()) for row in log)
+    state = state_of(desk)
+    log = _telling(desk, state)
     out = _taken_out(log, state)
     new = desk.worked.unplaced() | _let_go(log, state, out)
     if not new:
@@ -189,6 +189,13 @@ def _moved(desk: "Desk", report: str, assigned: "Sequence[JudgementRow]") -> boo
 def _where_and_when(row: "EventRow") -> tuple[str | None, str | None, str | None]:
     """By what an event is put into an incident first: its place and its days."""
     return row.place_id or row.place, row.day_from, row.day_to
+
+
+def _telling(desk: "Desk", state: State) -> "list[JudgementRow]":
+    """What of the log is looked at itself: what persons judged, and what was undone or came to nothing."""
+    rows = {row.id: row for row in desk.judgements(ids={*state.undone, *state.idle})}
+    rows |= {row.id: row for row in desk.judgements(by="person")}
+    return [rows[ident] for ident in sorted(rows)]
 
 
 def _taken_out(log: "Sequence[JudgementRow]", state: State) -> set[str]:

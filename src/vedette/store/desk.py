@@ -337,15 +337,15 @@ class Desk:
         return int(connection.execute(table.insert().values(**row).returning(table.c.id)).scalar_one())
 
     def judgements(
-        self, until: str | None = None, *, after: int = 0, ids: Collection[int] | None = None
+        self, until: str | None = None, *, after: int = 0, by: str | None = None, ids: Collection[int] | None = None
     ) -> list[JudgementRow]:  # fmt: skip
-        """The log of judgements up to a record time, in the order in which they were made; those `after` an id, or of
-        these `ids` alone.
+        """The log of judgements up to a record time, in the order in which they were made: those `after` an id, `by`
+        persons or the machine alone; or, whatever else is asked, those of these `ids`.
         """  # noqa: D205 - one sentence
         with self.store.read() as connection:
             if ids is None:
-                return queries.judgements(connection, until, after)
-            return queries.judgements_of(connection, sorted(ids), until)
+                return queries.judgements(connection, until, after, by)
+            return queries.judgements_of(connection, sorted(ids))
 
     def add_duplicate(self, report: str, of_report: str, kind: str, score: float | None = None) -> bool:
         """Note that a report repeats another; False where that is noted already."""
