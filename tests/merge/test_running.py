@@ -37,7 +37,7 @@ class Look:
         return [self.lines[ident] for ident in sorted(ids)]
 
 
-@settings(max_examples=300)
+@settings(max_examples=150, deadline=None)
 @given(LOGS, st.data())
 def test_in_any_portions_it_comes_to_the_same(log: "Log", data: st.DataObject) -> None:
     running, at = Running(), 0
@@ -57,7 +57,7 @@ def test_in_any_portions_it_comes_to_the_same(log: "Log", data: st.DataObject) -
         at = end
 
 
-@settings(max_examples=200)
+@settings(max_examples=100, deadline=None)
 @given(LOGS)
 def test_it_knows_when_each_was_judged_last(log: "Log") -> None:
     running = Running()

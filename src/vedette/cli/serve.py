@@ -55,8 +55,10 @@ def run(held: "Desk", told: "Settings", host: str, port: int, *, where: str, ope
 
     with progress("bringing the incidents up to date", enabled=sys.stderr.isatty()) as tick:
         from vedette.merge.current import refresh
+        from vedette.merge.desking import state_of
 
         refresh(held, tick)
+        state_of(held)  # read once, so that whoever judges first need not wait for it
     app = made(held, told, where)
     if not told.serve.public and not app.state.web.accounts.all():
         say("nobody may come in yet. Make an account: vedette user add NAME --role admin")

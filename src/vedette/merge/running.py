@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from vedette.merge.state import Belief, Folding, State, belief_of, differ, given_out, pair_of
 from vedette.records.judgement import PAIRED, Judgement
+from vedette.store.queries import log_fields
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
@@ -59,7 +60,7 @@ class Running(Folding):
                 holders=dict(self.holders),
                 idle=tuple(sorted(self._idle)),
                 known=frozenset(self._ids),
-                undone=dict(self._undone),
+                undone=self._undone,  # which is made anew where it changes
                 named=dict(self._named),
             )
         return self._state
@@ -73,8 +74,12 @@ class Running(Folding):
         return {name for _, last, names in self._touched if last > judgement for name in names}
 
     def judged(self, name: str) -> str:
-        """When an incident, or one that went into it, was last named by a judgement, be it undone since."""
-        return max((self._judged.get(one, "") for one in self._group(name)), default="")
+        """When an incident, or what went into it, was last named by a judgement, be it undone since.
+
+        What went into an absorbed one is its heir's.
+        """
+        group = [name] if name in self.above else self._group(name)
+        return max(self._judged.get(one, "") for one in group)
 
     # -- going on
 
@@ -241,14 +246,14 @@ class Running(Folding):
         return found
 
 
-def incidents_of(one: Judgement) -> "Iterator[str]":
+def incidents_of(one: Judgement) -> list[str]:
     """The incidents that a judgement names."""
-    return filter(None, (one.incident, one.into, *one.incidents))
+    return [name for name in (one.incident, one.into, *one.incidents) if name]
 
 
-def events_of(one: Judgement) -> "Iterator[str]":
+def events_of(one: Judgement) -> list[str]:
     """The events that a judgement names."""
-    return filter(None, (one.event, *one.events))
+    return [name for name in (one.event, *one.events) if name]
 
 
 class Believed:
@@ -276,7 +281,8 @@ class Believed:
 
     def _now(self, desk: "Desk") -> State:
         """Read what is new."""
-        new = [Judgement(**row.as_fields()) for row in desk.judgements(after=self._running.last)]
+        with desk.store.read() as connection:
+            new = [Judgement(**fields) for fields in log_fields(connection, self._running.last)]
         self._running.go_on(new, lambda ids: [Judgement(**row.as_fields()) for row in desk.judgements(ids=ids)])
         return self._running.state()
 

@@ -13,7 +13,7 @@ from vedette.store.tables import actor_of_event, coding, event, judgement, repor
 from vedette.store.words import as_day, as_stamp, fold
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from sqlalchemy import Row, RowMapping
 
@@ -223,6 +223,13 @@ def judgements_of(connection: Connection, ids: "Sequence[int]") -> list[Judgemen
         statement = select(judgement).where(judgement.c.id.in_(ids[start : start + CHUNK])).order_by(judgement.c.id)
         found += [judgement_row(row) for row in connection.execute(statement)]
     return found
+
+
+def log_fields(connection: Connection, after: int) -> "Iterator[dict[str, Any]]":
+    """The judgements after one as `JudgementRow.as_fields` gives them, by and by and without the record between."""
+    for row in connection.execute(select(judgement).where(judgement.c.id > after).order_by(judgement.c.id)).mappings():
+        told = {name: value for name, value in row.items() if value is not None and name != "payload"}
+        yield told | json.loads(row["payload"])
 
 
 def judgement_row(row: "Row[Any]") -> JudgementRow:
