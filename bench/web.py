@@ -183,10 +183,11 @@ def served(folder: str) -> Iterator[str]:
 
 
 def ingest(folder: str, start: int, end: EventType, added: Connection) -> None:
-    """Add reports to a desk until the end; how many goes into a pipe."""
+    """Add reports to a desk until the end; that it has begun goes into a pipe, and then how many they were."""
     number, drawn = start, random.Random(start)  # noqa: S311 - made-up data, the same each time
     with strewing(), open_desk(folder) as desk:
         state_of(desk)
+        added.send(0)
         while not end.is_set():
             begun = time.perf_counter()
             rebuild.filled(desk, range(number, number + RATE), drawn)
@@ -202,6 +203,7 @@ def ingesting(folder: str, start: int) -> Iterator[list[int]]:
     end, (ours, theirs) = context.Event(), context.Pipe()
     child = context.Process(target=ingest, args=(folder, start, end, theirs))
     child.start()
+    ours.recv()
     try:
         yield told
     finally:

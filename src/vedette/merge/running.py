@@ -100,7 +100,9 @@ class Running(Folding):
         self._note_idle_undos()
         changed = self._renew(touched)
         self.last, self._state = new[-1].id, None
-        self._touched.append((before, self.last, frozenset(changed | named | {self._root(name) for name in named})))
+        if before:  # of what was there at the beginning nobody asks what it touched: everything
+            names = frozenset(changed | named | {self._root(name) for name in named})
+            self._touched.append((before, self.last, names))
 
     def _note(self, one: Judgement) -> None:
         """Keep what must be known of a judgement whether it stands or not."""
