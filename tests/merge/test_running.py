@@ -52,7 +52,7 @@ def test_in_any_portions_it_comes_to_the_same(log: "Log", data: st.DataObject) -
         assert (state.known, state.undone, state.named) == (whole.known, whole.undone, whole.named)
         touched = running.touched_since(at)
         assert (touched is None) == (at == 0), "what was there at the beginning is not told apart"
-        touched = whole.incidents.keys() if touched is None else touched
+        touched = set(whole.incidents) if touched is None else touched
         names = before.incidents.keys() | whole.incidents.keys()
         assert {n for n in names if before.incidents.get(n) != whole.incidents.get(n)} <= touched
         at = end
