@@ -20,8 +20,10 @@ from vedette.serve.context import Web
 from vedette.serve.derived import Derived
 from vedette.serve.fresh import EVERY, Freshness
 from vedette.serve.guard import LEVELS, Need
+from vedette.serve.memo import Memo
 from vedette.serve.oidc import Provider
 from vedette.serve.pages import ROUTERS
+from vedette.serve.quick import Quick
 from vedette.serve.shield import Shield
 from vedette.settings import Settings
 from vedette.store.accounts import Accounts
@@ -82,6 +84,7 @@ def create_app(
     check_needs(app)
     app.mount("/static", StaticFiles(directory=STATIC), name="static")
     app.add_middleware(GZipMiddleware, minimum_size=SMALLEST, compresslevel=5)
+    app.add_middleware(Quick, web=web)
     app.add_middleware(Shield, hosts=web.settings.hosts, secure=web.settings.secure)
     return app
 
@@ -89,13 +92,15 @@ def create_app(
 def _web(desk: "Desk", settings: Settings, clock: "Clock | None", every: float) -> Web:
     """What every request needs."""
     accounts = Accounts(desk.store, clock) if clock else Accounts(desk.store)
+    incidents = IncidentTable(desk.store)
     return Web(
         desk=desk,
         settings=settings.serve,
         whole=settings,
         accounts=accounts,
         teamwork=Teamwork(desk.store, accounts.clock),
-        incidents=IncidentTable(desk.store),
+        incidents=incidents,
+        memo=Memo(incidents),
         fresh=Freshness(desk, every),
         derived=Derived(desk),
         briefs=Briefs(desk.store, accounts.clock),

@@ -25,6 +25,7 @@ from vedette.errors import StoreError
 from vedette.merge.current import incident_table
 from vedette.serve.context import web_of
 from vedette.serve.derived import Derived
+from vedette.serve.memo import Memo
 from vedette.store.incident_table import IncidentTable, in_file
 from vedette.store.tables import coding, duplicate, judgement, report
 from vedette.store.words import as_stamp, stamp_of
@@ -61,6 +62,7 @@ class Then:
     """The desk at a record time."""
 
     incidents: IncidentTable
+    memo: Memo
     derived: DerivedThen
 
 
@@ -107,7 +109,8 @@ class Snapshots:
             weakref.finalize(self, shutil.rmtree, self._folder, ignore_errors=True)
         self._made += 1
         store = in_file(self._folder / f"{self._made}.sqlite")
-        found = Then(incident_table(self._desk, key, store), DerivedThen(self._desk, key))
+        table = incident_table(self._desk, key, store)
+        found = Then(table, Memo(table), DerivedThen(self._desk, key))
         with self._all:
             self._kept[key] = found
             self._gone += [self._kept.popitem(last=False)[1] for _ in range(len(self._kept) - self._most)]
@@ -145,7 +148,7 @@ def as_of(request: Request, as_of: AsOf = None) -> None:
     web, who = web_of(request), request.state.identity
     stamp = _stamp(as_of, who)
     then = web.snapshots.at(stamp)
-    request.state.web = replace(web, incidents=then.incidents, derived=then.derived, as_of=stamp)
+    request.state.web = replace(web, incidents=then.incidents, memo=then.memo, derived=then.derived, as_of=stamp)
     request.state.identity = replace(who, scopes=frozenset({"read"}))
 
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from vedette.serve.briefing import Readers
     from vedette.serve.derived import Derived
     from vedette.serve.fresh import Freshness
+    from vedette.serve.memo import Memo
     from vedette.serve.oidc import Provider
     from vedette.settings import ServeSettings, Settings
     from vedette.store.accounts import Accounts
@@ -37,6 +38,7 @@ class Web:
     accounts: "Accounts"
     teamwork: "Teamwork"
     incidents: "IncidentTable"
+    memo: "Memo"
     fresh: "Freshness"
     derived: "Derived"
     briefs: "Briefs"

@@ -24,6 +24,8 @@ Level = Literal["anyone", "reader", "analyst", "editor", "admin"]
 LEVELS: Final[tuple[Level, ...]] = ("anyone", *ROLES)
 SCOPES: Final = ("read", "judge", "admin")
 """What a token may be for: reading, reviewing, managing accounts."""
+SESSION: Final = b"vedette="
+"""How the cookie of a session begins in a header, over TLS (where more stands before it) and without."""
 SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 SEEN: Final = dt.timedelta(minutes=5)
 """How often it is noted that a session or token is in use: each note is a write."""

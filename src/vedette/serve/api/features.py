@@ -5,6 +5,7 @@ everything but a box. `datetime` finds those that share a day with it.
 """
 
 import datetime as dt
+import functools
 import json
 import re
 from typing import TYPE_CHECKING, Annotated, Any, Final
@@ -37,7 +38,8 @@ CRS84: Final = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
 COLLECTION: Final = "incidents"
 UNDRAWN: Final = frozenset({"country", "unknown", None})
 """Precisions that have no point."""
-_INSTANT: Final = re.compile(r"(\d{4}-\d{2}-\d{2})(T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2}))?")
+_INSTANT: Final = re.compile(r"(\d{4}-\d{2}-\d{2})(T(\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2}))?)?")
+"""A day or a moment; a day with a T and no more is what GDAL (3.12) sends where a field of days is compared."""
 Name = Annotated[str, Path(max_length=200)]
 
 
@@ -155,7 +157,7 @@ def items(request: Request, name: Name, asked: Annotated[ItemsQuery, Query()]) -
     web, filters = web_of(request), dict[str, Any](filters_of(asked))
     if asked.datetime:
         filters |= _days(asked.datetime, filters)
-    matched = web.incidents.count(**filters)
+    matched = web.memo.of("count", filters, functools.partial(web.incidents.count, **filters))
     filters |= {"limit": asked.limit + 1} | ({"after": asked.after} if asked.after else {})
     found = list(web.incidents.each(**filters))
     shown, here = found[: asked.limit], f"{_base(request)}/collections/{name}/items"

@@ -38,8 +38,8 @@ def overview(request: Request, asked: Annotated[ListQuery, Query()]) -> Response
     web = web_of(request)
     filters = filters_of(asked)
     paged = filters | {"limit": PAGE + 1} | ({"after": asked.after} if asked.after else {})
-    found = list(web.incidents.each(**paged))
-    kinds = by_family(incident_map.kinds(web.incidents, **filters))
+    found = web.memo.of("list", paged, lambda: list(web.incidents.each(**paged)))
+    kinds = web.memo.of("kinds", filters, lambda: by_family(incident_map.kinds(web.incidents, **filters)))
     shown = found[:PAGE]
     return page(
         request,
@@ -48,7 +48,7 @@ def overview(request: Request, asked: Annotated[ListQuery, Query()]) -> Response
         found=shown,
         count=sum(kinds.values()),
         kinds=kinds,
-        wide=incident_map.wide(web.incidents, **filters),
+        wide=web.memo.of("wide", filters, lambda: incident_map.wide(web.incidents, **filters)),
         more=asked.link(after=shown[-1].id) if len(found) > PAGE else None,
         spans=SPANS,
         choices=CHOICES,
