@@ -4,7 +4,7 @@ import json
 import os
 import sys
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import nbclient
 import nbformat
@@ -29,12 +29,19 @@ class Here(AsyncKernelManager):
     @property
     def kernel_spec(self) -> KernelSpec:
         """The kernel."""
-        return KernelSpec(argv=[sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"], language="python")
+        return KernelSpec(
+            argv=[sys.executable, "-m", "ipykernel_launcher", "-f", "{connection_file}"], language="python"
+        )
+
+
+def read(name: str) -> Any:
+    """A notebook as it is kept."""
+    return cast("Any", nbformat).read(FOLDER / f"{name}.ipynb", as_version=4)
 
 
 def run(name: str, folder: Path) -> Any:
     """A notebook after it was run in a folder."""
-    notebook = nbformat.read(FOLDER / f"{name}.ipynb", as_version=4)
+    notebook = read(name)
     client = nbclient.NotebookClient(
         notebook, timeout=120, kernel_manager_class=Here, resources={"metadata": {"path": str(folder)}}
     )
@@ -65,7 +72,7 @@ def test_it_runs_from_top_to_bottom(name: str, tmp_path: Path) -> None:
 @pytest.mark.parametrize("name", NAMES)
 def test_no_outputs_are_kept(name: str) -> None:
     """They hold a machine's paths and a processor's roundings; whoever wants to see them runs it."""
-    notebook = nbformat.read(FOLDER / f"{name}.ipynb", as_version=4)
+    notebook = read(name)
     nbformat.validate(notebook)
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
     assert len(code) > 4

@@ -45,7 +45,13 @@ def test_a_date_may_be_a_date() -> None:
 def test_many_come_back_in_their_order_and_none_stops_the_others(tmp_path: Path) -> None:
     path = tmp_path / "page.txt"
     path.write_text(LATER, "utf-8")
-    given = [TEXT, "", {"id": "x", "text": LATER, "published": "2024-03-13"}, path, v.read_text(TEXT, id="r")]
+    given: list[Any] = [
+        TEXT,
+        "",
+        {"id": "x", "text": LATER, "published": "2024-03-13"},
+        path,
+        v.read_text(TEXT, id="r"),
+    ]
     coded = v.code(given, published="2024-11-26")
     assert isinstance(coded, v.CodedReports)
     assert [len(one.events) for one in coded] == [1, 0, 1, 1, 1]
@@ -100,7 +106,7 @@ def test_what_cannot_be_read_says_what_it_is_and_the_remedy(given: Any, told: st
 
 def test_a_title_for_many_is_refused() -> None:
     with pytest.raises(v.AskedError, match=r"title can be told of one text alone. Give dicts"):
-        v.code([TEXT], title="Idlib")  # type: ignore[call-overload]
+        v.code([TEXT], title="Idlib")
 
 
 def test_threads_code_one_after_the_other() -> None:

@@ -32,7 +32,7 @@ def test_reports_are_kept_once_and_what_failed_is_told(desk: str, pipeline: Pipe
 def test_incidents_are_asked_by_any_name(desk: str) -> None:
     assert len(v.incidents(desk)) == 2
     for asked in ({"country": "Syria"}, {"country": "sy"}, {"place": "Idlib"}, {"min_killed": 5}, {"status": "new"}):
-        assert v.incidents(desk, **asked), asked  # type: ignore[arg-type]
+        assert v.incidents(desk, **asked), asked
     assert [one.country for one in v.incidents(desk, country="Burkina Faso")] == ["BFA"]
     assert len(v.incidents(desk, limit=1)) == 1
     assert v.incidents(desk, search="motorbikes")[0].country == "BFA"

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from tests.notebook.made import COUNTRY, Sound, coded, incident
 from vedette.errors import DataFileError
+from vedette.lexicon.tables import data_path
 from vedette.notebook import page
 from vedette.notebook.coded import CodedReport, CodedReports
 from vedette.notebook.desk import Incidents
@@ -74,7 +75,7 @@ def test_hostile_words_are_shown_as_they_stand() -> None:
 
 
 def test_looks_that_are_none_are_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    text = page.data_path("page", "marks.toml").read_text("utf-8").replace("#ffd166", "url(x)")
+    text = data_path("page", "marks.toml").read_text("utf-8").replace("#ffd166", "url(x)")
     (tmp_path / "marks.toml").write_text(text, "utf-8")
     monkeypatch.setattr(page, "data_path", lambda *_: tmp_path / "marks.toml")
     with pytest.raises(DataFileError, match="is no colour"):

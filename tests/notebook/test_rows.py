@@ -2,6 +2,7 @@
 
 import builtins
 import json
+from pathlib import Path
 from typing import Any
 
 import geojson_pydantic
@@ -22,6 +23,12 @@ def test_an_event_is_one_flat_row() -> None:
     assert (row["place"], row["country"], row["lat"], row["first"]) == ("Idlib", "SYR", 35.93, "2024-11-25")
     assert (row["killed_best"], row["wounded_best"], row["said_by"]) == (12, None, ["residents"])
     assert json.loads(json.dumps(row)) == row
+
+
+def test_every_column_is_documented() -> None:
+    told = (Path(__file__).parents[2] / "docs" / "notebooks.md").read_text("utf-8")
+    for column in EVENT_COLUMNS:
+        assert f"`{column}`" in told, column
 
 
 def test_no_point_is_finer_than_what_is_known() -> None:
