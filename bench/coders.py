@@ -22,9 +22,9 @@ from vedette.code.coder import default_coder
 from vedette.code.llm.making import make_coder
 from vedette.code.llm.settings import LlmSettings
 from vedette.errors import VedetteError
-from vedette.gather.settings import load
 from vedette.pipeline import Pipeline
 from vedette.read import read_item
+from vedette.settings import load
 
 if TYPE_CHECKING:
     from vedette.code.coder import Coder

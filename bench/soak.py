@@ -29,18 +29,18 @@ from bench.simulated import QuickTime, World
 from bench.world import ALLOW, SECRETS, SLOWEST, settings_of
 from vedette.cli.coding import make_pipeline
 from vedette.gather.address import Guard
-from vedette.gather.happenings import Happening
-from vedette.gather.making import Means, make_watch
 from vedette.gather.manners import PoliteTransport
-from vedette.gather.settings import Settings
 from vedette.gather.transport import GuardedTransport, Limits
 from vedette.gather.turns import Time
-from vedette.gather.watching import Watch
-from vedette.gather.watchparts import Clock
 from vedette.gather.wire import Wire
 from vedette.merge.changes import Lookout
 from vedette.merge.desking import assign_new
+from vedette.settings import Settings
 from vedette.store import doctor, open_desk
+from vedette.watch.happenings import Happening
+from vedette.watch.making import Means, make_watch
+from vedette.watch.parts import Clock
+from vedette.watch.watching import Watch
 
 EVERY: Final = 10.0
 """Seconds between two looks."""

@@ -20,9 +20,9 @@ from vedette.code.gate import may_tell
 from vedette.errors import VedetteError
 from vedette.gather.archive import Archive
 from vedette.gather.fetched import Article, Fetched, Memory
-from vedette.gather.reading import read_article
 from vedette.gather.sources.warc import Warc
 from vedette.pipeline import Pipeline
+from vedette.read.answers import read_article
 from vedette.records.report import Report
 
 PAGES = 5000

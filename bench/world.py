@@ -22,21 +22,21 @@ from typing import Any
 from bench.outlets import Newsroom, Piece, Size
 from bench.simulated import HOOK, SimulatedTime, World
 from vedette.gather.address import Guard
-from vedette.gather.alerts.feeds import NEWEST
-from vedette.gather.happenings import Happening, Tell
-from vedette.gather.making import Means, make_watch
 from vedette.gather.manners import PoliteTransport
-from vedette.gather.settings import Settings
 from vedette.gather.transport import GuardedTransport, Limits
 from vedette.gather.turns import Time
-from vedette.gather.watching import Watch
-from vedette.gather.watchparts import Clock
 from vedette.gather.wire import Wire
 from vedette.merge.changes import Lookout
 from vedette.merge.desking import state_of
 from vedette.records import Coded, Event, Mention, Report, Span
 from vedette.records.ids import event_id
+from vedette.settings import Settings
 from vedette.store import Desk, doctor, open_desk
+from vedette.watch.alerts.feeds import NEWEST
+from vedette.watch.happenings import Happening, Tell
+from vedette.watch.making import Means, make_watch
+from vedette.watch.parts import Clock
+from vedette.watch.watching import Watch
 
 DRAIN = 2 * 86_400.0
 """Seconds for which the watch goes on after the world's end, to see the last edits."""

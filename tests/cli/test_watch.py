@@ -16,8 +16,8 @@ from tests.gather.servers import answer, serving
 from vedette.cli import coding
 from vedette.cli.board import Board, print_line, summary
 from vedette.cli.main import app
-from vedette.gather.happenings import Happening
 from vedette.store.gathering import SourceRow
+from vedette.watch.happenings import Happening
 
 WORDS = (
     "Gunmen attacked the market of Djibo on Tuesday and killed nine traders, residents said. They burned the stalls "

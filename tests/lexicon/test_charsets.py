@@ -4,7 +4,7 @@ import pytest
 
 from vedette.errors import InputError
 from vedette.lexicon.charsets import charset
-from vedette.read.encoding import decode
+from vedette.lexicon.encoding import decode
 
 
 @pytest.mark.parametrize(("name", "known"), [("UTF8", "utf-8"), ("windows-1256", "cp1256"), ("Shift_JIS", "shift_jis")])

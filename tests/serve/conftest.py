@@ -13,11 +13,11 @@ from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
 from tests.store.made import coded
-from vedette.gather.settings import ServeSettings, Settings
 from vedette.merge.current import refresh
 from vedette.merge.desking import assign_new
 from vedette.serve import keys
 from vedette.serve.app import create_app
+from vedette.settings import ServeSettings, Settings
 from vedette.store import Desk, open_desk
 from vedette.store.accounts import ROLES
 

@@ -12,8 +12,8 @@ from vedette.cli.console import plain
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from vedette.gather.happenings import Happening
     from vedette.store.gathering import SourceRow
+    from vedette.watch.happenings import Happening
 
 COLUMNS = ("source", "last success", "new", "coded", "aside", "errors", "what went wrong last")
 _ERRORS = ("visit failed", "fetch failed", "given up", "unread", "problem", "not sent")

@@ -14,9 +14,9 @@ import typer
 from vedette.cli.console import fail, forgiving_stdout, plain, progress, quiet_pipe
 
 if TYPE_CHECKING:
-    from vedette.gather.settings import Settings
     from vedette.merge.state import State
     from vedette.records.judgement import Signature
+    from vedette.settings import Settings
     from vedette.store.desk import Desk
 
 SETTINGS = "vedette.toml"
@@ -43,7 +43,7 @@ Why = Annotated[str, typer.Option(metavar="TEXT", help="Why, for whoever reads t
 def all_settings(where: str) -> "Settings":
     """What the vedette.toml of a desk's folder sets; the defaults where there is none. A mistake ends the command."""
     from vedette.errors import DataFileError
-    from vedette.gather.settings import Settings, load
+    from vedette.settings import Settings, load
 
     path = Path(where).expanduser() / SETTINGS
     if "://" in where or not path.is_file():

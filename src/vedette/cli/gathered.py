@@ -44,8 +44,8 @@ def warc_items(name: str, published: str | None) -> Iterator[Item]:
 def feed_items(answer: "Fetched", transport: "Transport", published: str | None) -> Iterator[Item]:
     """The items of a feed that was fetched: its articles, fetched one by one with `transport`; their ids addresses."""
     from vedette.gather.fetched import Memory
-    from vedette.gather.reading import read_answer
     from vedette.gather.sources.feed import Feed
+    from vedette.read.answers import read_answer
 
     told: list[Problem] = []
     done: set[str] = set()
@@ -94,7 +94,7 @@ def _problems(told: "list[Problem]") -> Iterator[Item]:
 
 def _item(article: "Article", key: str, published: str | None, at: str) -> Item:
     """An article that is at hand, as an item."""
-    from vedette.gather.reading import read_article
+    from vedette.read.answers import read_article
 
     try:
         return Item(key, key, report=_named(read_article(article, at), key, published))

@@ -12,7 +12,7 @@ from vedette.cli.console import fail, progress, say
 if TYPE_CHECKING:
     from fastapi import FastAPI
 
-    from vedette.gather.settings import Settings
+    from vedette.settings import Settings
     from vedette.store.desk import Desk
 
 PORT: Final = 8750

@@ -17,10 +17,10 @@ from vedette.cli.console import fail, say
 if TYPE_CHECKING:
     from collections import Counter
 
-    from vedette.gather.happenings import Happening
-    from vedette.gather.settings import Settings
-    from vedette.gather.watching import Watch
+    from vedette.settings import Settings
     from vedette.store.desk import Desk
+    from vedette.watch.happenings import Happening
+    from vedette.watch.watching import Watch
 
 _REFRESH = 2
 """Times a second that the table is drawn."""
@@ -73,11 +73,11 @@ def _run(
     desk: "Desk", folder: Path, settings: "Settings", make_coder: "Callable[[], Any]", *, once: bool, quiet: bool
 ) -> "Counter[str]":
     """Watch; what happened how often."""
-    from vedette.gather.making import make_watch
     from vedette.merge.changes import Lookout
     from vedette.merge.desking import assign_new
     from vedette.store.gathering import Gathering
     from vedette.store.sole import sole
+    from vedette.watch.making import make_watch
 
     with sole(desk, folder):
         board = Board([one.name for one in settings.source], Gathering(desk).sources())

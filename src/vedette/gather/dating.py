@@ -5,7 +5,7 @@ import datetime as dt
 import time
 from email.utils import parsedate_to_datetime
 
-from vedette.read.dates import parse_day
+from vedette.lexicon.days import parse_day
 
 EARLIEST = dt.datetime(1990, 1, 1, tzinfo=dt.UTC)
 """No news on the web is older; sources that say so have lost the date."""

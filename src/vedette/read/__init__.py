@@ -1,6 +1,6 @@
 """A page or a text -> a Report: body, title, summary, byline, dates, original source; furniture kept apart."""
 
-from vedette.read.encoding import decode
+from vedette.lexicon.encoding import decode
 from vedette.read.item import item_warnings, read_item, unknown_fields
 from vedette.read.page import read_html
 from vedette.read.report import body_spans, read_text

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from vedette.errors import InputError
-from vedette.read.dates import parse_day
+from vedette.lexicon.days import parse_day
 from vedette.read.page import read_html
 from vedette.read.report import read_text
 from vedette.records.report import Report

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
-from vedette.read.dates import MONTHS
+from vedette.lexicon.days import MONTHS
 from vedette.read.patterns import CAP, NAME, agencies, layout
 from vedette.read.units import Cut, Unit, is_bullet, is_prose, is_terminal, word_count
 

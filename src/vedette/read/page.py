@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from vedette.errors import InputError
+from vedette.lexicon.days import parse_day
+from vedette.lexicon.encoding import check_text, decode
 from vedette.read.anatomy import dissect
-from vedette.read.dates import parse_day
-from vedette.read.encoding import check_text, decode
 from vedette.read.layout import byline_names
 from vedette.read.patterns import layout
 from vedette.read.report import Known, assemble

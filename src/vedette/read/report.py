@@ -3,9 +3,9 @@
 import re
 from dataclasses import dataclass
 
+from vedette.lexicon.encoding import check_text
 from vedette.read.anatomy import Anatomy, dissect
 from vedette.read.dates import find_published
-from vedette.read.encoding import check_text
 from vedette.read.language import detect_language, refuse_other_language
 from vedette.read.layout import byline_names
 from vedette.records.report import Report, content_id

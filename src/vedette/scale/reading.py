@@ -11,11 +11,11 @@ from typing import Any, BinaryIO, Final, cast
 
 from vedette.errors import GatherError, InputError, OtherLanguageError
 from vedette.gather.fetched import Article, Memory, Problem
-from vedette.gather.reading import read_article
 from vedette.gather.sources.folder import MAX_FILE, PAGES
 from vedette.gather.sources.lines import MAX_LINE, object_of, read_lines
 from vedette.gather.sources.warc import Warc
 from vedette.read import decode, read_html, read_item, read_text
+from vedette.read.answers import read_article
 from vedette.records.report import Report
 from vedette.scale.places import ScaleError, copied, is_remote, opened
 from vedette.scale.shards import Shard

@@ -11,7 +11,6 @@ from starlette.middleware.gzip import GZipMiddleware
 from starlette.staticfiles import StaticFiles
 
 from vedette import __version__
-from vedette.gather.settings import Settings
 from vedette.serve import failing
 from vedette.serve.api import features, v1
 from vedette.serve.context import Web
@@ -20,6 +19,7 @@ from vedette.serve.fresh import EVERY, Freshness
 from vedette.serve.guard import LEVELS, Need
 from vedette.serve.pages import ROUTERS
 from vedette.serve.shield import Shield
+from vedette.settings import Settings
 from vedette.store.accounts import Accounts
 from vedette.store.incident_table import IncidentTable
 from vedette.store.teamwork import Teamwork

@@ -8,9 +8,9 @@ if TYPE_CHECKING:
 
     from starlette.requests import Request
 
-    from vedette.gather.settings import ServeSettings, Settings
     from vedette.serve.derived import Derived
     from vedette.serve.fresh import Freshness
+    from vedette.settings import ServeSettings, Settings
     from vedette.store.accounts import Accounts
     from vedette.store.desk import Desk
     from vedette.store.incident_table import IncidentTable

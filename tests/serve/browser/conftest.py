@@ -13,12 +13,12 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from tests.serve.browser.chromium import FLAGS, find, required
 from tests.serve.conftest import PASSWORD
 from tests.store.made import ACTOR, ARMY, TEXT, count, mention, shelling
-from vedette.gather.settings import ServeSettings, Settings
 from vedette.merge.desking import signature, state_of
 from vedette.merge.judgements import assign
 from vedette.records import Coded, Place, Report, When
 from vedette.serve import keys
 from vedette.serve.app import create_app
+from vedette.settings import ServeSettings, Settings
 from vedette.store import open_desk
 
 PLACES = (

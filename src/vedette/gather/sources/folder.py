@@ -13,7 +13,7 @@ from vedette.errors import GatherError, InputError
 from vedette.gather.fetched import Article, Memory, Problem, Tell, Transport, log_problem
 from vedette.gather.sources import lines, warc
 from vedette.gather.sources.files import state_of, unreadable
-from vedette.read import decode
+from vedette.lexicon.encoding import decode
 
 PAGES: Final = (".html", ".htm", ".xhtml")
 TEXTS: Final = (".txt", ".text", ".md")

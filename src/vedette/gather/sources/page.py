@@ -9,7 +9,7 @@ from vedette.gather.fetched import Article, Memory, Tell, Transport, log_problem
 from vedette.gather.pages import in_utf8, is_page
 from vedette.gather.sources.visits import settle, visit
 from vedette.gather.urls import canonical, page_address
-from vedette.read import decode
+from vedette.lexicon.encoding import decode
 
 
 class Page:

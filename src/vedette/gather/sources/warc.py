@@ -14,7 +14,7 @@ from vedette.gather.pages import in_utf8, kind_of
 from vedette.gather.sources.files import state_of, unreadable
 from vedette.gather.urls import canonical
 from vedette.gather.warcfile import Kept, read_answers
-from vedette.read import decode
+from vedette.lexicon.encoding import decode
 
 ENDINGS = (".warc", ".warc.gz")
 _ANY_OK = range(200, 300)

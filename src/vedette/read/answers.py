@@ -14,8 +14,8 @@ from vedette.gather.failures import GoneError, NotAPageError, StatusError
 from vedette.gather.fetched import Article, Fetched
 from vedette.gather.pages import in_utf8, is_page
 from vedette.gather.urls import canonical, page_address
+from vedette.lexicon.days import parse_day, url_day
 from vedette.read import decode, read_html, read_text
-from vedette.read.dates import parse_day, url_day
 from vedette.records.report import Report
 from vedette.records.vocabulary import DateSource
 

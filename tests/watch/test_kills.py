@@ -2,7 +2,7 @@
 
 The full run kills fifty times:
 
-    VEDETTE_CRASHES=50 .venv/bin/python -m pytest -s -q tests/gather/test_kills.py
+    VEDETTE_CRASHES=50 .venv/bin/python -m pytest -s -q tests/watch/test_kills.py
 """
 
 import multiprocessing
@@ -15,7 +15,7 @@ from pathlib import Path
 from bench.outlets import Size
 from bench.simulated import QuickTime, SimulatedTime, World
 from bench.world import check, watch_over
-from tests.gather import watcher
+from tests.watch import watcher
 
 CRASHES = int(os.environ.get("VEDETTE_CRASHES", "5"))
 SEED = int(os.environ.get("VEDETTE_CRASH_SEED", str(random.randrange(10**6))))  # noqa: S311 - a test's dice
@@ -29,7 +29,7 @@ SIZE = Size(feeds=6, articles=max(50, 8 * CRASHES), days=DAYS)
 def test_kills_at_random_moments_lose_nothing_and_do_nothing_twice(tmp_path: Path, where: str) -> None:
     """Five kills per database; VEDETTE_CRASHES=50 for fifty, VEDETTE_CRASH_SEED=n to see a failure again."""
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["tests.gather.watcher", "vedette.gather.alerts.webhook", "psycopg"])
+    context.set_forkserver_preload(["tests.watch.watcher", "vedette.watch.alerts.webhook", "psycopg"])
     clock = QuickTime(time.time(), DAYS * 86_400 / (CRASHES * LONGEST))
     world = World(watcher.newsroom(SIZE, SEED), clock, SEED)
     with world.serve():

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 from vedette.store.words import fold
 
 if TYPE_CHECKING:
-    from vedette.gather.settings import AlertFilter, Interest
     from vedette.merge.views import View
+    from vedette.settings import AlertFilter, Interest
     from vedette.store.desk import Desk
 
 

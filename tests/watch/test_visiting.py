@@ -7,7 +7,7 @@ import pytest
 
 from vedette.errors import GatherError
 from vedette.gather.fetched import Article, Fetched, Memory, Transport
-from vedette.gather.visiting import PART, Part, as_said, memory_of, read_kept, said_of, visit
+from vedette.watch.visiting import PART, Part, as_said, memory_of, read_kept, said_of, visit
 
 URL = "https://sahel.example/one"
 WORDS = (

@@ -9,16 +9,16 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.gather.alerts.mailserver import mail_server
 from tests.store.made import coded, count, denial, shelling
+from tests.watch.alerts.mailserver import mail_server
 from vedette.errors import GatherError
-from vedette.gather.alerts.matching import holds
-from vedette.gather.alerts.posting import Posting
-from vedette.gather.settings import AlertFilter, Interest, Settings
 from vedette.merge import judgements
 from vedette.merge.changes import Lookout
 from vedette.merge.desking import new_incident, signature, state_of
+from vedette.settings import AlertFilter, Interest, Settings
 from vedette.store import Desk, open_desk
+from vedette.watch.alerts.matching import holds
+from vedette.watch.alerts.posting import Posting
 
 NOW = dt.datetime(2026, 11, 26, 12, tzinfo=dt.UTC)
 HOUR = dt.timedelta(hours=1)

@@ -20,23 +20,23 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urlsplit
 
-from vedette.gather import patience, visiting
-from vedette.gather.crew import Crew
 from vedette.gather.dating import moment_of
-from vedette.gather.happenings import Happening, Kind, Tell
-from vedette.gather.intake import CARRIED
 from vedette.gather.refusals import PausedError
-from vedette.gather.rhythm import KEPT, Bounds, next_visit
-from vedette.gather.visiting import Come, Part
-from vedette.gather.watchparts import Clock, Due, Flight, Parts, Watched
 from vedette.store.gathering import Answer, Listed, SourceRow
 from vedette.store.words import stamp_of
+from vedette.watch import patience, visiting
+from vedette.watch.crew import Crew
+from vedette.watch.happenings import Happening, Kind, Tell
+from vedette.watch.intake import CARRIED
+from vedette.watch.parts import Clock, Due, Flight, Parts, Watched
+from vedette.watch.rhythm import KEPT, Bounds, next_visit
+from vedette.watch.visiting import Come, Part
 
 if TYPE_CHECKING:
-    from vedette.gather.alerts.posting import Posted
     from vedette.gather.fetched import Article, Fetched
-    from vedette.gather.settings import WatchSettings
+    from vedette.settings import WatchSettings
     from vedette.store.gathering import PageRow
+    from vedette.watch.alerts.posting import Posted
 
     Result = Part | Come | Posted
 

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final
 from xml.etree import ElementTree as ET
 
 from vedette.errors import GatherError
-from vedette.gather.alerts.notice import Notice, link, plain_text
+from vedette.watch.alerts.notice import Notice, link, plain_text
 
 if TYPE_CHECKING:
     from vedette.store.outbox import DeliveryRow

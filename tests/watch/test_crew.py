@@ -6,7 +6,7 @@ import time
 
 import pytest
 
-from vedette.gather.crew import Crew
+from vedette.watch.crew import Crew
 
 
 def test_all_work_is_done_by_as_many_threads_as_there_are() -> None:

@@ -7,10 +7,10 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel
 
+from vedette import settings
 from vedette.errors import DataFileError
-from vedette.gather import settings
-from vedette.gather.settings import Settings, load
 from vedette.lexicon.tomllines import line_of
+from vedette.settings import Settings, load
 
 WHOLE = """\
 database = "postgresql://ada@localhost/vedette"
@@ -169,7 +169,7 @@ def models(kind: type[BaseModel]) -> Iterator[type[BaseModel]]:
 
 
 def test_every_setting_is_documented_and_the_documented_file_is_sound(tmp_path: Path) -> None:
-    docs = Path(__file__).parents[2] / "docs"
+    docs = Path(__file__).parents[1] / "docs"
     text = (docs / "watch.md").read_text("utf-8")
     model = (docs / "llm.md").read_text("utf-8")
     names = {name for model in models(Settings) for name in model.model_fields}
@@ -183,7 +183,7 @@ def test_every_setting_is_documented_and_the_documented_file_is_sound(tmp_path: 
 def test_the_systemd_unit_runs_a_command_that_there_is() -> None:
     unit = configparser.ConfigParser(strict=False)
     unit.optionxform = str  # type: ignore[assignment,method-assign]
-    unit.read(Path(__file__).parents[2] / "docs" / "vedette-watch.service", "utf-8")
+    unit.read(Path(__file__).parents[1] / "docs" / "vedette-watch.service", "utf-8")
     command = unit["Service"]["ExecStart"].split()
     assert command[1:3] == ["watch", "--desk"]
     assert unit["Service"]["ReadWritePaths"] == command[3]

@@ -6,24 +6,24 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from vedette.gather.address import Guard
-from vedette.gather.alerts.posting import Look, Posting
 from vedette.gather.archive import Archive, Place
 from vedette.gather.fetched import Problem
-from vedette.gather.happenings import Happening, Tell
-from vedette.gather.intake import Coder, Intake
 from vedette.gather.manners import polite
 from vedette.gather.sources import make_source
-from vedette.gather.visiting import read_kept
-from vedette.gather.watching import Watch
-from vedette.gather.watchparts import Clock, Parts, Watched
 from vedette.gather.wire import Wire
 from vedette.store.gathering import Gathering
+from vedette.watch.alerts.posting import Look, Posting
+from vedette.watch.happenings import Happening, Tell
+from vedette.watch.intake import Coder, Intake
+from vedette.watch.parts import Clock, Parts, Watched
+from vedette.watch.visiting import read_kept
+from vedette.watch.watching import Watch
 
 if TYPE_CHECKING:
     import httpx
 
     from vedette.gather.fetched import Transport
-    from vedette.gather.settings import Settings, SourceSettings
+    from vedette.settings import Settings, SourceSettings
     from vedette.store.desk import Desk
 
 ARCHIVE: Final = "archive"

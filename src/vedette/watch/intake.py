@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from vedette.errors import VedetteError
 from vedette.gather.failures import ArchiveError
-from vedette.gather.visiting import as_said
 from vedette.records.coded import Coded
 from vedette.records.report import content_id
 from vedette.store.beside import add_both
 from vedette.store.flatten import report_of
 from vedette.store.gathering import Settled
+from vedette.watch.visiting import as_said
 
 if TYPE_CHECKING:
     from vedette.gather.fetched import Article, Fetched

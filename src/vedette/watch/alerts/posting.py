@@ -16,20 +16,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from vedette.errors import GatherError
-from vedette.gather.alerts import feeds, mail, webhook
-from vedette.gather.alerts.matching import holds
-from vedette.gather.alerts.notice import notice_of
 from vedette.store.outbox import DeliveryRow, Outbox, Way
 from vedette.store.words import stamp_of
+from vedette.watch.alerts import feeds, mail, webhook
+from vedette.watch.alerts.matching import holds
+from vedette.watch.alerts.notice import notice_of
 
 if TYPE_CHECKING:
     import datetime as dt
 
     import httpx
 
-    from vedette.gather.settings import AlertSettings, Settings
     from vedette.merge.changes import Changes
     from vedette.merge.views import View
+    from vedette.settings import AlertSettings, Settings
     from vedette.store.desk import Desk
 
 log = logging.getLogger(__name__)

@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from vedette.gather.alerts.posting import Posting
     from vedette.gather.fetched import Source, Transport
-    from vedette.gather.intake import Intake
-    from vedette.gather.settings import SourceSettings
+    from vedette.settings import SourceSettings
     from vedette.store.desk import Desk
     from vedette.store.gathering import Gathering
+    from vedette.watch.alerts.posting import Posting
+    from vedette.watch.intake import Intake
 
 
 @dataclass(frozen=True, slots=True)

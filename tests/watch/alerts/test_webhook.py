@@ -10,13 +10,13 @@ from typing import Any
 
 import pytest
 
-from tests.gather.alerts.conftest import Make
 from tests.gather.servers import Served, answer
+from tests.watch.alerts.conftest import Make
 from vedette.errors import GatherError
 from vedette.gather.address import Guard
-from vedette.gather.alerts.webhook import call, sign
 from vedette.gather.refusals import AddressError
 from vedette.gather.wire import Wire
+from vedette.watch.alerts.webhook import call, sign
 
 SECRET = "of these tests"  # noqa: S105
 NOW = 1_795_000_000.5

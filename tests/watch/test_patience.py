@@ -4,8 +4,8 @@ import pytest
 
 from vedette.errors import GatherError
 from vedette.gather.failures import GoneError, StatusError
-from vedette.gather.patience import wait_for
 from vedette.gather.refusals import AddressError, PausedError, RobotsError, RobotsMissingError, TruncatedError
+from vedette.watch.patience import wait_for
 
 URL = "https://sahel.example/one"
 

@@ -2,11 +2,11 @@
 
 import pytest
 
-from tests.gather.alerts.conftest import Make
-from tests.gather.alerts.mailserver import CERTIFICATE, Mailbox, mail_server
+from tests.watch.alerts.conftest import Make
+from tests.watch.alerts.mailserver import CERTIFICATE, Mailbox, mail_server
 from vedette.errors import GatherError
-from vedette.gather.alerts.mail import message_of, send
-from vedette.gather.settings import MailSettings
+from vedette.settings import MailSettings
+from vedette.watch.alerts.mail import message_of, send
 
 READERS = ("ada@example.org", "bo@example.org")
 

@@ -12,17 +12,17 @@ import pytest
 
 from tests.conftest import FakeCoder
 from vedette.errors import GatherError, ModelError
-from vedette.gather import making
 from vedette.gather.fetched import Article, Fetched, Memory, Transport
-from vedette.gather.happenings import Happening
-from vedette.gather.making import Means, make_watch
 from vedette.gather.refusals import PausedError
-from vedette.gather.settings import Settings
-from vedette.gather.watching import Watch
-from vedette.gather.watchparts import Clock
 from vedette.merge.changes import Lookout
+from vedette.settings import Settings
 from vedette.store import Desk, doctor, open_desk
 from vedette.store.gathering import Gathering
+from vedette.watch import making
+from vedette.watch.happenings import Happening
+from vedette.watch.making import Means, make_watch
+from vedette.watch.parts import Clock
+from vedette.watch.watching import Watch
 
 START = dt.datetime(2026, 11, 26, 12, tzinfo=dt.UTC)
 HOUR = 3600.0

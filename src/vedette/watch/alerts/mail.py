@@ -14,10 +14,10 @@ from email.message import EmailMessage
 from typing import TYPE_CHECKING, Final
 
 from vedette.errors import GatherError
-from vedette.gather.alerts.notice import plain_text
+from vedette.watch.alerts.notice import plain_text
 
 if TYPE_CHECKING:
-    from vedette.gather.settings import MailSettings
+    from vedette.settings import MailSettings
     from vedette.store.outbox import DeliveryRow
 
 PATIENCE: Final = 30.0

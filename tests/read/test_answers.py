@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from vedette.errors import GatherError, InputError
 from vedette.gather.failures import GoneError, NotAPageError, StatusError
 from vedette.gather.fetched import Article, Fetched
-from vedette.gather.reading import Dated, judged_day, read_answer, read_article
+from vedette.read.answers import Dated, judged_day, read_answer, read_article
 from vedette.records.report import content_id
 
 AT = "2026-11-26T12:00:00+00:00"

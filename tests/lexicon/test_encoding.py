@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from vedette.errors import InputError
+from vedette.lexicon.encoding import SIZE_LIMIT, check_text
 from vedette.read import decode, read_item
-from vedette.read.encoding import SIZE_LIMIT, check_text
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-32", "cp1252"])

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vedette.gather.rhythm import KEPT, Bounds, next_visit
+from vedette.watch.rhythm import KEPT, Bounds, next_visit
 
 BOUNDS = Bounds(300, 21_600)
 NOW = 1_800_000_000.0

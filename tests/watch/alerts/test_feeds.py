@@ -8,9 +8,9 @@ from pathlib import Path
 import feedparser
 import pytest
 
-from tests.gather.alerts.conftest import Make
+from tests.watch.alerts.conftest import Make
 from vedette.errors import GatherError
-from vedette.gather.alerts.feeds import write
+from vedette.watch.alerts.feeds import write
 
 DESK = "11111111-1111-4111-8111-111111111111"
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Final
 from vedette.errors import GatherError
 from vedette.gather.failures import GoneError, StatusError
 from vedette.gather.fetched import Article, Fetched, Memory
-from vedette.gather.reading import read_answer, read_article
+from vedette.read.answers import read_answer, read_article
 
 if TYPE_CHECKING:
     from vedette.gather.fetched import Source, Transport
