@@ -62,6 +62,18 @@ def test_without_a_desk_it_says_so(tmp_path: Path) -> None:
         v.incidents(tmp_path / "none")
 
 
+def test_the_settings_of_the_folder_say_where_the_database_is(tmp_path: Path, pipeline: Pipeline) -> None:
+    home = tmp_path / "home"
+    home.mkdir()
+    (home / "vedette.toml").write_text('database = "kept.sqlite"\n', "utf-8")
+    v.add(home, v.code(SHELLING, published="2024-03-15", pipeline=pipeline))
+    assert (home / "kept.sqlite").is_file()
+    assert len(v.incidents(home)) == 1
+    (home / "vedette.toml").write_text("database = 3\n", "utf-8")
+    with pytest.raises(v.DataFileError, match="database"):
+        v.incidents(home)
+
+
 def test_incidents_can_be_cut_and_told(desk: str) -> None:
     found = v.incidents(desk)
     assert isinstance(found[:1], v.Incidents)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from vedette.cli import desks, filters
+from vedette.cli import asking, desks, filters
 from vedette.cli.console import fail, say
 from vedette.cli.export import about_of
 
@@ -69,7 +69,8 @@ def map_(  # noqa: PLR0913, PLR0917 - one parameter for each filter
         shown = view(read(table, asked), about_of(held, asked, told))
         left = table.count(**asked) - shown.shown
         if not shown.shown:
-            fail("no incident holds to this. Ask for less, or add reports with: vedette add", 1)
+            hint = asking.unheard(actor=actor, place=place)
+            fail(f"no incident holds to this. {hint}Ask for less, or add reports with: vedette add", 1)
         _write(shown, out)
     more = f"; {left} older ones are left out, see --limit" if left > 0 else ""
     say(f"{len(shown.marks)} marks for {shown.shown} incidents in {out}{more}")

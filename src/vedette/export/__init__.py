@@ -10,6 +10,7 @@ from importlib.metadata import EntryPoint, entry_points
 from typing import Any, Final
 
 from vedette.export.exporter import About, Exporter, ExportError
+from vedette.lexicon.near import meant as did_you_mean
 
 __all__ = ["GROUP", "OURS", "About", "ExportError", "Exporter", "exporter_class", "formats", "make"]
 
@@ -53,7 +54,7 @@ def exporter_class(name: str) -> Any:  # noqa: ANN401 - any callable that gives 
         module, _, kind = OURS[name].partition(":")
         return getattr(import_module(module), kind)
     if name not in _others():
-        msg = f"there is no format {name!r}. Formats: {', '.join(formats())}"
+        msg = f"there is no format {name!r}. {did_you_mean(name, formats())}Formats: {', '.join(formats())}"
         raise ExportError(msg)
     try:
         return _others()[name].load()

@@ -9,11 +9,18 @@ from typing import TYPE_CHECKING, Any, Final, cast
 
 from vedette.errors import AskedError
 from vedette.lexicon.near import meant as did_you_mean
+from vedette.lexicon.near import near, one_letter_off
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from vedette.store.rows import IncidentFilters
+
+_SHORTEST, _LONGEST = 3, 40
+"""Characters of a place's name that is tried in other spellings."""
+
+_FORMS: Final = 8
+"""Forms of actors' names that are looked at; several may be those of one actor."""
 
 OWN: Final = ("new", "confirmed", "disputed", "retracted")
 """What became of an incident, beside the statuses of events."""
@@ -98,7 +105,24 @@ def near_actor(value: str) -> str:
 
     if len(meant("actor", value)) > 1:
         return ""
-    return did_you_mean(value, [form for entry in registry().entries for form in (entry.id, *entry.forms)])
+    named = {form: entry.name for entry in registry().entries for form in (entry.name, *entry.forms)}
+    found = list(dict.fromkeys(named[form] for form in near(value, named, _FORMS)))[:2]
+    return f"Did you mean {' or '.join(found)}? " if found else ""
+
+
+def near_place(value: str) -> str:
+    """What may be meant by a name that no place of the gazetteer bears; "" for one that is known or like none."""
+    from vedette.lexicon.places import gazetteer  # noqa: PLC0415 - as above
+
+    known = gazetteer()
+    if known.known(value) or not _SHORTEST <= len(value) <= _LONGEST:
+        return ""
+    best: dict[str, float] = {}
+    for spelt, loose in ((value, True), *((other, False) for other in one_letter_off(value))):
+        for match in known.matches(spelt, loose=loose)[:1]:
+            best[match.entry.name] = max(match.score, best.get(match.entry.name, match.score))
+    found = sorted(best, key=lambda name: -best[name])[:2]
+    return f"Did you mean {' or '.join(found)}? " if found else ""
 
 
 def filters(told: "Mapping[str, Any]") -> "IncidentFilters":

@@ -132,6 +132,19 @@ def _opened(desk: "Where", *, create: bool) -> "Iterator[Desk]":
     if isinstance(desk, Desk):
         yield desk
         return
-    where = desk if isinstance(desk, str) and "://" in desk else Path(desk).expanduser()
-    with open_desk(where, create=create) as held:
+    with open_desk(_place_of(desk), create=create) as held:
         yield held
+
+
+def _place_of(desk: "str | PathLike[str]") -> str | Path:
+    """Where the database of a desk is: at its address, or where the vedette.toml in its folder says, or there."""
+    from vedette.settings import load  # noqa: PLC0415 - as above
+
+    if isinstance(desk, str) and "://" in desk:
+        return desk
+    folder = Path(desk).expanduser()
+    settings = folder / "vedette.toml"
+    told = load(settings).database if settings.is_file() else None
+    if told is None:
+        return folder
+    return told if "://" in told else folder / told

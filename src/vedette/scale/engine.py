@@ -15,6 +15,7 @@ from importlib.metadata import EntryPoint, entry_points
 from typing import Any, Final, Generic, Protocol, TypeVar, cast
 
 from vedette.errors import VedetteError
+from vedette.lexicon.near import meant as did_you_mean
 
 GROUP: Final = "vedette.engines"
 
@@ -101,7 +102,7 @@ def _maker(name: str) -> Callable[..., Any]:
         module, _, made = OURS[name].partition(":")
         return cast("Callable[..., Any]", getattr(import_module(module), made))
     if name not in _others():
-        msg = f"there is no engine {name!r}. Known: {', '.join(engines())}"
+        msg = f"there is no engine {name!r}. {did_you_mean(name, engines())}Known: {', '.join(engines())}"
         raise EngineError(msg)
     try:
         return cast("Callable[..., Any]", _others()[name].load())
