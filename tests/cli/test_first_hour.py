@@ -56,7 +56,7 @@ FILES: dict[str, bytes] = {
     "blank.txt": b"  \n\n", "thesis.pdf": b"%PDF-1.4 x", "pdf.txt": b"%PDF-1.7\n1 0 obj", "notes.docx": b"PK\x03\x04",
     "one.json": b'{"text": "x"}', "table.csv": b"a,b\n", "pages.zip": b"PK\x03\x04", "binary.txt": b"abc\x00def",
     "lines.jsonl": b'{"id": "1", "text": "Rebels shelled Idlib."}\n{"id": "2", "text":\n[1]\n{"id": "4", "txt": "x"}\n',
-    "notadesk.sqlite": b"this is no database at all",
+    "coded.jsonl": b'{"id": "1", "report": {}, "events": []}\n', "notadesk.sqlite": b"this is no database at all",
 }  # fmt: skip
 
 
@@ -79,6 +79,7 @@ FILES: dict[str, bytes] = {
         (("code", "empty"), ("empty: the folder holds no reports. Known endings: .html",)),
         (("code", "lines.jsonl"), ("lines.jsonl line 2: not JSON", "line 3: a JSON list, not an object",
                                    "line 4: neither 'text' nor 'html' is there, but 'txt'")),
+        (("code", "coded.jsonl"), ("coded.jsonl line 1: this line was written by `vedette code`",)),
         (("code", "htp://example.org/x"), ("htp:// is no address that is fetched", "https://")),
         (("code", "http://127.0.0.1:1/x"), ("which is this machine itself", "VEDETTE_ALLOW_PRIVATE")),
         (("code", "report.txt", "--published", "30.11.2024"), ("--published '30.11.2024' is no date", "YYYY-MM-DD")),
@@ -149,6 +150,7 @@ def test_without_a_desk_a_mistake_is_named_with_its_remedy(
         (("ahead", "--fate", "opn"), ("--fate 'opn' is none", "Did you mean open?")),
         (("serve", "--port", "99999"), ("--port", "65535")),
         (("user", "add", "ada", "--role", "admn"), ("'admn' is no role", "Did you mean admin?")),
+        (("user", "add", "ada"), ("there is no terminal on which to ask", "--stdin")),
         (("user", "role", "nobody", "editor"), ("there is no account 'nobody'", "vedette user list")),
         (("backup", "vedette-desk/desk.sqlite"), ("is there already", "Name a new file")),
         (("import", "none.csv", "--as", "ucdp"), ("none.csv: cannot be read: No such file",)),

@@ -163,5 +163,10 @@ def _password(*, stdin: bool) -> str:
     """A new password: typed twice, or a line of standard input."""
     if stdin:
         return sys.stdin.readline().rstrip("\r\n")
-    given: str = typer.prompt("Password (12 characters or more)", hide_input=True, confirmation_prompt=True)
+    try:
+        given: str = typer.prompt("Password (12 characters or more)", hide_input=True, confirmation_prompt=True)
+    except typer.Abort:
+        if sys.stdin.isatty():
+            raise
+        fail("there is no terminal on which to ask for the password. Pipe it in, with --stdin.")
     return given
