@@ -11,6 +11,8 @@ from importlib import import_module
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
+from vedette.version import __version__
+
 if TYPE_CHECKING:
     from vedette.errors import (
         AskedError,
@@ -48,8 +50,6 @@ if TYPE_CHECKING:
         When,
     )
     from vedette.store import Desk, open_desk
-
-__version__ = "0.1.0"
 
 __all__ = [
     "Actor",

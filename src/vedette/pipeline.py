@@ -10,7 +10,7 @@ from vedette.code.coder import Coder, default_coder
 from vedette.code.gate import may_tell
 from vedette.code.llm.drafting import AskedDraft
 from vedette.code.llm.failures import AnswerError
-from vedette.code.parse import load_model, parse
+from vedette.code.parse import load_model, parse_reports
 from vedette.errors import VedetteError
 from vedette.read import body_spans
 from vedette.records.coded import Coded
@@ -89,7 +89,7 @@ class Pipeline:
         with self.nlp.memory_zone():  # closed before anything is yielded: zones of two iterators may not cross
             coded: list[Coded | tuple[Report, Draft]] = []
             begun: deque[tuple[Report, Doc]] = deque()
-            docs = parse(self.nlp, (r.text for r in reports), STEP)
+            docs = parse_reports(self.nlp, ((r.text, body_spans(r)) for r in reports), STEP)
             for report, doc in zip(reports, docs, strict=True):
                 self.coder.begin(doc)
                 begun.append((report, doc))

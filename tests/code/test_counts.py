@@ -115,3 +115,18 @@ def test_counts_go_to_their_event(only: Callable[..., Event]) -> None:
 def test_one_person_beside_the_counted_is_one_whatever_the_noun(only: Callable[..., Event]) -> None:
     event = only("Missiles hit a hospital in Ariha. Two nurses and a pharmacist were killed.")
     assert sorted((c.of, c.best) for c in event.counts) == [("killed", 1), ("killed", 2)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Three reporters from state radio were killed by a drone.",
+        "Two men from the capital were killed.",
+    ],
+)
+def test_a_noun_that_describes_the_dead_is_no_dead_of_its_own(readers: Read, text: str) -> None:
+    assert len(rows(readers(text))) == 1
+
+
+def test_a_name_behind_known_as_is_counted_once(readers: Read) -> None:
+    assert len(rows(readers("A gang leader known as Vladimir was killed."))) == 1

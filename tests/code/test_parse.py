@@ -106,3 +106,16 @@ def test_a_sentence_begins_behind_the_hour() -> None:
         "Men attacked the market of Abala at about 1 p.m. They shot at traders. It began at 3 p.m. Tuesday."
     )
     assert [s.text.split()[0] for s in doc.sents] == ["Men", "They", "It"]
+
+
+def test_a_dateline_is_no_part_of_the_first_sentence(nlp: "Language") -> None:
+    text = "PORT-AU-PRINCE, Haiti (AP) - More than 40 people were killed on Monday."
+    body = [(text.index("More"), len(text))]
+    (doc,) = subject.parse_reports(nlp, [(text, body)])
+    assert [s.text.strip() for s in doc.sents][-1] == text[body[0][0] :]
+
+
+def test_a_paragraph_begins_a_sentence(nlp: "Language") -> None:
+    text = "Twelve dead in Bokkos\n\nGunmen stormed a market on Thursday"
+    (doc,) = subject.parse_reports(nlp, [(text, [(0, len(text))])])
+    assert [s.text.strip() for s in doc.sents] == text.split("\n\n")

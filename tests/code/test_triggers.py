@@ -148,3 +148,9 @@ def test_a_frame_of_refusal_asks_for_a_negation(find: Find) -> None:
 def test_a_noun_inside_a_longer_trigger_is_not_one_of_its_own(find: Find) -> None:
     found = find("Rebels launched an attack on Goma.", verb("launch attack"), noun("attack"))
     assert [len(m.words) for m in found] == [2]
+
+
+def test_a_bare_number_is_of_people(find: Find) -> None:
+    taking = verb("capture", obj=frozenset({"person"}))
+    assert find("Police killed three men, and one was captured.", taking)
+    assert not find("The village was captured.", taking)

@@ -60,3 +60,17 @@ def test_a_party_is_of_the_country_of_the_place_in_its_words(read: Read, text: s
     known = {actor.id: actor for actor in coded.actors}
     refs = {m.text: m.ref for event in coded.events for m in (*event.actors, *event.targets)}
     assert known[refs[words] or ""].country == country
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "country"),
+    [
+        ("Gunmen stormed a market in Nigeria's Plateau state on Thursday, killing 12.", "Plateau", "NGA"),
+        ("Rebels attacked a village in the Central African Republic's Ouaka prefecture.", "Ouaka", "CAF"),
+        ("Guerrillas attacked a police post in Colombia's Cauca department.", "Cauca", "COL"),
+    ],
+)
+def test_a_unit_of_a_country_is_a_place(read: Read, text: str, place: str, country: str) -> None:
+    ((found, where),) = places(read(text))
+    assert place in found
+    assert where == country

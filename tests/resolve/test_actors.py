@@ -239,3 +239,17 @@ def test_a_lesser_group_that_was_gone_by_then_is_not_meant() -> None:
     )
     assert ActorResolver(gone.active_to)._choose(made(entry=gone, choices=(gone,))) is gone
     assert ActorResolver(2024)._choose(made(entry=gone, choices=(gone,))) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "name"),
+    [
+        ("Governor Caleb Mutfwang of Nigeria condemned it.", "Mutfwang", "Nigeria: government"),
+        ("Security forces in Pakistan killed six.", "forces", "Pakistan: security forces"),
+        ("Indian security forces killed six.", "forces", "Indian security forces"),
+    ],
+)
+def test_what_a_kind_of_actor_is_called(resolve: Resolve, text: str, word: str, name: str) -> None:
+    actor = resolve(text, word)
+    assert actor is not None
+    assert actor.name == name

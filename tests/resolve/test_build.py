@@ -37,8 +37,8 @@ PIECES = [
 def code(pipeline: Pipeline) -> Code:
     """Code a text published on a Saturday, 30 November 2024, unless another day is given."""
 
-    def run(text: str, published: str | None = "2024-11-30") -> Coded:
-        (coded,) = pipeline.code([Report(id="r", text=text, published=published)])
+    def run(text: str, published: str | None = "2024-11-30", dateline: str | None = None) -> Coded:
+        (coded,) = pipeline.code([Report(id="r", text=text, published=published, dateline=dateline)])
         assert coded.error is None
         return coded
 
@@ -159,3 +159,19 @@ def test_evidence_is_the_sentence_and_the_trigger_stands_in_it(code: Code) -> No
 def test_coding_twice_gives_the_same(code: Code) -> None:
     text = " ".join(PIECES)
     assert code(text) == code(text)
+
+
+def test_an_agency_lends_its_country_to_nobody(code: Code) -> None:
+    coded = code("Gunmen killed 60 soldiers in Djibo in Burkina Faso, AFP said. Militants shot two soldiers, AFP said.")
+    assert "FRAMIL" not in {a.code for a in coded.actors}
+
+
+def test_a_bare_force_is_that_of_the_dateline(code: Code) -> None:
+    text = "KYIV, May 6 (AFP) - Russia launched drones at Odesa, Russia said.\n\nThe air force shot down 41 of them."
+    assert "UKRMIL" in {a.code for a in code(text, dateline="KYIV, May 6 (AFP)").actors}
+
+
+def test_the_same_group_is_the_one_named_before(code: Code) -> None:
+    text = "JNIM fighters attacked Djibo, killing ten soldiers. A week earlier the same group had attacked a base."
+    (group,) = (m for m in code(text).mentions if m.text == "same group")
+    assert group.ref == "JNIM"

@@ -42,7 +42,7 @@ def machine(folder: Path) -> Iterator[Line]:
 
 def python() -> Line:
     """Which Python, and on what."""
-    from vedette import __version__
+    from vedette.version import __version__
 
     told = f"vedette {__version__}, Python {platform.python_version()}, {platform.system()} {platform.machine()}"
     if sys.version_info < OLDEST:

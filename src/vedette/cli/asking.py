@@ -25,7 +25,7 @@ def _read(read: "Callable[[str, str], str]", given: str, option: str) -> str:
 
 def none_of(told: str, given: str, known: "Iterable[str]") -> NoReturn:
     """End the command where a word is none of a closed list: what was nearest, and the list."""
-    from vedette.lexicon.near import meant as near
+    from vedette.near import meant as near
 
     words = list(known)
     fail(f"{told}. {near(given, words)}Use one of {', '.join(words)}.")

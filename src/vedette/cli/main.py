@@ -53,7 +53,6 @@ app = typer.Typer(
     name="vedette",
     cls=group.Group,
     invoke_without_command=True,
-    add_completion=False,
     pretty_exceptions_enable=False,  # a traceback of ours should be plain enough to paste into an issue
     rich_markup_mode=None,  # rich help costs a third of the start-up time
     context_settings={"help_option_names": ["-h", "--help"]},

@@ -50,8 +50,8 @@ def outlets(
 
     Exit codes: 0 found, 1 none found or some names unknown, 2 wrong usage.
     """  # noqa: D301 - \b is click's mark for "leave these lines as they are"
-    from vedette.lexicon.near import meant as did_you_mean
     from vedette.lexicon.outlets import outlets as packaged
+    from vedette.near import meant as did_you_mean
 
     tests = _tests(asking.country(country), kind, language, ownership)
     known = packaged()

@@ -24,7 +24,7 @@ def schema(
     import json
 
     from vedette.errors import VedetteError
-    from vedette.lexicon.near import meant
+    from vedette.near import meant
     from vedette.records.schema import record_names, schema_of, schema_of_all
 
     try:

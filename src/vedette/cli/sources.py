@@ -142,7 +142,7 @@ def _unknown(name: str, suffix: str) -> str:
 
 def _neighbours(path: Path) -> str:
     """Which file of its folder may be meant by a path at which there is none."""
-    from vedette.lexicon.near import meant
+    from vedette.near import meant
 
     try:
         return meant(path.name, [other.name for other in path.parent.iterdir()])

@@ -48,7 +48,7 @@ def explained(item: "Item", model: str | None) -> Explained:
     """Code the report of an item with a trace, and account for it; raises ModelError, DataFileError."""
     from vedette.code.account import account
     from vedette.code.coder import default_coder
-    from vedette.code.parse import load_model, parse
+    from vedette.code.parse import load_model, parse_reports
     from vedette.code.trace import Trace
     from vedette.read import body_spans
 
@@ -56,10 +56,11 @@ def explained(item: "Item", model: str | None) -> Explained:
     if report is None:
         msg = f"{item.where} holds no report"
         raise ValueError(msg)
-    (doc,) = parse(load_model(model), [report.text])
+    body = body_spans(report)
+    (doc,) = parse_reports(load_model(model), [(report.text, body)])
     trace = Trace()
     coder = default_coder(trace)
-    draft = coder.code(report, doc, body_spans(report))
+    draft = coder.code(report, doc, body)
     sentences = tuple(account(trace, draft))
     return Explained(
         report.title or report.id, item.where, coder.name, draft.tree, sentences, tuple(gate_facts(report))

@@ -280,7 +280,17 @@ class Counter:
             return None
         if self.tree.dep[noun] == "compound" or (self.tree.pos[noun] == "PROPN" and not self.tree.ent[noun]):
             return None
-        return self.tolls.told(phrase.first, noun, noun)
+        return None if self._inside_another(noun) else self.tolls.told(phrase.first, noun, noun)
+
+    def _inside_another(self, noun: int) -> bool:
+        """Whether a noun only describes the one before it: "three reporters from the radio", "a man known as Ali"."""
+        tree = self.tree
+        if tree.dep[noun] != "pobj":
+            return False
+        above = tree.head[tree.head[noun]]
+        while tree.dep[above] in ("acl", "prep", "pcomp") and tree.head[above] != above:
+            above = tree.head[above]
+        return tree.pos[above] in ("NOUN", "PROPN") and tree.lemma[above] not in harm_words()["nouns"]
 
     def _person(self, noun: int, of: "CountOf", word: int) -> DraftCount | None:
         """A count of one, where a noun can name one person."""

@@ -7,7 +7,7 @@ The default is spaCy's English `sm` pipeline. It is looked for as `--model` or `
 import functools
 import importlib.util
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from vedette.code.rules import quicken
@@ -119,3 +119,23 @@ def _problems(name: str, meta: dict[str, Any], pipes: set[str]) -> list[str]:
 def parse(nlp: "Language", texts: Iterable[str], batch_size: int = 32) -> Iterator["Doc"]:
     """Parse texts in order, in batches of `batch_size`."""
     return nlp.pipe(texts, batch_size=batch_size)
+
+
+def parse_reports(
+    nlp: "Language", texts: Iterable[tuple[str, Sequence[tuple[int, int]]]], batch_size: int = 32
+) -> Iterator["Doc"]:
+    """Parse texts with the character ranges of their bodies: each range begins a sentence, and so does what follows it.
+
+    A dateline would else be read as a part of the first sentence: "PORT-AU-PRINCE, Haiti - Forty people were killed".
+    """
+    return nlp.pipe((_parted(nlp.make_doc(text), body) for text, body in texts), batch_size=batch_size)
+
+
+def _parted(doc: "Doc", body: Sequence[tuple[int, int]]) -> "Doc":
+    """Mark where paragraphs and the ranges of a body begin and end as beginnings of sentences."""
+    edges, blank = {edge for ends in body for edge in ends}, False
+    for token in doc:
+        if (blank or token.idx in edges) and not token.is_space:
+            token.is_sent_start = True
+        blank = token.is_space and token.text.count("\n") > 1
+    return doc

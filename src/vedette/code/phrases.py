@@ -187,6 +187,13 @@ class Phrases:
         phrase.kind = self._kind(phrase)
         return phrase
 
+    def _own_start(self, first: int, head: int) -> int:
+        """Where a phrase with an article begins: "a week earlier the same group" is "the same group"."""
+        article = self.tree.child(head, "det")
+        if article is None or not any(self.tree.pos[t] in ("NOUN", "PROPN") for t in range(first, article)):
+            return first
+        return article
+
     def _extent(self, head: int) -> tuple[int, int]:
         """First and last token: left modifiers without a leading article, and the whole of a registry name."""
         tree = self.tree
@@ -199,7 +206,7 @@ class Phrases:
             low, high = self.hit_tokens(head)
             first, last = min(first, low), max(last, high)
         last = max(last, self._of_end(head))
-        first = max([first, *(t + 1 for t in range(first, head) if self._dash(t))])
+        first = max([first, *(t + 1 for t in range(first, head) if self._dash(t)), self._own_start(first, head)])
         while first < head and (tree.lower[first] in LEADING or tree.dep[first] in ("punct", "cc", "predet", "case")):
             first += 1
         return first, last
@@ -373,6 +380,9 @@ class Phrases:
         """The mention kind: registry first, then agent nouns, weapons, then the statistical label."""
         if phrase.hit is not None:
             return self._kind_of_hit(phrase.hit)
+        if self._is_unit(phrase):
+            phrase.sector, phrase.place_name = None, phrase.text
+            return "place"
         if phrase.sector:
             named = self.tree.pos[phrase.head] == "PROPN" and self._label(phrase.head) == "PERSON"
             return "person" if phrase.office or named else "actor"
@@ -380,6 +390,16 @@ class Phrases:
         if weapon:
             return self._weapons[weapon].kind
         return self._kind_of_label(phrase)
+
+    def _is_unit(self, phrase: Phrase) -> bool:
+        """Whether a phrase is a unit of a country with its name: "Nigeria's Plateau state", "Ouaka prefecture"."""
+        tree, head = self.tree, phrase.head
+        if tree.pos[head] != "NOUN" or tree.lower[head] not in word_class("units"):
+            return False
+        first = head
+        while first > phrase.first and tree.pos[first - 1] == "PROPN" and tree.dep[first - 1] != "poss":
+            first -= 1
+        return first < head and gazetteer().known(tree.slice(first, head - 1)[2])
 
     def _kind_of_hit(self, hit: Hit) -> "MentionKind":
         """The kind of a registry name."""

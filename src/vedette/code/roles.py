@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from vedette.code.triggers import Match
     from vedette.records.vocabulary import MentionKind
 
+OPPOSING = frozenset({"anti", "counter"})
+HYPHENS = frozenset({"-", "\N{EN DASH}", "\N{NON-BREAKING HYPHEN}"})
 SIDES = frozenset({"side", "faction", "delegation", "enemy"})
 DEEDS = frozenset({"ASSAULT", "COERCE"})
 THING_SLOTS = frozenset({"obj", "on", "against", "at", "into", "of"})
@@ -69,7 +71,7 @@ class Roles:
         slots = match.frame.target if match.frame.target is not None else (NOUN_TARGET if match.noun else VERB_TARGET)
         if match.noun and match.frame.of == "target" and "of" not in slots:
             slots = ("of", *slots)
-        return self._first(match, slots, but=actors)
+        return self._first(match, slots, but=actors) or self.parties(self._opposed(match))
 
     def _is_own(self, phrase: Phrase, actors: list[Phrase]) -> bool:
         """Whether a phrase names what is the actors' own: "its borders", or their country in what they promise."""
@@ -206,7 +208,15 @@ class Roles:
             for k in tree.children(word, "amod", "compound", "nmod", "poss"):
                 if k not in match.words:
                     found += [t for t in tree.conjuncts(k) if tree.left[t] >= tree.left[match.token]]
-        return [t for t in found if self._names_someone(t)]
+        return [t for t in found if self._names_someone(t) and not self._is_opposed(t)]
+
+    def _opposed(self, match: "Match") -> list[int]:
+        """Those whom a noun is against: "anti-UN march"."""
+        return [k for w in match.words for k in self.tree.kids[w] if self._is_opposed(k) and self._names_someone(k)]
+
+    def _is_opposed(self, token: int) -> bool:
+        """Whether "anti-" or "counter-" stands before a word."""
+        return token > 1 and self.tree.lower[token - 1] in HYPHENS and self.tree.lower[token - 2] in OPPOSING
 
     def _is_means(self, match: "Match", token: int) -> bool:
         """Whether a subject is the means and not the doer: "a car bomb in Mogadishu killed four"."""

@@ -213,6 +213,8 @@ class Matcher:
     def _is_class(self, token: int, name: str) -> bool:
         """Whether the phrase at a token is of a class: place, armed, civil, person, actor, state."""
         phrase = self.phrases.at(token)
+        if self.tree.pos[token] == "NUM" and not self.grammar.preps(token).get("of"):
+            return name == "person"  # "three were killed, and one was captured"
         if phrase is None or name == "none":
             return False
         return name in (self._pronoun_classes(token) if phrase.pronoun else self._classes(token, phrase))

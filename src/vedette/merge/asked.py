@@ -8,8 +8,8 @@ import datetime as dt
 from typing import TYPE_CHECKING, Any, Final, cast
 
 from vedette.errors import AskedError
-from vedette.lexicon.near import meant as did_you_mean
-from vedette.lexicon.near import near, one_letter_off
+from vedette.near import meant as did_you_mean
+from vedette.near import near, one_letter_off
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, NoReturn, get_args
 from pydantic import ValidationError
 
 from vedette.errors import JudgementError
-from vedette.lexicon.near import meant as did_you_mean
+from vedette.near import meant as did_you_mean
 from vedette.records.judgement import Judgement, Signature
 from vedette.records.vocabulary import CountOf, IncidentField, PloverType, Status, SubEvent
 

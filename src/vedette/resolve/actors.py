@@ -23,8 +23,15 @@ if TYPE_CHECKING:
 LEADING = frozenset({"The", "A", "An", "Some", "Several", "Dozens", "Hundreds", "Members", "Fighters", "Supporters"})
 STANDALONE = frozenset({"IGO", "NGO", "IMG", "MNC"})
 NO_COUNTRY = frozenset({"NGO", "UNK"})
+PRESS = "JRN"
+"""Outlets tell of other countries than their own."""
 VAGUE = frozenset({"UNK", "SOC"})
 STATE = frozenset({"GOV", "MIL", "COP", "SPY", "JUD", "LEG"})
+STANDS_FOR: Final = {
+    "GOV": "government", "MIL": "armed forces", "COP": "police", "SPY": "intelligence", "JUD": "courts",
+    "LEG": "parliament", "CVL": "civilians",
+}  # fmt: skip
+"""What the parts of a country are called where only an office-holder, a capital or a building names them."""
 NAMED = frozenset({"REB", "SEP", "INS", "PRM", "UAF", "CRM", "PTY", "OPP", "SOC", "NGO", "BUS", "LAB", "EDU", "MED"})
 """Sectors whose bodies bear names of their own, by which those that are in no registry are told apart."""
 _WORD: Final = r"[A-Z0-9][\w\u2019'-]*"
@@ -168,7 +175,7 @@ class ActorResolver:
             return Actor(id=known, name=own, kind=sector, country=iso3, code=code, backed_by=backers)
         return Actor(
             id="+".join([code, *backers]),
-            name=_kind_name(phrase.text, iso3),
+            name=_kind_name(phrase, iso3, sector),
             kind=sector,
             country=iso3,
             code=code,
@@ -176,12 +183,21 @@ class ActorResolver:
         )
 
 
-def _kind_name(text: str, iso3: str | None) -> str:
-    """What a kind of actor is called: its words without how many and whose, after the country that they do not name."""
+def _kind_name(phrase: "Phrase", iso3: str | None, sector: str) -> str:
+    """What a kind of actor is called: its words without how many and whose, after the country that they do not name.
+
+    Those who hold an office, a capital that stands for its state and a building give no name to all of their kind.
+    """
+    text, country = phrase.text, countries().name(iso3) if iso3 else None
+    stands_for = phrase.kind in ("person", "place") or (phrase.hit is not None and phrase.hit.form == "metonym")
+    if country and stands_for and sector in STANDS_FOR:
+        return f"{country}: {STANDS_FOR[sector]}"
     words = of_kind(text)
     if words != text and iso3 is None:
         return words[:1].upper() + words[1:]
-    return words if words[:1].isupper() or iso3 is None else f"{countries().name(iso3)}: {words}"
+    if phrase.hit is None and not phrase.countries and words[1:].islower():  # the first word of a sentence
+        words = words[:1].lower() + words[1:]
+    return words if words[:1].isupper() or country is None else f"{country}: {words}"
 
 
 def _own_name(phrase: "Phrase") -> str | None:
@@ -205,7 +221,12 @@ def report_countries(phrases: "Iterable[Phrase]", year: int | None = None) -> "C
     for phrase in phrases:
         seen.update(phrase.countries)
         entry = phrase.entry
-        if entry is None or entry.country is None or len({e.country for e in phrase.choices}) != 1:
+        if (
+            entry is None
+            or entry.country is None
+            or entry.kind == PRESS
+            or len({e.country for e in phrase.choices}) != 1
+        ):
             continue
         if isinstance(entry, Leader) or entry.table != "ucdp" or year is None or entry.active_in(year):
             seen[entry.country] += 1

@@ -2,13 +2,14 @@
 
 from typing import TYPE_CHECKING
 
+from vedette.code.gazetteer import find_names
 from vedette.lexicon.countries import countries
 from vedette.lexicon.frames import CAMEO
 from vedette.records.coded import Coded
 from vedette.records.event import Attribution, Count, Event, Responsibility
 from vedette.records.mention import Mention, Span
 from vedette.records.relation import Control, Relation
-from vedette.resolve.actors import ActorResolver, report_countries
+from vedette.resolve.actors import PRESS, ActorResolver, report_countries
 from vedette.resolve.naming import settle_names
 from vedette.resolve.occasion import Occasions
 from vedette.resolve.places import PlaceQuery, PlaceResolver
@@ -17,6 +18,7 @@ from vedette.resolve.when import anchor_of
 
 if TYPE_CHECKING:
     from collections import Counter
+    from collections.abc import Mapping
     from datetime import date
 
     from vedette.code.draft import Draft, DraftControl, DraftEvent, DraftRelation
@@ -50,6 +52,8 @@ class _Builder:
         self._resolve_places(places)
         where = {p.country for p in self.places.values() if p.country}
         settle_names(draft.tree.text, draft.phrases, {*self.countries, *where}, year)
+        said = {c: float(n) for c, n in self.countries.items()}
+        self.from_where = _dateline_countries(report, places, said)
         self.used: dict[str, Place] = {}
         self.known: dict[int, Mention] = {}  # parties of events, so that a holder told of again is the same
         self.occasions = Occasions(draft, self.anchor)
@@ -124,8 +128,8 @@ class _Builder:
         first, end = self.draft.tree.sentence_of(draft.token)
         inside = [p for p in self.draft.phrases if first <= p.head < end]
         inside.sort(key=lambda p: abs(p.head - draft.token))
-        found += [c for p in inside for c in p.countries or ([p.entry.country] if p.entry and p.entry.country else [])]
-        return found + [c for c, _ in self.countries.most_common(1)]
+        found += [c for p in inside for c in _homes(p)]
+        return found + self.from_where + [c for c, _ in self.countries.most_common(1)]
 
     def _fillers(self, phrases: "list[Phrase]", nearby: list[str], *, acts: bool = False) -> tuple[Mention, ...]:
         """The mentions in one role, each with its actor."""
@@ -231,6 +235,27 @@ class _Builder:
         if kind == "place":
             return self._place_ref(phrase)
         return self.actors.resolve(phrase, ()) if kind in ("actor", "person", "nationality") else None
+
+
+def _homes(phrase: "Phrase") -> "list[str]":
+    """The countries that a phrase speaks for: those it names, else its actor's; an outlet speaks for none."""
+    entry = phrase.entry
+    if phrase.countries or entry is None or entry.country is None or entry.kind == PRESS:
+        return phrase.countries
+    return [entry.country]
+
+
+def _dateline_countries(report: "Report", places: PlaceResolver, said: "Mapping[str, float]") -> "list[str]":
+    """The countries of the dateline: "the air force" in a report from KYIV is Ukraine's."""
+    if not report.dateline:
+        return []
+    line = report.dateline.partition("(")[0].strip(" ,").title()
+    named = [hit.iso3 for hit in find_names(line) if hit.iso3]
+    if named:
+        return named
+    town = line.partition(",")[0]
+    country = places.resolve([PlaceQuery(town, 0, len(town))], said)[0].country if town else None
+    return [country] if country else []
 
 
 def _place_name(phrase: "Phrase") -> str:

@@ -134,7 +134,7 @@ def _described(text: str, phrases: "Sequence[Phrase]") -> None:
             if phrase.entry.kind in _ARMED:
                 named.append(phrase.entry)
             continue
-        word = phrase.text.casefold()
+        word = phrase.text.casefold().removeprefix("same ")
         if not named or phrase.countries or not _THE.search(text[max(0, phrase.start - 8) : phrase.start]):
             continue
         if word in _GROUP or (word in _MEMBERS and len({e.id for e in named}) == 1):

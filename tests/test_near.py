@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vedette.lexicon.near import meant, near
+from vedette.near import meant, near
 
 KNOWN = ("Syria", "Serbia", "Sudan", "South Sudan", "Hezbollah", "Armed clash")
 
