@@ -118,7 +118,14 @@ def test_a_database_without_a_desk_is_told_apart(folder: Vedette, postgres: str)
 
 
 def test_without_a_desk_each_command_says_how_to_make_one(folder: Vedette) -> None:
-    for command in (["incidents"], ["add", "-"], ["show", "i1"], ["log"], ["confirm", "i1"], ["doctor"]):
+    for command in (
+        ["incidents"],
+        ["add", "-"],
+        ["show", "i1"],
+        ["log"],
+        ["confirm", "i1"],
+        ["doctor", "--desk", "vedette-desk"],
+    ):
         done = folder(*command, given=FIRST)
         assert done.exit_code == 2
         assert "vedette init vedette-desk" in done.stderr
