@@ -43,7 +43,11 @@ def run(name: str, folder: Path) -> Any:
     """A notebook after it was run in a folder."""
     notebook = read(name)
     client = nbclient.NotebookClient(
-        notebook, timeout=120, kernel_manager_class=Here, resources={"metadata": {"path": str(folder)}}
+        notebook,
+        timeout=600,
+        startup_timeout=300,
+        kernel_manager_class=Here,
+        resources={"metadata": {"path": str(folder)}},
     )
     paths = [str(ROOT / "src"), str(ROOT), os.environ.get("PYTHONPATH", "")]
     client.execute(env={**os.environ, "PYTHONPATH": os.pathsep.join(filter(None, paths)), "IPYTHONDIR": str(folder)})

@@ -182,6 +182,14 @@ def test_bad_settings_are_named_with_their_line(desk: Vedette, settings: str, fr
         assert fragment in said
 
 
+def test_a_place_that_nobody_knows_is_taken_and_told(desk: Vedette) -> None:
+    done = desk("correct", "i1", "place", "Idlbi")
+    assert done.exit_code == 0
+    assert "No place is known as 'Idlbi'. Did you mean Idlib" in done.stderr
+    assert "no point on a map" in done.stderr
+    assert not desk("correct", "i1", "place", "Idlib").stderr
+
+
 def test_a_desk_close_by_is_named(desk: Vedette) -> None:
     Path("vedette-desk").rename("sahel")
     assert "In this folder there is: --desk sahel" in told(desk("incidents"))

@@ -89,7 +89,8 @@ def test_files_folders_and_lines_are_read_as_the_command_reads_them(tmp_path: Pa
         ("report.html", r"looks like a file's name. Give pathlib.Path\('report.html'\)"),
         ("", "the text is empty"),
         (Path("nope.txt"), "nope.txt: cannot be read: No such file or directory"),
-        (Path("nope.docx"), "unknown kind of file '.docx'. Known: .html"),
+        (Path("nope.docx"), "nope.docx: cannot be read: No such file or directory"),
+        (Path(__file__), "unknown kind of file '.py'. Known: .html"),
         ({"id": "x"}, "neither text nor html"),
         ({"text": 5}, "field 'text' must be a string"),
         ("http://127.0.0.1:1/x", "VEDETTE_ALLOW_PRIVATE"),
@@ -160,16 +161,19 @@ def test_importing_vedette_is_quick_and_brings_nothing_heavy() -> None:
     ask = "import sys; before = set(sys.modules); import vedette; print(*sorted(set(sys.modules) - before))"
     done = subprocess.run([sys.executable, "-c", ask], capture_output=True, text=True, check=True)
     brought = {name for name in done.stdout.split() if name.startswith("vedette")}
-    assert brought == {"vedette", "vedette.code"}
+    assert brought == {"vedette", "vedette.code", "vedette.version"}
     assert {"pydantic", "spacy", "numpy", "pandas", "rich", "typer"}.isdisjoint(done.stdout.split())
-    best = min(_import_time() for _ in range(5))
-    assert best < 60_000, f"import vedette took {best} microseconds"
+    assert min(_import_time() for _ in range(5)) < 1, "import vedette takes longer than Python's own typing"
 
 
-def _import_time() -> int:
-    """How long `import vedette` takes, in microseconds, as Python itself counts."""
+def _import_time() -> float:
+    """How long `import vedette` takes beside `typing`, the largest module that it needs, as Python itself counts.
+
+    A share and no number of milliseconds: it is the same on a machine that does other things meanwhile.
+    """
     done = subprocess.run(
         [sys.executable, "-X", "importtime", "-c", "import vedette"], capture_output=True, text=True, check=True
     )
-    line = next(line for line in done.stderr.splitlines() if line.endswith("| vedette"))
-    return int(line.split("|")[1])
+    rows = [line.removeprefix("import time:").split("|") for line in done.stderr.splitlines() if "|" in line]
+    took = {name.strip(): int(total) for _, total, name in rows if total.strip().isdigit()}
+    return (took["vedette"] - took["typing"]) / took["typing"]
