@@ -123,19 +123,17 @@ def _whole() -> Any:  # noqa: ANN401 - typer's
 
 
 def parsed(command: Command) -> str:
-    """Have typer take a command's words apart without running it; which command it is ("gazetteer add").
+    """Have typer take a command's words apart without running it; which command it is ("vedette gazetteer add").
 
-    Raises typer's UsageError where one is wrong.
+    Raises typer's UsageError for an argument or option that is wrong.
     """
-    path = []
     group = _whole()
     context = group.make_context("vedette", list(command.words), resilient_parsing=False)
     while hasattr(group, "commands"):
         words = [*context._protected_args, *context.args]  # noqa: SLF001 - typer's click gives them no other way
         name, group, rest = group.resolve_command(context, words)
-        path.append(str(name))
         context = group.make_context(name, list(rest), parent=context)
-    return " ".join(path)
+    return str(context.command_path)
 
 
 class Terminal(io.TextIOWrapper):
