@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from vedette.code.codes import settle_clash
 from vedette.code.draft import DraftEvent
 from vedette.code.filling import GROUND, Filling, share_counts
 from vedette.code.relevance import is_soft
@@ -42,6 +43,7 @@ def judge(readers: "Readers", found: "Found", reading: "Reading") -> list[DraftE
         _code(event, kind, reading, kept=held is not None and held[1] == "kept")
         filling = Filling(readers, reading, event)
         filling.fill()
+        settle_clash(event)
         if (held is None or held[1] != "kept") and not filling.told:
             continue  # an act of which nothing is told is the topic or the ground of another (docs/annotation.md)
         filled.append(filling)
