@@ -3,6 +3,7 @@
 import dataclasses
 import re
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any, get_args
 
 import pytest
@@ -98,6 +99,17 @@ def test_the_environment_is_that_of_the_source() -> None:
     assert environment.read_in("src") == set(told["variables"])
     ours = {name for folder in ("tests", "bench", "scripts", "docsite") for name in environment.read_in(folder)}
     assert {name for name in ours if environment.OURS.fullmatch(name)} - set(told["variables"]) == set(told["tests"])
+
+
+def test_a_variable_is_one_that_is_asked_for_or_has_a_name(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    source = (
+        'import os\nKEY = "VEDETTE_A"\nOTHER: str = "VEDETTE_B"\nsaid = os.environ.get("VEDETTE_C")\n'
+        'Option(envvar="VEDETTE_D")\nos.getenv("HOME" if x == "VEDETTE_E" else "TMP")\nsecret(env="VEDETTE_MADE_UP")\n'
+    )
+    (tmp_path / "src").mkdir()
+    (tmp_path / "src" / "a.py").write_text(source, "utf-8")
+    monkeypatch.setattr(environment, "ROOT", tmp_path)
+    assert environment.read_in("src") == {"VEDETTE_A", "VEDETTE_B", "VEDETTE_C", "VEDETTE_D", "HOME", "TMP"}
 
 
 def test_each_field_of_each_record_is_there(pages: Mapping[str, str]) -> None:
