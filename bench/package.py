@@ -69,9 +69,8 @@ def build(to: Path) -> Built:
 
 
 def tracked(under: str) -> set[str]:
-    """The files below a folder that git knows, or would take: what is not ignored."""
-    command = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z", under]
-    told = subprocess.run(command, cwd=ROOT, check=True, capture_output=True).stdout.decode()
+    """The files below a folder that git knows, or would take: what is not ignored. Raises Wrong outside a clone."""
+    told = _run(["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z", under], ROOT, dict(os.environ))
     return {name for name in told.split("\0") if name and (ROOT / name).is_file()}
 
 

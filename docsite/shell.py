@@ -115,14 +115,20 @@ def _understood(rest: str, line: int, variables: str) -> Command:
     return Command(tuple(plain), line, ends.get("<"), ends.get(">"), named)
 
 
-def parsed(command: Command) -> None:
-    """Have typer take a command's words apart without running it; raises its UsageError where one is wrong."""
+def parsed(command: Command) -> str:
+    """Have typer take a command's words apart without running it; which command it is ("gazetteer add").
+
+    Raises typer's UsageError where one is wrong.
+    """
+    path = []
     group: Any = typer.main.get_command(app)
     context = group.make_context("vedette", list(command.words), resilient_parsing=False)
     while hasattr(group, "commands"):
         words = [*context._protected_args, *context.args]  # noqa: SLF001 - typer's click gives them no other way
         name, group, rest = group.resolve_command(context, words)
+        path.append(str(name))
         context = group.make_context(name, list(rest), parent=context)
+    return " ".join(path)
 
 
 class Terminal(io.TextIOWrapper):

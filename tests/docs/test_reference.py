@@ -9,6 +9,7 @@ import pytest
 import typer
 from pydantic import BaseModel
 
+import vedette
 from docsite import api, codebook, commands, data, environment, exports, records, settings
 from docsite.pages import PAGES
 from docsite.tables import UndescribedError
@@ -120,6 +121,13 @@ def test_each_column_of_each_export_is_there(pages: Mapping[str, str], name: str
 def test_a_column_without_a_word_cannot_be_shown() -> None:
     with pytest.raises(UndescribedError, match=r"csv: id is not described\. Describe it in docs/export\.md"):
         exports._section("csv", {})
+
+
+def test_each_public_name_is_there(pages: Mapping[str, str]) -> None:
+    page = pages["reference/python.md"]
+    for name in vedette.__all__:
+        assert name.startswith("__") or f"`{name}" in page, name
+    assert "`code(reports)`" in page.partition("## Pipeline")[2].partition("\n## ")[0]
 
 
 def test_each_route_of_the_api_is_there(pages: Mapping[str, str]) -> None:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from vedette.cli import desks, filters
+from vedette.cli import asking, desks, filters
 from vedette.cli.console import fail, say
 
 if TYPE_CHECKING:
@@ -18,7 +18,13 @@ _LEAST = {"days": 10, "place": 12, "what": 14}
 
 
 Changed = Annotated[
-    str | None, typer.Option("--changed-since", metavar="TIME", help="Judged otherwise now than at that time.")
+    str | None,
+    typer.Option(
+        "--changed-since",
+        metavar="TIME",
+        help="Judged otherwise now than at that time.",
+        callback=desks.time_of("--changed-since"),
+    ),
 ]
 
 
@@ -71,7 +77,8 @@ def incidents(  # noqa: PLR0913, PLR0917 - one parameter for each filter
     if more:
         say(f"{more} more. Show them with --limit {more + len(shown)}.")
     if not shown:
-        fail("no incident holds to this. Ask for less, or add reports with: vedette add", 1)
+        hint = asking.unheard(actor=actor, place=place)
+        fail(f"no incident holds to this. {hint}Ask for less, or add reports with: vedette add", 1)
 
 
 def _found(desk: "Desk", asked: dict[str, Any], limit: int, as_of: str | None) -> "tuple[int, list[Incident]]":

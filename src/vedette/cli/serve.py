@@ -109,9 +109,13 @@ def free_port(port: int) -> int:
 
 def made(held: "Desk", told: "Settings", where: str) -> "FastAPI":
     """The application of a desk with its settings."""
+    from vedette.errors import VedetteError
     from vedette.serve.app import create_app
 
     history = Path(where).expanduser() / told.serve.history if told.serve.history else None
     if history is not None and not history.is_file():
         fail(f"{history}, the history under [serve], is not there. Correct vedette.toml")
-    return create_app(held, told, history=history)
+    try:
+        return create_app(held, told, history=history)
+    except VedetteError as error:
+        fail(str(error))

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from vedette.merge.views import View
     from vedette.records.incident import Incident
     from vedette.store.desk import Desk
+    from vedette.store.engine import Store
     from vedette.store.incident_table import Key
     from vedette.store.rows import IncidentFilters
 
@@ -153,14 +154,17 @@ def _with_keys(desk: "Desk", view: "View", judged: str) -> "tuple[Incident, Iter
     return made, list(keys(made, view.told))
 
 
-def incident_table(desk: "Desk", as_of: str | None = None) -> IncidentTable:
-    """The table to ask: the desk's own, or one in memory of what it would have held at a record time."""
+def incident_table(desk: "Desk", as_of: str | None = None, within: "Store | None" = None) -> IncidentTable:
+    """The table to ask: the desk's own, or one of what it would have held at a record time.
+
+    The latter is made in memory, for one thread, or `within` an empty store.
+    """
     if as_of is None:
         refresh(desk)
         return IncidentTable(desk.store)
     log = [Judgement(**row.as_fields()) for row in desk.judgements(as_of)]
     state = fold(log)
-    then = IncidentTable(in_memory(), lambda words: _of_reports(desk, words, as_of))
+    then = IncidentTable(within or in_memory(), lambda words: _of_reports(desk, words, as_of))
     _renew(desk, then, state, _judged(log, state), sorted(state.incidents), lambda: None, as_of)
     return then
 

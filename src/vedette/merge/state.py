@@ -96,7 +96,9 @@ class State:
         """The error for an id under which there is no incident, or none any more."""
         made = self.named.get(incident)
         if made is None:
-            return JudgementError(f"there is no incident {incident!r}", "Check the id")
+            other = incident.strip().lower()
+            near = f"Did you mean {other}? " if other in self.named else ""
+            return JudgementError(f"there is no incident {incident!r}", f"{near}Check the id")
         if made in self.undone:
             remedy = f"Name another, or undo judgement {self.undone[made]} to bring it back"
             return JudgementError(f"incident {incident!r} is gone: judgement {made}, which made it, is undone", remedy)

@@ -77,6 +77,9 @@ class Need:
         """Who asks, if they may; raises NotLoggedInError or RefusedError."""
         found = await run_in_threadpool(identify, request)
         request.state.identity = found
+        if request.method not in SAFE and request.query_params.get("as_of"):
+            msg = "the desk as it was cannot be changed; go to the page without as_of"
+            raise RefusedError(msg)
         if request.method not in SAFE and found.scopes is None:
             await self._own_form(request, found)
         if found.may(self.level) and (self.by_token or found.scopes is None):

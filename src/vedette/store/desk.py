@@ -16,7 +16,8 @@ from vedette.records.base import Record
 from vedette.records.coded import Coded
 from vedette.records.ids import storable
 from vedette.records.report import content_id
-from vedette.store import bulk, check, flatten, queries, recoding, schema, tables
+from vedette.store import bulk, flatten, queries, recoding, schema, tables
+from vedette.store.copying import copied
 from vedette.store.engine import Store, connect_file, connect_server, file_of, is_server
 from vedette.store.rows import (
     Added,
@@ -112,7 +113,7 @@ class Desk:
         store = _connect(where, create=False)
         try:
             if backup is not None and (before := schema.older(store)):
-                check.backup(cls(store), backup(before))
+                copied(store, backup(before))
             schema.upgrade(store)
         except BaseException:
             store.close()

@@ -82,7 +82,8 @@ _REMEDIES: Final = (
     (("locked", "lock timeout"), "Another program has been writing for a minute: let it end, then try again"),
     (("readonly", "permission denied"), "Make the desk writable for this user"),
     (("full", "no space"), "Make room on its disk, then run the command again: what was kept before stays kept"),
-    (("not a database", "malformed"), "The file is damaged: keep a copy of it and put the last backup in its place"),
+    (("not a database",), "Name the folder of a desk; if this file was one, put the last backup in its place"),
+    (("malformed",), "The file is damaged: keep a copy of it and put the last backup in its place"),
     (("unable to open",), "See that the folder is there and can be written"),
     (("connection", "connect"), "See that the server runs and that address, user and password are right"),
 )

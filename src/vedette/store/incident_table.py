@@ -324,7 +324,12 @@ def reported(reports: Collection[str]) -> "ColumnElement[bool]":
 
 
 def in_memory() -> "Store":
-    """A store that holds nothing but an empty table of incidents and ends with the process."""
-    store = connect_file(Path(":memory:"))
+    """A store that holds nothing but an empty table of incidents and ends with the process; for one thread alone."""
+    return in_file(Path(":memory:"))
+
+
+def in_file(path: Path) -> "Store":
+    """A store in a new SQLite file that holds nothing but an empty table of incidents; for many threads."""
+    store = connect_file(path)
     metadata.create_all(store.engine, tables=[incident_now, incident_key, meta])
     return store

@@ -19,6 +19,7 @@ from vedette.errors import StoreError
 from vedette.serve.api import shapes
 from vedette.serve.api.answers import GEOJSON, GeoJson, answer, told
 from vedette.serve.api.v1 import PROBLEMS
+from vedette.serve.asof import as_of
 from vedette.serve.context import web_of
 from vedette.serve.failing import MissingError
 from vedette.serve.filters import IncidentQuery, filters_of
@@ -147,7 +148,9 @@ def _collection(base: str) -> dict[str, Any]:
     }
 
 
-@router.get("/collections/{name}/items", response_model=shapes.Collection, response_class=GeoJson)
+@router.get(
+    "/collections/{name}/items", dependencies=[Depends(as_of)], response_model=shapes.Collection, response_class=GeoJson
+)
 def items(request: Request, name: Name, asked: Annotated[ItemsQuery, Query()]) -> Response:
     """The incidents that hold to all filters as features, a page at a time."""
     _known(name)
@@ -174,7 +177,12 @@ def items(request: Request, name: Name, asked: Annotated[ItemsQuery, Query()]) -
     return answer(request, json.dumps(told_, allow_nan=False).encode(), GEOJSON)
 
 
-@router.get("/collections/{name}/items/{ident}", response_model=shapes.Feature, response_class=GeoJson)
+@router.get(
+    "/collections/{name}/items/{ident}",
+    dependencies=[Depends(as_of)],
+    response_model=shapes.Feature,
+    response_class=GeoJson,
+)
 def item(request: Request, name: Name, ident: Name) -> Response:
     """One incident as a feature."""
     _known(name)

@@ -6,13 +6,14 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 
 from vedette.merge.judgements import CLOSED
 from vedette.serve.api.mapping import by_family, view_of
+from vedette.serve.asof import as_of
 from vedette.serve.context import web_of
 from vedette.serve.filters import IncidentQuery, filters_of, only
 from vedette.serve.guard import Need
 from vedette.serve.rendering import page
 from vedette.store import incident_map
 
-router = APIRouter(include_in_schema=False, dependencies=[Depends(Need("reader"))])
+router = APIRouter(include_in_schema=False, dependencies=[Depends(Need("reader")), Depends(as_of)])
 
 PAGE: Final = 50
 CARD: Final = 8
