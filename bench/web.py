@@ -12,7 +12,9 @@ import asyncio
 import contextlib
 import datetime as dt
 import multiprocessing
+import os
 import random
+import re
 import statistics
 import subprocess
 import sys
@@ -24,6 +26,7 @@ from multiprocessing.connection import Connection
 from multiprocessing.synchronize import Event as EventType
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 import httpx
 
@@ -112,27 +115,45 @@ async def one_by_one(base: str, addresses: Iterable[str]) -> list[float]:
 
 
 async def crowd(base: str, made: Made) -> tuple[list[float], Counter[str]]:
-    """The seconds of many readers at once, and how many answers of each kind there were."""
+    """The seconds of many readers at once, and how many answers of each kind there were.
+
+    They speak HTTP by themselves: what a whole client costs, the server would have to do without on the same cores.
+    """
     took: list[float] = []
     answers = Counter[str]()
+    at = urlsplit(base)
     end = time.perf_counter() + LASTING
 
     async def reader(number: int) -> None:
-        """Ask for one page after the other."""
+        """Ask for one page after the other, over one connection."""
         drawn = random.Random(number)  # noqa: S311 - made-up data, the same each time
-        async with httpx.AsyncClient(base_url=base, timeout=120) as client:
-            while time.perf_counter() < end:
-                begun = time.perf_counter()
-                try:
-                    answer = await client.get(made(drawn))
-                except httpx.HTTPError as error:
-                    answers[type(error).__name__] += 1
-                    continue
-                took.append(time.perf_counter() - begun)
-                answers[str(answer.status_code)] += 1
+        incoming, outgoing = await asyncio.open_connection(at.hostname, at.port)
+        while time.perf_counter() < end:
+            begun = time.perf_counter()
+            try:
+                status = await asked(incoming, outgoing, at.netloc, made(drawn))
+            except (OSError, asyncio.IncompleteReadError) as error:
+                answers[type(error).__name__] += 1
+                incoming, outgoing = await asyncio.open_connection(at.hostname, at.port)
+                continue
+            took.append(time.perf_counter() - begun)
+            answers[status] += 1
+        outgoing.close()
 
     await asyncio.gather(*(reader(number) for number in range(READERS)))
     return took, answers
+
+
+async def asked(incoming: asyncio.StreamReader, outgoing: asyncio.StreamWriter, host: str, address: str) -> str:
+    """The status of an answer that was read to its end."""
+    outgoing.write(f"GET {address} HTTP/1.1\r\nHost: {host}\r\nAccept-Encoding: gzip\r\n\r\n".encode())
+    head = (await incoming.readuntil(b"\r\n\r\n")).decode("latin-1")
+    length = re.search(r"^content-length: (\d+)", head, re.IGNORECASE | re.MULTILINE)
+    if length is None:
+        msg = f"an answer without its length: {head}"
+        raise ValueError(msg)
+    await incoming.readexactly(int(length[1]))
+    return head.split()[1]
 
 
 def judging(base: str, token: str, drawn: random.Random, incidents: int) -> Iterator[tuple[str, list[float]]]:
@@ -167,8 +188,8 @@ def token_for(desk: Desk) -> str:
 
 
 @contextlib.contextmanager
-def served(folder: str) -> Iterator[str]:
-    """The desk served by a process of its own."""
+def served(folder: str) -> Iterator[tuple[str, int]]:
+    """The desk served by a process of its own: its address and that process."""
     (Path(folder) / "vedette.toml").write_text("[serve]\npublic = true\n", "utf-8")
     command = [sys.executable, "-m", "vedette", "serve", "--desk", folder, "--port", "0"]
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
@@ -177,7 +198,7 @@ def served(folder: str) -> Iterator[str]:
             if "http://" not in said:
                 msg = f"the server did not start: {said!r}"
                 raise RuntimeError(msg)
-            yield said.split("desk is at ")[1].split(" ")[0]
+            yield said.split("desk is at ")[1].split(" ")[0], process.pid
         finally:
             process.terminate()
 
@@ -225,14 +246,22 @@ def lines(incidents: int, folder: str) -> Iterator[str]:
         refresh(desk)
         yield f"refresh of the table: {time.perf_counter() - begun:.1f} s"
         there, token = desk.counts(), token_for(desk)
+    yield f"load of the machine: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores"
     yield f"{there['judgements']:,} judgements, {there['reports']:,} reports on the desk"
-    with served(folder) as base:
-        yield from _figures(base, folder, token, incidents, there["reports"])
+    with served(folder) as (base, process):
+        yield from _alone(base, token, incidents)
+        yield from _together(base, process, folder, there["reports"])
 
 
-def _figures(base: str, folder: str, token: str, incidents: int, reports: int) -> Iterator[str]:
-    """What a served desk answers in which time."""
-    drawn = random.Random(reports)  # noqa: S311 - made-up data, the same each time
+def busy(process: int) -> float:
+    """The seconds of the processor that a process has had: unlike the clock's they do not depend on who else works."""
+    spent = Path(f"/proc/{process}/stat").read_text("ascii").rpartition(")")[2].split()[11:13]
+    return sum(map(int, spent)) / os.sysconf("SC_CLK_TCK")
+
+
+def _alone(base: str, token: str, incidents: int) -> Iterator[str]:
+    """How long one reader and one who judges wait."""
+    drawn = random.Random(rebuild.SEED)  # noqa: S311 - made-up data, the same each time
     asyncio.run(one_by_one(base, ["/", "/api/v1/map?zoom=2"]))
     for name, made in OWN.items():
         yield _told(f"{name}, anew", asyncio.run(one_by_one(base, [made(drawn) for _ in range(ROUND)])))
@@ -240,20 +269,26 @@ def _figures(base: str, folder: str, token: str, incidents: int, reports: int) -
         yield _told(f"{name}, again", asyncio.run(one_by_one(base, addresses * ROUND)))
     for name, took in judging(base, token, drawn, incidents):
         yield _told(f"judging: {name}", took)
+
+
+def _together(base: str, process: int, folder: str, reports: int) -> Iterator[str]:
+    """How long many readers wait at once while reports come in."""
     shared = [address for some in ADDRESSES.values() for address in some]
-    for what, asked in {
+    for what, made in {
         "what all ask": lambda drawn: drawn.choice(shared),
         "something of their own": lambda drawn: drawn.choice(list(OWN.values()))(drawn),
     }.items():
         with ingesting(folder, reports) as added:
-            took, answers = asyncio.run(crowd(base, asked))
+            spent = busy(process)
+            took, answers = asyncio.run(crowd(base, made))
+            spent = busy(process) - spent
         reports += added[0]
         wrong = answers.total() - answers["200"]
         yield (
             f"{READERS} readers at once ask {what} while {added[0]} reports came in: {answers['200']:,} answers "
-            f"({answers['200'] / LASTING:.0f} a second), {wrong} errors"
+            f"({answers['200'] / LASTING:.0f} a second), {wrong} errors, the server busy for {spent:.1f} s"
         )
-        yield _told("", took)
+        yield _told("readers at once", took)
 
 
 def _told(name: str, took: Sequence[float]) -> str:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from anyio.to_thread import current_default_thread_limiter
 from fastapi import FastAPI
 from fastapi.routing import APIRoute, RouteContext, iter_route_contexts
 from starlette.middleware.gzip import GZipMiddleware
@@ -27,6 +28,7 @@ from vedette.serve.shield import Shield
 from vedette.settings import Settings
 from vedette.store.accounts import Accounts
 from vedette.store.briefs import Briefs
+from vedette.store.engine import POOL
 from vedette.store.flows import Flows
 from vedette.store.incident_table import IncidentTable
 from vedette.store.teamwork import Teamwork
@@ -41,6 +43,9 @@ if TYPE_CHECKING:
 STATIC: Final = Path(__file__).parent / "static"
 SMALLEST: Final = 1000
 """Bytes from which on an answer is packed."""
+THREADS: Final = POOL - 2
+"""Requests that are worked on at once: each may hold a connection, two are for others; more would only be in each
+other's way."""
 DESCRIPTION: Final = """\
 Incidents of armed conflict as this desk has them: who did what to whom, where, when, how many, who says so, and who
 disagrees. Read with a session or a token (`Authorization: Bearer vdt_...`); a public desk needs neither.
@@ -114,6 +119,7 @@ def _web(desk: "Desk", settings: Settings, clock: "Clock | None", every: float) 
 @contextlib.asynccontextmanager
 async def _lifespan(app: FastAPI) -> AsyncIterator[None]:
     """Keep the incidents up to date as long as the application runs."""
+    current_default_thread_limiter().total_tokens = THREADS
     app.state.web.fresh.begin()
     try:
         with closing(app.state.web.snapshots):

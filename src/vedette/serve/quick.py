@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from starlette.concurrency import run_in_threadpool
 
+from vedette.errors import StoreError
 from vedette.serve.api.answers import is_known
 from vedette.serve.guard import SESSION
 
@@ -74,6 +75,7 @@ class Quick:
         self._kept: OrderedDict[Key, Answer] = OrderedDict()
         self._size = 0
         self._made: dict[Key, asyncio.Event] = {}
+        self._look: asyncio.Future[Token] | None = None
 
     async def __call__(self, scope: "Scope", receive: "Receive", send: "Send") -> None:
         """Answer from memory where that is possible."""
@@ -82,7 +84,11 @@ class Quick:
             await self.app(scope, receive, send)
             return
         key = _key(scope, headers)
-        token = await run_in_threadpool(self._token)
+        try:
+            token = await self._now()
+        except StoreError:  # the application says what is the matter
+            await self.app(scope, receive, send)
+            return
         kept = self._kept.get(key)
         if (kept is None or kept.token != token) and key in self._made:
             if kept is None:
@@ -104,6 +110,19 @@ class Quick:
             return False
         path = scope["path"]
         return path in SAME or path.startswith("/ogc/collections/")
+
+    async def _now(self) -> Token:
+        """The token of a moment after it was asked for: whoever asks during a look shares the next one.
+
+        Fifty readers at once would otherwise be fifty threads that wait for each other.
+        """
+        before = self._look
+        if before is not None and not before.done():
+            await asyncio.wait([before])
+        look = self._look
+        if look is None or look is before:
+            look = self._look = asyncio.ensure_future(run_in_threadpool(self._token))
+        return await asyncio.shield(look)
 
     def _token(self) -> Token:
         """What tells one state of the incidents, and of what pages say of it, from another."""
