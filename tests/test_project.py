@@ -41,9 +41,9 @@ def test_ci_runs_the_commands_of_the_desk() -> None:
     run = ROOT / ".ci" / "run"
     assert os.access(run, os.X_OK)
     makefile = (ROOT / "Makefile").read_text("utf-8")
-    for target in ("demo", "test", "lint", "types", "gate", "bench", "lock", "help"):
+    for target in ("demo", "test", "lint", "types", "gate", "package", "bench", "lock", "help"):
         assert re.search(rf"^{target}: .*## ", makefile, re.MULTILINE), target
-    for target in ("test", "lint", "types", "gate"):
+    for target in ("test", "lint", "types", "gate", "package"):
         assert re.search(rf"\b{target}\b", run.read_text("utf-8"))
 
 

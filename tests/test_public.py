@@ -1,5 +1,6 @@
 """The public face: these names and no others, each of them there."""
 
+import re
 import tomllib
 from pathlib import Path
 
@@ -58,5 +59,8 @@ def test_others_are_not() -> None:
 
 
 def test_the_version_is_that_of_the_package() -> None:
-    project = tomllib.loads((Path(__file__).parent.parent / "pyproject.toml").read_text("utf-8"))["project"]
-    assert vedette.__version__ == project["version"]
+    root = Path(__file__).parent.parent
+    hatch = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))["tool"]["hatch"]
+    packed = re.search(r'^__version__ = "([^"]+)"$', (root / hatch["version"]["path"]).read_text("utf-8"), re.MULTILINE)
+    assert packed is not None
+    assert vedette.__version__ == packed[1]

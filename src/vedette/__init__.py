@@ -6,6 +6,8 @@ Each name is imported when it is first used, so that `import vedette` and `vedet
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from vedette.version import __version__
+
 if TYPE_CHECKING:
     from vedette.errors import DataFileError, InputError, JudgementError, ModelError, StoreError, VedetteError
     from vedette.pipeline import Pipeline
@@ -31,8 +33,6 @@ if TYPE_CHECKING:
         When,
     )
     from vedette.store import Desk, open_desk
-
-__version__ = "0.1.0"
 
 __all__ = [
     "Actor",

@@ -101,13 +101,19 @@ class SourceSettings(_Table):
     """One [[source]]. `url` is an address; of a folder or file, its path, relative ones from the desk's folder."""
 
     name: Words
+    """Its own, for you."""
     kind: Words = "feed"
+    """feed, sitemap, page, folder, lines, warc, or one that a package adds."""
     url: Words
+    """Its address; of a folder or file its path, from the desk's folder on."""
     publisher: Words | None = None
     """Who publishes it; without it, what each page says of itself."""
     country: Country | None = None
+    """Where it is at home: ISO code or English name."""
     language: Words | None = None
+    """ISO 639-1."""
     ownership: Ownership | None = None
+    """Who owns it."""
     reliability: Words | None = None
     """What whoever reads its reports should know."""
     whole: bool = False
@@ -153,6 +159,7 @@ class Interest(_Table):
     regions: tuple[Words, ...] = ()
     """Countries (ISO code or English name), provinces and places by name."""
     actors: tuple[Words, ...] = ()
+    """Actors by name."""
 
     def countries(self) -> frozenset[str]:
         """The regions that are countries, as alpha-3."""
@@ -163,29 +170,40 @@ class AlertFilter(_Table):
     """What an alert asks of an incident; all that is given must hold, as with `vedette incidents`."""
 
     place: Words | None = None
+    """A place's name, provinces too."""
     country: Country | None = None
+    """ISO code or English name."""
     actor: Words | None = None
+    """An actor's name."""
     type: Annotated[
         PloverType | None, BeforeValidator(lambda told: told.upper() if isinstance(told, str) else told)
     ] = None
+    """A PLOVER type."""
     status: Status | None = None
+    """A status."""
     min_killed: Annotated[int, Field(ge=0)] | None = None
+    """By the highest number told."""
     min_origins: Annotated[int, Field(ge=1)] | None = None
     """Reports that neither copy nor only relay another."""
     text: Words | None = None
     """Words of a report."""
     of_interest: bool = False
+    """That it is of what [interest] names."""
 
 
 class AlertSettings(_Table):
     """One [[alert]]: which new incidents, and where to tell of them."""
 
     name: Words
+    """Its own, for you."""
     filter: AlertFilter = AlertFilter()
+    """What an incident must be."""
     feed: tuple[Annotated[str, AfterValidator(_feed_file)], ...] = ()
     """Files to be written, relative ones from the desk's folder."""
     email: tuple[Mailbox, ...] = ()
+    """Addresses to write to."""
     webhook: Web | None = None
+    """An address to call."""
     secret_env: Words | None = None
     """The variable of the environment that holds the secret with which the webhook's calls are signed."""
 
@@ -205,10 +223,15 @@ class MailSettings(_Table):
     """[mail]: the server through which alerts go out."""
 
     host: Words
+    """The server's name."""
     port: Annotated[int, Field(ge=1, le=65_535)] = 587
+    """The server's port."""
     security: Literal["starttls", "tls", "none"] = "starttls"
+    """How the line is made safe."""
     sender: Mailbox
+    """From whom it comes."""
     user: Words | None = None
+    """Whom to log in as."""
     password_env: Words | None = None
     """The variable of the environment that holds the password."""
     ca_file: Words | None = None
@@ -252,6 +275,7 @@ class ServeSettings(_Table):
     """[serve]: the desk on the web."""
 
     title: Words = "Vedette"
+    """What the pages are called."""
     public: bool = False
     """That everybody may read without logging in."""
     hosts: tuple[Words, ...] = ()
@@ -279,12 +303,19 @@ class Settings(_Table):
     model: Words | None = None
     """Another spaCy pipeline."""
     source: tuple[SourceSettings, ...] = ()
+    """Where articles come from."""
     watch: WatchSettings = WatchSettings()
+    """How sources are visited."""
     interest: Interest = Interest()
+    """What the desk is about."""
     alert: tuple[AlertSettings, ...] = ()
+    """What goes out, and where to."""
     mail: MailSettings | None = None
+    """Through which server."""
     llm: LlmSettings = LlmSettings()
+    """A language model as coder."""
     serve: ServeSettings = ServeSettings()
+    """The desk on the web."""
 
     @model_validator(mode="after")
     def _whole(self) -> Self:

@@ -299,7 +299,7 @@ def test_a_source_that_cannot_be_made_is_told(monkeypatch: pytest.MonkeyPatch) -
         "pigeon": EntryPoint("pigeon", "json:JSONDecoder", sources.GROUP),
         "broken": EntryPoint("broken", "no_such_module:Source", sources.GROUP),
     }
-    monkeypatch.setattr(sources, "_others", lambda: others)
+    monkeypatch.setitem(sources.PLUGINS.__dict__, "others", others)
     assert "pigeon" in kinds()
     with pytest.raises(SourceError, match="no_such_module"):
         make_source("broken", MAP)

@@ -72,7 +72,9 @@ def test_too_large_is_refused_quickly() -> None:
 
 
 def test_a_stray_control_character_is_no_binary() -> None:
-    check_text("Rebels fled\x0c the town.\x1f")
+    text = "Rebels fled\x0c the town.\x1f"
+    check_text(text)
+    assert read_item({"text": text}).text == text
 
 
 @given(st.text(alphabet=st.characters(exclude_categories=["Cs", "Cc"]), min_size=1))

@@ -1,8 +1,7 @@
 """Files of places as others make them: dumps, zip files, tables; bad rows are named and the rest goes on."""
 
-import contextlib
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
@@ -29,36 +28,40 @@ def problems(rows: list[ReadRow]) -> list[str]:
     return [str(row.error) for row in rows if row.error]
 
 
-def try_all(lines: list[str]) -> None:
-    """Read rows to the end; the only error is one of ours, and what is read can be filed."""
-    with contextlib.suppress(DataFileError):
-        for read, error in read_rows(lines, "in.csv"):
-            assert read is None or read.row.names
-            assert error is None or str(error).startswith("in.csv:")
+def try_all(rows: Iterable[ReadRow], where: str) -> None:
+    """Read to the end: each row is a place that can be filed or an error that names the file, the whole too."""
+    found, refused = list[ReadRow](), where
+    try:
+        found.extend(rows)
+    except DataFileError as error:
+        refused = str(error)
+    assert refused.startswith(where)
+    for row in found:
+        assert row.given is None or (row.given.row.names and row.error is None)
+        assert row.error is None or str(row.error).startswith(f"{where}:")
 
 
 @given(st.text(max_size=300))
 def test_any_text_is_read_or_refused(text: str) -> None:
-    try_all(text.splitlines(keepends=True))
+    try_all(read_rows(text.splitlines(keepends=True), "in.csv"), "in.csv")
 
 
 @given(HEADERS, st.lists(CELLS, max_size=5))
 def test_any_row_below_a_header_is_read_or_refused(header: str, lines: list[str]) -> None:
-    try_all([header + "\n", *(line + "\n" for line in lines)])
+    try_all(read_rows([header + "\n", *(line + "\n" for line in lines)], "in.csv"), "in.csv")
 
 
 @given(st.lists(st.text(max_size=12), min_size=19, max_size=19), CODES)
 def test_any_cells_of_a_dump_are_read_or_refused(cells: list[str], code: str) -> None:
     cells = [cell.replace("\t", " ") for cell in cells]
-    try_all(["\t".join(["1", *cells[1:6], "P", code, *cells[8:]])])
+    try_all(read_rows(["\t".join(["1", *cells[1:6], "P", code, *cells[8:]])], "in.csv"), "in.csv")
 
 
 @given(st.binary(max_size=300), st.sampled_from(["in.txt", "in.zip", "in.csv"]))
 def test_any_bytes_are_read_or_refused(tmp_path_factory: pytest.TempPathFactory, content: bytes, name: str) -> None:
     path = tmp_path_factory.mktemp("bytes") / name
     path.write_bytes(content)
-    with contextlib.suppress(DataFileError):
-        list(read_places(path))
+    try_all(read_places(path), str(path))
 
 
 def test_a_dump_from_a_zip_file_with_its_readme(tmp_path: Path, geonames_line: Callable[..., str]) -> None:

@@ -53,3 +53,14 @@ def test_an_unknown_name_is_no_attribute() -> None:
 def test_the_same_text_has_the_same_id_and_another_another() -> None:
     assert content_id("Text.") == content_id("Text.") != content_id("Text")
     assert len(content_id("\ud800")) == 16
+
+
+def test_each_field_of_each_record_says_what_it_holds() -> None:
+    silent = [
+        f"{name}.{field}"
+        for name, record in schema_of_all()["$defs"].items()
+        for field, told in record.get("properties", {}).items()
+        if not told.get("description", "").endswith((".", ".)", "..."))
+    ]
+    assert silent == []
+    assert schema_of("mention")["properties"]["start"]["description"].startswith("Where the words begin")  # inherited

@@ -219,7 +219,7 @@ def test_what_fails_for_a_while_is_had_later_and_what_is_gone_is_given_up(anywhe
     tally = anywhere.watch(time=time)
     assert (tally["kept"], tally["given up"]) == (1, 1)
     assert tally["fetch failed"] == anywhere.fetches(url) - tally["fetched"] - tally["unchanged"]
-    assert anywhere.words("given up") == [f"{gone}: {gone} is gone for good (410)"]
+    assert anywhere.words("given up") == [f"{gone}: {gone} is gone for good (410). What was read of it before stays"]
     assert Gathering(anywhere.desk).tally()["wire"]["failed"] == 1
 
 

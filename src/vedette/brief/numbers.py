@@ -58,11 +58,6 @@ class Number:
     end: int
     open: str = ""
 
-    @property
-    def is_toll(self) -> bool:
-        """Whether it counts people."""
-        return self.of is not None
-
 
 @functools.lru_cache(maxsize=4096)
 def numbers(text: str) -> tuple[Number, ...]:

@@ -77,16 +77,11 @@ def add(  # noqa: PLR0913, PLR0917 - one parameter for each option
     told = desks.all_settings(desk)
     asking = coding.chosen(model or told.model, coder, told.llm, desks.folder_of(desk), gated=gate)
     with desks.opened(desk) as held, asking as making:
-        make = functools.cache(making)
-        adding = _Adding(held, make, recode=recode)
-        with progress("adding", enabled=not quiet and sys.stderr.isatty()) as tick:
-            adding.add(_warned(_items(files, jsonl=jsonl, published=day), quiet=quiet), tick)
-        if make.cache_info().currsize and not quiet:
-            coding.tell_passed_over(make())
-        made, tally = desks.assign(held, quiet=quiet), adding.tally
-        again = f", {tally['again']} coded again" if recode else ""
-        typer.echo(f"{tally['new']} new, {tally['known']} known{again}, {tally['failed']} failed; {made}")
-    if tally["failed"]:
+        adding = _Adding(held, making, recode=recode)
+        adding.run(_warned(_items(files, jsonl=jsonl, published=day), quiet=quiet), quiet=quiet)
+        made = desks.assign(held, quiet=quiet)
+        typer.echo(f"{adding.told()}; {made}")
+    if adding.tally["failed"]:
         raise typer.Exit(1)
 
 
@@ -111,8 +106,20 @@ class _Adding:
 
     def __init__(self, desk: "Desk", make: "Callable[[], Pipeline]", *, recode: bool) -> None:
         """Keep the desk and what makes the coder."""
-        self.desk, self.make, self.recode = desk, make, recode
+        self.desk, self.make, self.recode = desk, functools.cache(make), recode
         self.tally: Counter[str] = Counter()
+
+    def run(self, items: "Iterable[Item]", *, quiet: bool) -> None:
+        """Keep every item, with a progress bar, and tell what the gate passed over."""
+        with progress("adding", enabled=not quiet and sys.stderr.isatty()) as tick:
+            self.add(items, tick)
+        if self.make.cache_info().currsize and not quiet:
+            coding.tell_passed_over(self.make())
+
+    def told(self) -> str:
+        """What became of the inputs, in words."""
+        again = f", {self.tally['again']} coded again" if self.recode else ""
+        return f"{self.tally['new']} new, {self.tally['known']} known{again}, {self.tally['failed']} failed"
 
     def add(self, items: "Iterable[Item]", tick: Tick) -> None:
         """Keep every item, a few coded at a time; those that the desk knows are coded again where that is asked."""

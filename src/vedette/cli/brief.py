@@ -4,7 +4,7 @@ import json
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final, NoReturn
 
 import typer
 
@@ -29,6 +29,16 @@ _BY_NAME: Final = {
 }
 _LINES: Final = 1
 
+Saved = Annotated[
+    str | None, typer.Option("--filter", metavar="NAME", help="The filter of an alert in the desk's vedette.toml.")
+]
+Since = Annotated[str | None, typer.Option(metavar="7d", help="From this day, or for so many days (7d, 2w, 3m).")]
+Until = Annotated[
+    str | None, typer.Option(metavar="YYYY-MM-DD", help="The last day; that of the newest report by default.")
+]
+NewSince = Annotated[Path | None, typer.Option(metavar="BRIEF.json", help="Only what is new since that brief.")]
+Out = Annotated[Path | None, typer.Option(metavar="FILE", help="Write to this file; its ending says as what.")]
+
 
 def brief(  # noqa: PLR0913, PLR0917 - one parameter for each question
     desk: desks.Where = desks.HOME,
@@ -36,22 +46,12 @@ def brief(  # noqa: PLR0913, PLR0917 - one parameter for each question
     place: Annotated[str | None, typer.Option(metavar="NAME", help="Where: any of its names, or an id.")] = None,
     actor: Annotated[str | None, typer.Option(metavar="NAME", help="Who takes part: a name, words, or an id.")] = None,
     incident: Annotated[list[str] | None, typer.Option(metavar="ID", help="One incident; again for more.")] = None,
-    saved: Annotated[
-        str | None, typer.Option("--filter", metavar="NAME", help="The filter of an alert in the desk's vedette.toml.")
-    ] = None,
-    since: Annotated[
-        str | None, typer.Option(metavar="7d", help="From this day, or for so many days (7d, 2w, 3m).")
-    ] = None,
-    until: Annotated[
-        str | None, typer.Option(metavar="YYYY-MM-DD", help="The last day; that of the newest report by default.")
-    ] = None,
-    new_since: Annotated[
-        Path | None, typer.Option(metavar="BRIEF.json", help="Only what is new since that brief.")
-    ] = None,
+    saved: Saved = None,
+    since: Since = None,
+    until: Until = None,
+    new_since: NewSince = None,
     verify: Annotated[Path | None, typer.Option(metavar="FILE", help="Check a brief in JSON instead.")] = None,
-    out: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="Write to this file; its ending says as what.")
-    ] = None,
+    out: Out = None,
     form: Annotated[str | None, typer.Option("--as", metavar="WORD", help=f"One of {', '.join(FORMS)}.")] = None,
     reviewer: Annotated[str | None, typer.Option(metavar="NAME", help="Who has read it and answers for it.")] = None,
     keep: Annotated[bool, typer.Option("--keep", help="Keep sentences that do not hold, and flag them.")] = False,
@@ -86,16 +86,21 @@ def brief(  # noqa: PLR0913, PLR0917 - one parameter for each question
         reader = _reader(model or desks.settings(desk).get("model"))
         if verify is not None:
             _verify(held, _read(verify), reader, wanted if form or out else None, out)
-            return
         asked = _asked(held, country, place, actor, tuple(incident or ()), (since, until, as_of))
-        asked = _with_saved(asked, desk, saved)
-        made = _made(held, asked, reader, reviewer, keep=keep, tick=tick)
-    if before is not None:
-        from vedette.brief.fresh import only_new
-        from vedette.brief.fresh import since as since_brief
+        made = _made(held, _with_saved(asked, desk, saved), reader, reviewer, keep=keep, tick=tick)
+    _give(made if before is None else _news(made, before), wanted, out, quiet=quiet)
 
-        made = only_new(since_brief(made, before))
-    _write(made, wanted, out)
+
+def _news(made: "Brief", before: "Brief") -> "Brief":
+    """What of a brief an earlier one does not tell."""
+    from vedette.brief.fresh import only_new, since
+
+    return only_new(since(made, before))
+
+
+def _give(made: "Brief", form: str, out: Path | None, *, quiet: bool) -> None:
+    """Write a brief and tell of it; one that says nothing ends the command with 1."""
+    _write(made, form, out)
     if not quiet:
         _tell(made)
     if not made.points and not made.happened:
@@ -217,8 +222,8 @@ def _made(
     return make(desk, asked, reader, byline, keep=keep, tick=tick)
 
 
-def _verify(desk: "Desk", given: "Brief", reader: "Reader", form: str | None, out: Path | None) -> None:
-    """Check a brief, tell what does not hold, and end with 1 where anything does not."""
+def _verify(desk: "Desk", given: "Brief", reader: "Reader", form: str | None, out: Path | None) -> NoReturn:
+    """Check a brief, tell what does not hold, and end: with 1 where anything does not."""
     from vedette.brief.checked import tally
     from vedette.brief.making import check
 
@@ -230,8 +235,7 @@ def _verify(desk: "Desk", given: "Brief", reader: "Reader", form: str | None, ou
         desks.print_rows(("sentence", "kind", "words", "problem"), rows)
     told = tally(checked)
     say(f"{told['sentences']} sentences: {told['supported']} supported, {told['flagged']} flagged")
-    if told["flagged"]:
-        raise typer.Exit(_LINES)
+    raise typer.Exit(_LINES if told["flagged"] else 0)
 
 
 def _tell(made: "Brief") -> None:

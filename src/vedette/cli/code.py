@@ -5,7 +5,8 @@ import datetime as dt
 import functools
 import os
 import sys
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import KW_ONLY, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, BinaryIO, cast
 
@@ -56,6 +57,8 @@ def code(  # noqa: PLR0913, PLR0917 - one parameter for each option
     On a terminal: a table per report. In a pipe: one tab-separated line per event.
     With --jsonl: one JSON line per report, in the order given; an input that cannot
     be coded has its line too, with the reason under "error", and is named on stderr.
+    With --gate, what tells of no conflict by its words is not parsed: its line has no
+    events, and stderr says how many there were.
 
     \b
     A folder stands for its files (folders within it too, hidden ones not), a WARC
@@ -79,25 +82,40 @@ def code(  # noqa: PLR0913, PLR0917 - one parameter for each option
       vedette code --jsonl --workers 8 < in.jsonl > out.jsonl
       vedette code --gate crawl.warc.gz --out events.jsonl
 
-    \b
-    With --gate, what tells of no conflict by its words is not parsed: its line has no
-    events, and stderr says how many there were.
-
     Exit codes: 0 all done, 1 some inputs failed, 2 wrong usage.
     """  # noqa: D301 - \b is click's mark for "leave these lines as they are"
-    if workers > 1 and coder is not options.CoderName.frames:
-        fail(f"--workers is for the frames; with --coder {coder.value} set concurrency in [llm] instead.")
-    if gate and workers > 1:
-        fail("--gate and --workers do not go together; `vedette scale run` has the gate on many cores.")
+    how = _How(model, coder, workers, gated=gate)
     names = _names(files, jsonl=jsonl)
     items = _sources(names, jsonl=jsonl, published=day_of(published)).items()
-    with contextlib.ExitStack() as stack:
-        stack.enter_context(quiet_pipe())
+    with quiet_pipe(), contextlib.ExitStack() as stack:
         sinks = _sinks(stack, names, jsonl=jsonl, out=out, quiet=quiet)
-        shown = not quiet and sys.stderr.isatty() and (jsonl or out or not sys.stdout.isatty())
-        tick = stack.enter_context(progress("coding", enabled=bool(shown)))
-        make = functools.cache(stack.enter_context(_coder(model, coder, gate=gate)))
-        side_by_side = coding.code_side_by_side(items, model, workers) if workers > 1 else None
+        _code(items, how, sinks, quiet=quiet, lines=jsonl or out is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class _How:
+    """How reports are coded; what does not go together ends the command."""
+
+    model: str | None
+    coder: options.CoderName
+    workers: int
+    _: KW_ONLY
+    gated: bool
+
+    def __post_init__(self) -> None:
+        """Refuse workers with what has its own way to do much at once."""
+        if self.workers > 1 and self.coder is not options.CoderName.frames:
+            fail(f"--workers is for the frames; with --coder {self.coder.value} set concurrency in [llm] instead.")
+        if self.gated and self.workers > 1:
+            fail("--gate and --workers do not go together; `vedette scale run` has the gate on many cores.")
+
+
+def _code(items: "Iterator[Item]", how: _How, sinks: "Sequence[Sink]", *, quiet: bool, lines: bool) -> None:
+    """Code the items into the sinks, of which `lines` says whether one takes JSON; ends with 1 where some failed."""
+    shown = not quiet and sys.stderr.isatty() and (lines or not sys.stdout.isatty())
+    with progress("coding", enabled=shown) as tick, _coder(how.model, how.coder, gate=how.gated) as making:
+        make = functools.cache(making)
+        side_by_side = coding.code_side_by_side(items, how.model, how.workers) if how.workers > 1 else None
         failures = run(side_by_side or coding.code_items(items, make), sinks, tick, quiet=quiet)
         if make.cache_info().currsize and not quiet:
             coding.tell_passed_over(make())

@@ -5,11 +5,11 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, BinaryIO
+from typing import TYPE_CHECKING, Annotated, BinaryIO, NoReturn
 
 import typer
 
-from vedette.cli import desks, filters
+from vedette.cli import desks, filters, options
 from vedette.cli.console import fail, progress_to, quiet_pipe, say
 
 if TYPE_CHECKING:
@@ -21,8 +21,23 @@ if TYPE_CHECKING:
 STDOUT = "-"
 
 
+def _begun(given: str) -> list[str]:
+    """The formats that begin so, for the shell's completion."""
+    from vedette.export import formats
+
+    return [name for name in formats() if name.startswith(given)]
+
+
+Format = Annotated[
+    str, typer.Argument(metavar="FORMAT", help="csv, geojson, parquet ...; see --list.", autocompletion=_begun)
+]
+Changed = Annotated[
+    str | None, typer.Option("--changed-since", metavar="TIME", help="Told or judged otherwise since that time.")
+]
+
+
 def export(  # noqa: PLR0913, PLR0917 - one parameter for each filter
-    format_: Annotated[str, typer.Argument(metavar="FORMAT", help="csv, geojson, parquet ...; see --list.")] = "",
+    format_: Format = "",
     out: Annotated[str, typer.Option("--out", "-o", metavar="FILE", help="Where to; - is standard output.")] = STDOUT,
     place: filters.Place = None,
     country: filters.Country = None,
@@ -33,15 +48,11 @@ def export(  # noqa: PLR0913, PLR0917 - one parameter for each filter
     last: filters.Last = None,
     min_killed: filters.MinKilled = None,
     text: filters.Text = None,
-    changed: Annotated[
-        str | None, typer.Option("--changed-since", metavar="TIME", help="Told or judged otherwise since that time.")
-    ] = None,
+    changed: Changed = None,
     limit: Annotated[int | None, typer.Option(min=1, help="The newest, so many at most.")] = None,
     title: Annotated[str, typer.Option(metavar="TEXT", help="Title of feeds and documents.")] = "Incidents",
     author: Annotated[str, typer.Option(metavar="NAME", help="Who answers for feeds and bundles.")] = "Vedette desk",
-    home: Annotated[
-        str | None, typer.Option(metavar="URL", help="Where `vedette serve` shows this desk, for links.")
-    ] = None,
+    home: options.Home = None,
     listed: Annotated[bool, typer.Option("--list", help="Name the formats and stop.")] = False,
     as_of: desks.AsOf = None,
     desk: desks.Where = desks.HOME,
@@ -68,31 +79,29 @@ def export(  # noqa: PLR0913, PLR0917 - one parameter for each filter
     """  # noqa: D301 - \b is click's mark for "leave these lines as they are"
     if listed or not format_:
         _list(asked_for=listed)
-        return
     asked = filters.asked(
         place=place, country=country, actor=actor, kind=kind, status=status, first=first, last=last,
         min_killed=min_killed, text=text, changed_since=changed, limit=limit,
     )  # fmt: skip
     told = {"title": title, "author": author, **({"home": home.rstrip("/")} if home else {})}
     with desks.opened(desk) as held:
-        number = _export(held, format_, out, asked, told, as_of)
-    if not number:
-        fail(f"no incident went into the {format_}. Ask for less, or add reports with: vedette add", 1)
+        _export(held, format_, out, asked, told, as_of)
 
 
-def _list(*, asked_for: bool) -> None:
-    """The formats with what they are."""
+def _list(*, asked_for: bool) -> NoReturn:
+    """The formats with what they are, and the command ends."""
     from vedette.export import exporter_class, formats
 
     if not asked_for:
         fail(f"name a format: {', '.join(formats())}. What each is: vedette export --list")
     desks.print_rows(("format", "what"), [(name, exporter_class(name).title) for name in formats()])
+    raise typer.Exit
 
 
 def _export(
     desk: "Desk", name: str, out: str, asked: "IncidentFilters", told: dict[str, str], as_of: str | None
-) -> int:
-    """Write the format and what belongs beside it; how many incidents went in."""
+) -> None:
+    """Write the format and what belongs beside it; where no incident went in, the command ends with 1."""
     from vedette.export import make
     from vedette.merge.current import incident_table
 
@@ -106,7 +115,8 @@ def _export(
         beside = make(exporter.beside, about)
         path = Path(out)
         _write(table, beside, str(path.with_name(f"{path.stem}.deletions{path.suffix}")), asked)
-    return number
+    if not number:
+        fail(f"no incident went into the {name}. Ask for less, or add reports with: vedette add", 1)
 
 
 def _write(table: "IncidentTable", exporter: "Exporter", out: str, asked: "IncidentFilters") -> int:

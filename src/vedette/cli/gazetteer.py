@@ -33,6 +33,11 @@ _NUMBERS = frozenset({"lat", "lon", "population", "score"})
 
 Cell = str | int | float | None
 
+Files = Annotated[
+    list[Path],
+    typer.Argument(help="GeoNames dumps (.txt, .zip), or tables with a header (.csv, .tsv).", show_default=False),
+]
+
 app = typer.Typer(no_args_is_help=True, rich_markup_mode=None)
 
 
@@ -48,12 +53,7 @@ def gazetteer() -> None:
 
 
 @app.command()
-def add(
-    files: Annotated[
-        list[Path],
-        typer.Argument(help="GeoNames dumps (.txt, .zip), or tables with a header (.csv, .tsv).", show_default=False),
-    ],
-) -> None:
+def add(files: Files) -> None:
     """Add places from GeoNames dumps and tables to your own gazetteer.
 
     \b

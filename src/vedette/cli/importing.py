@@ -16,21 +16,23 @@ if TYPE_CHECKING:
 
 FORMATS = ("acled", "ucdp", "gdelt", "table")
 
+Files = Annotated[
+    list[Path], typer.Argument(metavar="FILE", help="Tables: .csv, .tsv, also .gz or .zip.", show_default=False)
+]
+Kind = Annotated[
+    str, typer.Option("--as", metavar="FORMAT", help="What they are: acled, ucdp, gdelt, table.", show_default=False)
+]
+MapFile = Annotated[
+    Path | None, typer.Option("--map", metavar="MAP.toml", help="Which column holds what (docs/import.md).")
+]
+Encoding = Annotated[str | None, typer.Option(metavar="NAME", help="Their encoding, where it is not UTF-8: cp1251 ...")]
+
 
 def import_(
-    files: Annotated[
-        list[Path], typer.Argument(metavar="FILE", help="Tables: .csv, .tsv, also .gz or .zip.", show_default=False)
-    ],
-    kind: Annotated[
-        str,
-        typer.Option("--as", metavar="FORMAT", help="What they are: acled, ucdp, gdelt, table.", show_default=False),
-    ],
-    map_file: Annotated[
-        Path | None, typer.Option("--map", metavar="MAP.toml", help="Which column holds what (docs/import.md).")
-    ] = None,
-    encoding: Annotated[
-        str | None, typer.Option(metavar="NAME", help="Their encoding, where it is not UTF-8: cp1251 ...")
-    ] = None,
+    files: Files,
+    kind: Kind,
+    map_file: MapFile = None,
+    encoding: Encoding = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress bar, no licence.")] = False,
     desk: desks.Where = desks.HOME,
 ) -> None:
@@ -58,6 +60,18 @@ def import_(
 
     Exit codes: 0 all imported, 1 some rows or files refused (each is named on stderr), 2 wrong usage.
     """  # noqa: D301 - \b is click's mark for "leave these lines as they are"
+    given, refused = _map(kind, map_file), 0
+    with desks.opened(desk) as held:
+        for path in files:
+            refused += _import_one(held, path, given, encoding, quiet=quiet)
+        if not quiet:
+            say(f"{given.source}: {given.licence}. Cite: {given.citation}")
+    if refused:
+        raise typer.Exit(1)
+
+
+def _map(kind: str, map_file: Path | None) -> "Map":
+    """Which column holds what; a format that is none, and a map that is wrong, end the command."""
     from vedette.errors import DataFileError
     from vedette.imports.maps import map_of
 
@@ -66,17 +80,9 @@ def import_(
     if kind == "table" and map_file is None:
         fail("--as table needs --map, a file that says which column holds what. See docs/import.md.")
     try:
-        given = map_of(kind, map_file)
+        return map_of(kind, map_file)
     except DataFileError as error:
         fail(str(error), USAGE)
-    refused = 0
-    with desks.opened(desk) as held:
-        for path in files:
-            refused += _import_one(held, path, given, encoding, quiet=quiet)
-        if not quiet:
-            say(f"{given.source}: {given.licence}. Cite: {given.citation}")
-    if refused:
-        raise typer.Exit(1)
 
 
 def _import_one(desk: "Desk", path: Path, given: "Map", encoding: str | None, *, quiet: bool) -> int:

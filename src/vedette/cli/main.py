@@ -49,7 +49,6 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 app = typer.Typer(
     name="vedette",
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,  # a traceback of ours should be plain enough to paste into an issue
     rich_markup_mode=None,  # rich help costs a third of the start-up time
     context_settings={"help_option_names": ["-h", "--help"]},

@@ -5,20 +5,22 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from vedette.cli import desks, filters
+from vedette.cli import desks, filters, options
 from vedette.cli.console import fail, say
 from vedette.cli.export import about_of
 
 if TYPE_CHECKING:
     from vedette.export.mapping import MapView
+    from vedette.store.desk import Desk
+    from vedette.store.rows import IncidentFilters
 
 SUFFIXES = (".html", ".svg", ".png")
 
+Out = Annotated[Path, typer.Option("--out", "-o", metavar="FILE", help="Where to: .html (interactive), .svg or .png.")]
+
 
 def map_(  # noqa: PLR0913, PLR0917 - one parameter for each filter
-    out: Annotated[
-        Path, typer.Option("--out", "-o", metavar="FILE", help="Where to: .html (interactive), .svg or .png.")
-    ] = Path("map.html"),
+    out: Out = Path("map.html"),
     place: filters.Place = None,
     country: filters.Country = None,
     actor: filters.Actor = None,
@@ -31,9 +33,7 @@ def map_(  # noqa: PLR0913, PLR0917 - one parameter for each filter
     limit: Annotated[int, typer.Option(min=1, help="The newest, so many at most.")] = 5000,
     title: Annotated[str, typer.Option(metavar="TEXT", help="What stands above the map.")] = "Incidents",
     author: Annotated[str, typer.Option(metavar="NAME", help="Who answers for it.")] = "Vedette desk",
-    home: Annotated[
-        str | None, typer.Option(metavar="URL", help="Where `vedette serve` shows this desk, for links.")
-    ] = None,
+    home: options.Home = None,
     as_of: desks.AsOf = None,
     desk: desks.Where = desks.HOME,
 ) -> None:
@@ -53,10 +53,6 @@ def map_(  # noqa: PLR0913, PLR0917 - one parameter for each filter
 
     Exit codes: 0 drawn, 1 no incident holds to this, 2 wrong usage.
     """  # noqa: D301 - \b is click's mark for "leave these lines as they are"
-    from vedette.export.mapping import view
-    from vedette.export.reading import read
-    from vedette.merge.current import incident_table
-
     if out.suffix.lower() not in SUFFIXES:
         fail(f"--out {str(out)!r} is none of {', '.join(SUFFIXES)}. Name a file that ends so.")
     asked = filters.asked(
@@ -65,14 +61,23 @@ def map_(  # noqa: PLR0913, PLR0917 - one parameter for each filter
     )  # fmt: skip
     told = {"title": title, "author": author, **({"home": home.rstrip("/")} if home else {})}
     with desks.opened(desk) as held:
-        table = incident_table(held, as_of)
-        shown = view(read(table, asked), about_of(held, asked, told))
-        left = table.count(**asked) - shown.shown
-        if not shown.shown:
-            fail("no incident holds to this. Ask for less, or add reports with: vedette add", 1)
+        shown, left = _shown(held, asked, told, as_of)
         _write(shown, out)
     more = f"; {left} older ones are left out, see --limit" if left > 0 else ""
     say(f"{len(shown.marks)} marks for {shown.shown} incidents in {out}{more}")
+
+
+def _shown(desk: "Desk", asked: "IncidentFilters", told: dict[str, str], as_of: str | None) -> "tuple[MapView, int]":
+    """What is to be drawn, and how many incidents the limit leaves out; none at all ends the command."""
+    from vedette.export.mapping import view
+    from vedette.export.reading import read
+    from vedette.merge.current import incident_table
+
+    table = incident_table(desk, as_of)
+    shown = view(read(table, asked), about_of(desk, asked, told))
+    if not shown.shown:
+        fail("no incident holds to this. Ask for less, or add reports with: vedette add", 1)
+    return shown, table.count(**asked) - shown.shown
 
 
 def _write(shown: "MapView", out: Path) -> None:

@@ -26,3 +26,4 @@ Coder = Annotated[
 Published = Annotated[
     str | None, typer.Option(metavar="YYYY-MM-DD", help="Publication date of reports given without one.")
 ]
+Home = Annotated[str | None, typer.Option(metavar="URL", help="Where `vedette serve` shows this desk, for links.")]

@@ -24,6 +24,17 @@ app = typer.Typer(
 Out = Annotated[
     str, typer.Argument(metavar="JOB", help="The folder or address (s3://...) of a job.", show_default=False)
 ]
+Inputs = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="INPUT",
+        show_default=False,
+        help="Files (.jsonl, .jsonl.gz, .warc.gz, .html, .txt ...), folders, patterns with *, s3:// gs:// https://",
+    ),
+]
+Everything = Annotated[
+    bool, typer.Option("--everything", help="No relevance gate, and keep reports without events too.")
+]
 EngineName = Annotated[str, typer.Option("--engine", metavar="NAME", help="What runs it: inline, pool, ray.")]
 Workers = Annotated[int, typer.Option("--workers", min=1, help="How many workers.", show_default="a core each")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress.")]
@@ -32,24 +43,16 @@ CORES = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os
 
 @app.command("run")
 def run(  # noqa: PLR0913, PLR0917 - one parameter per option
-    inputs: Annotated[
-        list[str],
-        typer.Argument(
-            metavar="INPUT", show_default=False,
-            help="Files (.jsonl, .jsonl.gz, .warc.gz, .html, .txt ...), folders, patterns with *, s3:// gs:// https://",
-        ),
-    ],
+    inputs: Inputs,
     out: Annotated[str, typer.Option("--out", "-o", metavar="JOB", help="The folder or address to write to.")],
     engine: EngineName = "pool",
     workers: Workers = CORES,
-    everything: Annotated[
-        bool, typer.Option("--everything", help="No relevance gate, and keep reports without events too.")
-    ] = False,
+    everything: Everything = False,
     shard_size: Annotated[float, typer.Option(min=0.001, metavar="MB", help="JSON lines in a shard.")] = 8.0,
     model: options.Model = None,
     published: options.Published = None,
     quiet: Quiet = False,
-) -> None:  # fmt: skip
+) -> None:
     """Code an archive into Parquet: read, gate, code, write, shard by shard.
 
     \b

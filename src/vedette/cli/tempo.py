@@ -82,8 +82,7 @@ def tempo(  # noqa: PLR0913, PLR0917 - one parameter for each filter
     every = counted(known.deeds, known.at, types)
     deeds = _some(scope.deeds(every), known.deeds)
     found = courses(deeds, known.at, weeks, unit, every[0].day)
-    if out is not None:
-        _write(out, found, known.at, weeks)
+    _write(out, found, known.at, weeks)
     if calendar and not new:
         _print_calendar(deeds, known.at, weeks)
     else:
@@ -243,10 +242,12 @@ def _months(columns: "Sequence[dt.date]") -> str:
     return line
 
 
-def _write(out: Path, found: "Iterable[Course]", at: str, weeks: int) -> None:
-    """Every unit's weeks as CSV."""
+def _write(out: Path | None, found: "Iterable[Course]", at: str, weeks: int) -> None:
+    """Every unit's weeks as CSV, where a file is named."""
     from vedette.track.tempo import WEEK, starts
 
+    if out is None:
+        return
     first = starts(at, weeks)
     last = [(dt.date.fromisoformat(day) + dt.timedelta(days=WEEK - 1)).isoformat() for day in first]
     try:

@@ -11,7 +11,7 @@ def version() -> None:
     """Print the versions of Vedette, Python and what the coding rests on."""
     from importlib import metadata
 
-    from vedette import __version__
+    from vedette.version import __version__
 
     typer.echo(f"vedette {__version__}")
     typer.echo(f"python {platform.python_version()}")

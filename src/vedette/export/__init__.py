@@ -4,12 +4,10 @@ make("geojson", about).write(incidents, out)     # out is a binary stream; how m
 """
 
 from collections.abc import Mapping
-from functools import cache
-from importlib import import_module
-from importlib.metadata import EntryPoint, entry_points
 from typing import Any, Final
 
 from vedette.export.exporter import About, Exporter, ExportError
+from vedette.plugins import Plugins
 
 __all__ = ["GROUP", "OURS", "About", "ExportError", "Exporter", "exporter_class", "formats", "make"]
 
@@ -36,9 +34,12 @@ OURS: Final[Mapping[str, str]] = {
 """Our own formats, as pyproject.toml declares them too: a checkout that is not installed has them as well."""
 
 
+_FORMATS: Final = Plugins(GROUP, OURS, "format", "Formats", ExportError)
+
+
 def formats() -> tuple[str, ...]:
     """The names of all formats there are, sorted."""
-    return tuple(sorted({*OURS, *_others()}))
+    return _FORMATS.names()
 
 
 def make(name: str, about: About) -> Exporter:
@@ -49,20 +50,4 @@ def make(name: str, about: About) -> Exporter:
 
 def exporter_class(name: str) -> Any:  # noqa: ANN401 - any callable that gives an Exporter, with an Exporter's constants
     """The class of a format; ours come before others' of the same name. Raises as `make` does."""
-    if name in OURS:
-        module, _, kind = OURS[name].partition(":")
-        return getattr(import_module(module), kind)
-    if name not in _others():
-        msg = f"there is no format {name!r}. Formats: {', '.join(formats())}"
-        raise ExportError(msg)
-    try:
-        return _others()[name].load()
-    except (ImportError, AttributeError) as error:
-        msg = f"the format {name!r} of {_others()[name].value} cannot be loaded: {error}. Install it anew"
-        raise ExportError(msg) from error
-
-
-@cache
-def _others() -> Mapping[str, EntryPoint]:
-    """The formats that other packages add."""
-    return {point.name: point for point in entry_points(group=GROUP) if point.name not in OURS}
+    return _FORMATS.load(name)

@@ -5,7 +5,7 @@ from typing import BinaryIO
 
 from vedette.export.entries import Entry, entry
 from vedette.export.exporter import Writing, live
-from vedette.export.xmlwrite import DECLARATION, element, holding, start
+from vedette.export.xmlwrite import DECLARATION, element, holding, start, write_pieces
 from vedette.records.incident import Incident
 
 
@@ -42,12 +42,7 @@ class Atom(Writing):
             element("generator", "Vedette"),
             element("link", rel="alternate", type="text/html", href=f"{about.home}/incidents") if about.home else "",
         ]
-        out.write("".join(head).encode())
-        count = 0
-        for count, one in enumerate(live(incidents), 1):  # noqa: B007 - the last number is how many there were
-            out.write(("\n" + _entry(entry(one, about))).encode())
-        out.write(b"\n</feed>\n")
-        return count
+        return write_pieces(out, "".join(head), (_entry(entry(one, about)) for one in live(incidents)), "</feed>")
 
 
 def _entry(told: Entry) -> str:

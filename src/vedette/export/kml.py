@@ -7,7 +7,7 @@ from vedette.export.entries import entry
 from vedette.export.exporter import Writing, live
 from vedette.export.kinds import Kind, kind_of, kinds
 from vedette.export.values import best, pin, took_place
-from vedette.export.xmlwrite import DECLARATION, element, holding, start
+from vedette.export.xmlwrite import DECLARATION, element, holding, start, write_pieces
 from vedette.records.incident import Incident
 
 
@@ -27,12 +27,8 @@ class Kml(Writing):
         names = [("xmlns", "http://www.opengis.net/kml/2.2")]
         head = [DECLARATION, start("kml", names), "<Document>", element("name", self.about.title)]
         styles = [_style(number, kind) for number, kind in enumerate(kinds().all())]
-        out.write("".join([*head, *styles]).encode())
-        count = 0
-        for count, one in enumerate(live(incidents), 1):  # noqa: B007 - the last number is how many there were
-            out.write(("\n" + self._placemark(one)).encode())
-        out.write(b"\n</Document></kml>\n")
-        return count
+        marks = map(self._placemark, live(incidents))
+        return write_pieces(out, "".join([*head, *styles]), marks, "</Document></kml>")
 
     def _placemark(self, incident: Incident) -> str:
         """One placemark."""

@@ -7,7 +7,7 @@ from typing import BinaryIO, Final
 from vedette.export.entries import Entry, entry
 from vedette.export.exporter import Writing, live
 from vedette.export.values import moment
-from vedette.export.xmlwrite import DECLARATION, element, holding, start
+from vedette.export.xmlwrite import DECLARATION, element, holding, start, write_pieces
 from vedette.records.incident import Incident
 
 _NOWHERE: Final = "about:blank"
@@ -36,12 +36,9 @@ class Rss(Writing):
             element("lastBuildDate", _date(about.made_at)),
             element("generator", "Vedette"),
         ]
-        out.write("".join(head).encode())
-        count = 0
-        for count, one in enumerate(live(incidents), 1):  # noqa: B007 - the last number is how many there were
-            out.write(("\n" + _item(entry(one, about))).encode())
-        out.write(b"\n</channel></rss>\n")
-        return count
+        return write_pieces(
+            out, "".join(head), (_item(entry(one, about)) for one in live(incidents)), "</channel></rss>"
+        )
 
 
 def _item(told: Entry) -> str:

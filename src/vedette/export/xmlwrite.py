@@ -2,6 +2,7 @@
 
 import html
 from collections.abc import Iterable
+from typing import BinaryIO
 
 from vedette.export.exporter import storable
 
@@ -31,3 +32,13 @@ def holding(name: str, /, *inside: str, **attributes: object) -> str:
     """An element that holds elements; nothing where it would be empty."""
     told = "".join(inside)
     return f"{start(name, attributes.items())}{told}</{name}>" if told else ""
+
+
+def write_pieces(out: BinaryIO, head: str, pieces: Iterable[str], tail: str) -> int:
+    """Write a document whose pieces come one by one, each on a line of its own; how many there were."""
+    out.write(head.encode())
+    count = 0
+    for count, piece in enumerate(pieces, 1):  # noqa: B007 - the last number is how many there were
+        out.write(f"\n{piece}".encode())
+    out.write(f"\n{tail}\n".encode())
+    return count

@@ -23,6 +23,7 @@ from vedette.gather.failures import ArchiveError
 from vedette.gather.fetched import Fetched
 from vedette.gather.members import members
 from vedette.gather.warcfile import ASKED, read_answers
+from vedette.version import __version__
 
 MOST_BYTES = 100_000_000
 """Of one file; then the next is begun."""
@@ -30,6 +31,8 @@ MOST_BYTES = 100_000_000
 _NAME = re.compile(r"(\d{4}-\d{2}-\d{2})-(\d{4,9})\.warc\.gz\Z")
 _BREAKS = re.compile(r"[\x00-\x1f\x7f]+")
 _LEVEL = 6
+_BINARY = getattr(os, "O_BINARY", 0)
+"""Windows would write each line feed as two bytes without it; the other systems have no such flag."""
 _WIRE_ONLY = frozenset({"content-encoding", "transfer-encoding", "content-length"})
 """Headers that are not true of a body that was decoded."""
 
@@ -202,7 +205,7 @@ class _Writing:
     @classmethod
     def begin(cls, path: Path, day: str) -> "_Writing":
         """A new file with its first record, which says what it is; raises FileExistsError where another has it."""
-        writing = cls(path, os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_APPEND, 0o644), 0)
+        writing = cls(path, os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_APPEND | _BINARY, 0o644), 0)
         if _locked(writing._number) is False:
             writing.close()
             raise FileExistsError(path)
@@ -214,7 +217,7 @@ class _Writing:
         """A file of before, cut to its last whole record; None where it is full, in use, or broken in the middle."""
         if path.stat().st_size >= most:
             return None
-        number = os.open(path, os.O_WRONLY | os.O_APPEND)
+        number = os.open(path, os.O_WRONLY | os.O_APPEND | _BINARY)
         end = whole_end(path) if _locked(number) else None
         if end is None:
             os.close(number)
@@ -289,8 +292,6 @@ def _record(answer: Fetched) -> bytes:
 
 def _about(name: str, day: str) -> bytes:
     """The record at the beginning of a file that says who wrote it."""
-    from vedette import __version__  # noqa: PLC0415 - the package imports this module on its way
-
     record = WarcRecord()
     record.init_headers(WarcRecordType.warcinfo)
     record.headers["WARC-Filename"] = name

@@ -1,6 +1,11 @@
 """What goes wrong with a source, a page or the archive: one error a kind, each with the code it is counted under."""
 
+from typing import Final
+
 from vedette.errors import GatherError
+
+_GONE: Final = 410
+_ANY_OK: Final = range(200, 300)
 
 
 class GoneError(GatherError):
@@ -48,3 +53,12 @@ class ArchiveError(GatherError):
     """A copy cannot be kept, or one that was kept is no longer there or no longer whole."""
 
     code = "archive"
+
+
+def check_status(address: str, status: int, gone: str = "What was read of it before stays") -> None:
+    """Raise GoneError for 410, of which `gone` says what it means here, and StatusError for other errors."""
+    if status == _GONE:
+        msg = f"{address} is gone for good (410). {gone}"
+        raise GoneError(msg)
+    if status not in _ANY_OK:
+        raise StatusError(address, status)

@@ -18,6 +18,7 @@ from vedette.gather.fetched import Fetched
 from vedette.gather.inflate import OFFERED, Bounds, check_length, inflated
 from vedette.gather.redirects import follow
 from vedette.gather.refusals import BrokenError, HeaderSizeError, TimeError, TruncatedError, UnreachableError
+from vedette.version import __version__
 
 if TYPE_CHECKING:
     import httpx
@@ -50,8 +51,6 @@ def user_agent(contact: str | None = None) -> str:
 
     Raises GatherError for a contact that cannot stand in a header.
     """
-    from vedette import __version__  # noqa: PLC0415 - the package is not whole yet when this module is loaded
-
     if not contact:
         return f"vedette/{__version__}"
     if not re.fullmatch(r"[\x21-\x7e](?:[\x20-\x7e]{0,198}[\x21-\x7e])?", contact) or set(contact) & set("()"):

@@ -15,7 +15,6 @@ from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, cast
 
-from vedette import __version__
 from vedette.merge import judgements
 from vedette.merge.cluster import MEMBERS
 from vedette.merge.gathering import gather
@@ -25,6 +24,7 @@ from vedette.merge.likeness import contributions, features
 from vedette.merge.repeats import note_copies, page_of, told_before
 from vedette.merge.state import State, fold
 from vedette.records.judgement import Judgement, Signature
+from vedette.version import __version__
 
 if TYPE_CHECKING:
     from vedette.merge.account import Account

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from vedette.merge.account import accounts
 from vedette.merge.copies import sketch_of
 from vedette.merge.keeping import form, of_json, to_json, weeks_of
-from vedette.merge.made import ALL, AccountRow, Made
+from vedette.store.made import ALL, AccountRow, Made
 
 if TYPE_CHECKING:
     from vedette.merge.account import Account

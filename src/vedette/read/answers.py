@@ -10,7 +10,7 @@ from typing import Final
 
 from vedette.errors import GatherError
 from vedette.gather.dating import AHEAD, EARLIEST, moment_of
-from vedette.gather.failures import GoneError, NotAPageError, StatusError
+from vedette.gather.failures import NotAPageError, check_status
 from vedette.gather.fetched import Article, Fetched
 from vedette.gather.pages import in_utf8, is_page
 from vedette.gather.urls import canonical, page_address
@@ -19,8 +19,6 @@ from vedette.read import decode, read_html, read_text
 from vedette.records.report import Report
 from vedette.records.vocabulary import DateSource
 
-_ANY_OK: Final = range(200, 300)
-_GONE: Final = 410
 _SURE: Final = frozenset({"given", "metadata", "url"})
 _NEAR: Final = dt.timedelta(days=2)
 _ONE_DAY: Final = dt.timedelta(days=1)
@@ -34,11 +32,7 @@ def read_answer(answer: Fetched, article: Article | None = None, *, publisher: s
     it within its site, its id the digest of its words. Raises GoneError and StatusError for an answer that is an error,
     NotAPageError for one that is no page, and InputError where the page holds no article that can be read.
     """
-    if answer.status not in _ANY_OK:
-        if answer.status == _GONE:
-            msg = f"{answer.final} is gone for good (410). What was read of it before stays"
-            raise GoneError(msg)
-        raise StatusError(answer.final, answer.status)
+    check_status(answer.final, answer.status)
     page = is_page(answer)
     words = decode(in_utf8(answer.headers, answer.body))
     url = page_address(words, answer.final) if page else canonical(answer.final)

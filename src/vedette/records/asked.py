@@ -10,6 +10,7 @@ class Gloss(Span):
     """Words of a report in its own language, and the model's translation of them, which is no evidence of anything."""
 
     gloss: str
+    """The translation."""
 
 
 class Asked(Record):
@@ -22,13 +23,24 @@ class Asked(Record):
     """
 
     model: str
+    """The model's name, as the endpoint knows it."""
     prompt: str
+    """Name and fingerprint of the instructions that it was given."""
     pieces: int
+    """Into how many pieces the report was cut."""
     kept_before: int = 0
+    """Pieces whose answer was kept from before."""
     kept: dict[str, int] = Field(default_factory=dict)
+    """Values found again in the text, by how."""
     dropped: dict[str, int] = Field(default_factory=dict)
+    """Values that were not, by why."""
     tokens_in: int = 0
+    """Tokens sent."""
     tokens_out: int = 0
+    """Tokens answered."""
     cost: float = 0.0
+    """What it cost, in the currency of the prices that are set."""
     seconds: float = 0.0
+    """How long the answers took."""
     problem: str | None = None
+    """Why there is no answer, or not one for every piece."""

@@ -13,20 +13,30 @@ class Quote(Record):
     """Words of a report: `words` is its text from `start` to `end`, in Unicode code points; `published` an ISO date."""
 
     report: str
+    """Id of the report."""
     start: int
+    """Where the words begin."""
     end: int
+    """Where they end."""
     words: str
+    """The words."""
     outlet: str | None = None
+    """Who published them."""
     published: str | None = None
+    """When: an ISO date."""
     url: str | None = None
+    """The report's address."""
 
 
 class Finding(Record):
     """What of a sentence its citations do not bear out: which words, and what was found instead."""
 
     kind: FindingKind
+    """What does not hold."""
     words: str
+    """The words of the sentence."""
     problem: str
+    """What the citations have instead."""
 
 
 class BriefSentence(Record):
@@ -38,25 +48,40 @@ class BriefSentence(Record):
     """
 
     text: str
+    """The sentence."""
     cites: tuple[str, ...] = ()
+    """Ids of what it rests on."""
     quotes: tuple[Quote, ...] = ()
+    """Words of reports that bear it out."""
     theme: str = ""
+    """The heading that it stands under."""
     verdict: Verdict = "unchecked"
+    """What the verifier says."""
     findings: tuple[Finding, ...] = ()
+    """What the verifier found."""
     new: bool = True
+    """False where the brief before says the same."""
 
 
 class BriefScope(Record):
     """What was asked: days are ISO dates, both ends included; `title` names it for people ("Syria")."""
 
     title: str
+    """Its name for people."""
     country: str | None = None
+    """ISO 3166 alpha-3."""
     place: str | None = None
+    """A place's name."""
     actor: str | None = None
+    """An actor's name or id."""
     incidents: tuple[str, ...] = ()
+    """Ids, where single incidents were asked for."""
     first: str
+    """First day."""
     last: str
+    """Last day."""
     as_of: str | None = None
+    """The moment as of which the desk was asked, UTC."""
 
 
 class BriefSource(Record):
@@ -66,35 +91,55 @@ class BriefSource(Record):
     """
 
     report: str
+    """Id of the report."""
     outlet: str
+    """Who published it."""
     title: str | None = None
+    """Its headline."""
     published: str | None = None
+    """When: an ISO date."""
     url: str | None = None
+    """Its address."""
     relied_on: str | None = None
+    """Whom it says it had its news from."""
     copies: bool = False
+    """That it repeats another report."""
     independent: bool = True
+    """That it neither copies nor only relays another."""
     incidents: tuple[str, ...] = ()
+    """Ids of the incidents that it tells of."""
 
 
 class BriefPoint(Record):
     """An incident on the map and the timeline; without coordinates where its place is not known closer than `where`."""
 
     incident: str
+    """Id of the incident."""
     label: str
+    """What the map and the timeline call it."""
     where: str = ""
+    """The closest that its place is known."""
     lat: float | None = None
+    """Degrees north, WGS 84."""
     lon: float | None = None
+    """Degrees east, WGS 84."""
     precision: str = "unknown"
+    """How exactly the place is known."""
     day: str | None = None
+    """Its first day: an ISO date."""
     killed: int = 0
+    """The best number of dead."""
     theme: str = ""
+    """The heading that it stands under."""
 
 
 class Byline(Record):
     """Who answers for a brief: the reviewer and the day of the review; nobody does where `who` is None."""
 
     who: str | None = None
+    """The reviewer."""
     on: str | None = None
+    """The day of the review: an ISO date."""
 
 
 class Brief(Record):
@@ -105,21 +150,37 @@ class Brief(Record):
     """
 
     id: str
+    """Made from its content: the same brief has the same id."""
     made_at: str
+    """When it was made, UTC."""
     scope: BriefScope
+    """What was asked."""
     headline: BriefSentence
+    """The most important incident."""
     summary: tuple[BriefSentence, ...] = ()
+    """How many incidents and dead, the deadliest, who took what."""
     happened: tuple[BriefSentence, ...] = ()
+    """One sentence an incident, under headings."""
     disagreements: tuple[BriefSentence, ...] = ()
+    """Where reports differ."""
     actors: tuple[BriefSentence, ...] = ()
+    """Who is involved, and who backs them."""
     background: tuple[BriefSentence, ...] = ()
+    """What came before."""
     outlook: tuple[BriefSentence, ...] = ()
+    """Open aims, orders, threats and warnings; the forecast."""
     sources: tuple[BriefSource, ...] = ()
+    """The reports behind it."""
     points: tuple[BriefPoint, ...] = ()
+    """What the map and the timeline show."""
     method: tuple[str, ...] = ()
+    """How it was made, and what it cannot know."""
     dropped: tuple[BriefSentence, ...] = ()
+    """Sentences that did not stand, with what the verifier found."""
     byline: Byline = Byline()
+    """Who answers for it."""
     since_brief: str | None = None
+    """Id of the brief that it is set against."""
 
     @property
     def sections(self) -> dict[str, tuple[BriefSentence, ...]]:

@@ -14,6 +14,9 @@ from vedette.records.relation import Control, Relation
 from vedette.records.report import Report
 from vedette.records.when import TimeMention, When
 
+ALSO = "also-"
+"""Before the ids of the events in `Coded.also`, so that no two of a report are alike."""
+
 
 def _nothing(value: object) -> bool:
     """Whether a part that most reports do not have is not there."""
@@ -28,18 +31,31 @@ class Coded(Record):
     """
 
     id: str
+    """The id that was given with the report."""
     report: Report | None = None
+    """The report as it was read; None with an error."""
     mentions: tuple[Mention, ...] = ()
+    """Everything named or described that was recognised."""
     actors: tuple[Actor, ...] = ()
+    """Whom the mentions refer to."""
     places: tuple[Place, ...] = ()
+    """Where the mentions lie."""
     events: tuple[Event, ...] = ()
+    """What happened, was planned, feared, denied ..."""
     relations: tuple[Relation, ...] = ()
+    """How parties stand to each other."""
     control: tuple[Control, ...] = ()
+    """Who took, lost, holds or contests a place."""
     times: tuple[TimeMention, ...] = ()
+    """Expressions of time."""
     error: str | None = None
+    """Why it could not be coded, and the remedy; None where it was."""
     also: tuple[Event, ...] = Field(default=(), exclude_if=_nothing)
+    """Events as another coder tells them."""
     glosses: tuple[Gloss, ...] = Field(default=(), exclude_if=_nothing)
+    """Translations of quoted words."""
     asked: Asked | None = Field(default=None, exclude_if=_nothing)
+    """What was asked of a language model."""
 
     @model_validator(mode="after")
     def _sound(self) -> Self:

@@ -10,19 +10,28 @@ class Count(Record):
     """How many of what: `low`, `best`, `high` are whole persons (or None where the words leave them open)."""
 
     of: CountOf
+    """What is counted."""
     whom: str | None = None
+    """Of whom, in the report's words ("civilians")."""
     low: int | None = None
+    """The lowest number."""
     best: int | None = None
+    """The number to use where one is needed."""
     high: int | None = None
+    """The highest number; None where it is open."""
     start: int
+    """Where the words that say so begin."""
     end: int
+    """Where they end."""
 
 
 class Attribution(Record):
     """One link of the chain of sources: who says it, and the words that say so ("said", "according to")."""
 
     source: Mention
+    """Who says it."""
     cue: Span
+    """The words that say so."""
 
 
 class Responsibility(Record):
@@ -32,9 +41,13 @@ class Responsibility(Record):
     """
 
     kind: ResponsibilityKind
+    """Claimed, denied or blamed."""
     who: Mention
+    """Who is said to have done it."""
     by: Mention | None = None
+    """Who says so."""
     cue: Span
+    """The words that say so."""
 
 
 class Event(Record):
@@ -45,26 +58,50 @@ class Event(Record):
     """
 
     id: str
+    """Its id within the report ("e1")."""
     type: PloverType
+    """PLOVER event type."""
     mode: str | None = None
+    """PLOVER mode of the type."""
     sub_event: SubEvent | None = None
+    """One of ACLED's 25 names; None for words, plans and fears."""
     cameo: str | None = None
+    """CAMEO root, derived from the type."""
     trigger: Span
+    """The words that name the act."""
     actors: tuple[Mention, ...] = ()
+    """Who did it."""
     targets: tuple[Mention, ...] = ()
+    """To whom or what."""
     beneficiaries: tuple[Mention, ...] = ()
+    """For whom."""
     place: Mention | None = None
+    """Where."""
     origin: Mention | None = None
+    """From where, of a movement."""
     destination: Mention | None = None
+    """Where to, of a movement."""
     when: When | None = None
+    """On which days."""
     counts: tuple[Count, ...] = ()
+    """How many people."""
     weapons: tuple[Mention, ...] = ()
+    """With what."""
     status: Status = "happened"
+    """Whether it happened, is planned, feared ..."""
     negated: bool = False
+    """That it is told as not so ("did not shell")."""
     attribution: tuple[Attribution, ...] = ()
+    """Who says so, the nearest to the report first."""
     responsibility: tuple[Responsibility, ...] = ()
+    """Who claims it, denies it or is blamed for it."""
     salience: float = 0.0
+    """0 to 1: its weight within the report."""
     confidence: float = 0.0
+    """0 to 1: how sure the coder is that it is one."""
     evidence: tuple[Span, ...] = ()
+    """The sentences that it was read from."""
     frame: str | None = None
+    """The rule that fired; None where none did."""
     coder: str | None = None
+    """Which coder, and its version."""

@@ -62,26 +62,42 @@ class Signature(Record):
     """Where a judgement comes from: when, whose (a person's name, a program and its version), why, how sure."""
 
     at: Annotated[str, AfterValidator(instant)]
+    """When, UTC to the microsecond."""
     who: str = Field(min_length=1)
+    """A person's name, or a program and its version."""
     by: JudgementBy
+    """Whether a machine or a person judged."""
     why: str = ""
+    """The reason given."""
     score: float | None = Field(default=None, allow_inf_nan=False)
+    """How sure; None where nobody says."""
 
 
 class Judgement(Signature):
     """One judgement, with the payload of its kind and no other; `id` is 0 until the log has given it its number."""
 
     id: int = Field(default=0, ge=0)
+    """Its number in the log."""
     kind: JudgementKind
+    """What is judged."""
     event: str = ""
+    """Id of the event."""
     events: tuple[str, ...] = ()
+    """Ids of events."""
     incident: str = ""
+    """Id of the incident."""
     incidents: tuple[str, ...] = ()
+    """Ids of incidents."""
     into: str = ""
+    """Id of the incident that they become."""
     field: str = ""
+    """The field that is corrected."""
     value: JsonValue = None
+    """The value that is right."""
     reason: str = ""
+    """Why it is doubted."""
     undoes: int | None = Field(default=None, ge=1)
+    """Number of the judgement that is taken back."""
 
     @model_validator(mode="after")
     def _whole(self) -> Self:

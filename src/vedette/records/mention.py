@@ -12,8 +12,11 @@ class Span(Record):
     """Words of a report: `text` is `report.text[start:end]`, in Unicode code points."""
 
     start: int = Field(ge=0)
+    """Where the words begin, in Unicode code points."""
     end: int
+    """Where they end, exclusive."""
     text: str
+    """The words."""
 
     @model_validator(mode="after")
     def _fits(self) -> Self:
@@ -32,4 +35,6 @@ class Mention(Span):
     """A named or described thing: `ref` is the id of an Actor or Place of the same report."""
 
     kind: MentionKind
+    """What it is."""
     ref: str | None = None
+    """Id of the actor or place that it refers to."""

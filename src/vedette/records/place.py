@@ -11,11 +11,20 @@ class Place(Record):
     """
 
     id: str
+    """Its id in the gazetteer."""
     name: str
+    """Its name."""
     feature: str | None = None
+    """GeoNames feature code ("PPL")."""
     country: str | None = None
+    """ISO 3166 alpha-3."""
     admin1: str | None = None
+    """Province."""
     admin2: str | None = None
+    """District."""
     lat: float | None = None
+    """Degrees north, WGS 84."""
     lon: float | None = None
+    """Degrees east, WGS 84."""
     precision: PlacePrecision = "unknown"
+    """How exactly the words say where."""

@@ -1,5 +1,6 @@
 """The JSON Schema of the records, made from the models, so that it cannot differ from them."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from pydantic.json_schema import models_json_schema
@@ -7,6 +8,7 @@ from pydantic.json_schema import models_json_schema
 from vedette import records
 from vedette.errors import VedetteError
 from vedette.records.base import Record
+from vedette.records.fields import add_descriptions
 
 DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
@@ -25,14 +27,34 @@ def schema_of(name: str) -> dict[str, Any]:
     if name.lower() not in known:
         msg = f"there is no record {name!r}. Records: {', '.join(record_names())}"
         raise VedetteError(msg)
-    return {"$schema": DIALECT, **_model(known[name.lower()]).model_json_schema(mode="serialization")}
+    model = _model(known[name.lower()])
+    schema = {"$schema": DIALECT, **model.model_json_schema(mode="serialization")}
+    add_descriptions(schema, model)
+    _describe(schema.get("$defs", {}))
+    return schema
 
 
 def schema_of_all() -> dict[str, Any]:
     """One JSON Schema with every record under `$defs`; the document it describes is an output line (Coded)."""
     models = [(_model(name), "serialization") for name in record_names()]
     _, schema = models_json_schema(models)  # type: ignore[arg-type]  # the mode is a plain str here
+    _describe(schema["$defs"])
     return {"$schema": DIALECT, "$ref": "#/$defs/Coded", **schema}
+
+
+def _describe(defs: dict[str, Any]) -> None:
+    """Say of each field of each record what it holds; JsonValue and the like are no records of ours."""
+    ours = {model.__name__: model for model in _family(Record)}
+    for name, schema in defs.items():
+        if name in ours:
+            add_descriptions(schema, ours[name])
+
+
+def _family(kind: type[Record]) -> Iterator[type[Record]]:
+    """All models below one, those included that are not public (Asked, Gloss)."""
+    for below in kind.__subclasses__():
+        yield below
+        yield from _family(below)
 
 
 def _model(name: str) -> type[Record]:

@@ -2,15 +2,12 @@
 
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from vedette.records.coded import Coded
+from vedette.records.coded import ALSO, Coded
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from vedette.records.asked import Asked, Gloss
-
-MARK = "also-"
-"""Before the ids of the other coder's events, so that no two of a report are alike."""
 
 
 class _Named(Protocol):
@@ -40,7 +37,7 @@ def beside(believed: Coded, other: Coded) -> Coded:
     more = [m for m in other.mentions if (m.start, m.end, m.kind) not in spans]
     return _checked(
         believed,
-        also=tuple(event.model_copy(update={"id": MARK + event.id}) for event in other.events),
+        also=tuple(event.model_copy(update={"id": ALSO + event.id}) for event in other.events),
         actors=_all(believed.actors, other.actors),
         places=_all(believed.places, other.places),
         mentions=tuple(sorted([*believed.mentions, *more], key=lambda m: (m.start, m.end))),

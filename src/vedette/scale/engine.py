@@ -6,15 +6,13 @@ with make_engine("pool", workers=2).hire(work) as team:
 Other packages add engines through the entry-point group `vedette.engines`: a callable that takes `workers`.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
-from functools import cache
-from importlib import import_module
-from importlib.metadata import EntryPoint, entry_points
-from typing import Any, Final, Generic, Protocol, TypeVar, cast
+from typing import Final, Generic, Protocol, TypeVar, cast
 
 from vedette.errors import VedetteError
+from vedette.plugins import Plugins
 
 GROUP: Final = "vedette.engines"
 
@@ -82,9 +80,12 @@ class Engine(Protocol):
         ...
 
 
+_ENGINES: Final = Plugins(GROUP, OURS, "engine", "Known", EngineError)
+
+
 def engines() -> tuple[str, ...]:
     """The names of all engines there are, sorted; whether what they need is installed shows when one is made."""
-    return tuple(sorted({*OURS, *_others()}))
+    return _ENGINES.names()
 
 
 def make_engine(name: str, workers: int = 1) -> Engine:
@@ -92,25 +93,4 @@ def make_engine(name: str, workers: int = 1) -> Engine:
     if workers < 1:
         msg = f"{workers} workers cannot work. Give 1 or more"
         raise EngineError(msg)
-    return cast("Engine", _maker(name)(workers=workers))
-
-
-def _maker(name: str) -> Callable[..., Any]:
-    """What makes an engine; ours come before others' of the same name."""
-    if name in OURS:
-        module, _, made = OURS[name].partition(":")
-        return cast("Callable[..., Any]", getattr(import_module(module), made))
-    if name not in _others():
-        msg = f"there is no engine {name!r}. Known: {', '.join(engines())}"
-        raise EngineError(msg)
-    try:
-        return cast("Callable[..., Any]", _others()[name].load())
-    except (ImportError, AttributeError) as error:
-        msg = f"the engine {name!r} of {_others()[name].value} cannot be loaded: {error}. Install it anew"
-        raise EngineError(msg) from error
-
-
-@cache
-def _others() -> Mapping[str, EntryPoint]:
-    """The engines that other packages add."""
-    return {point.name: point for point in entry_points(group=GROUP) if point.name not in OURS}
+    return cast("Engine", _ENGINES.load(name)(workers=workers))

@@ -11,10 +11,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import Any, Final
 
-from vedette import __version__
 from vedette.scale.places import Place, ScaleError
 from vedette.scale.reading import Letter
 from vedette.scale.shards import Shard, shard_of
+from vedette.version import __version__
 
 FORM: Final = 1
 """To be raised with each change of the tables that an older job's do not fit."""

@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from vedette import __version__
 from vedette.errors import StoreError
 from vedette.merge.desking import assign_new
 from vedette.merge.gathering import made_of
@@ -20,6 +19,7 @@ from vedette.scale.ledger import Ledger
 from vedette.scale.merging import as_desk, coded_in, digest
 from vedette.scale.places import Place, ScaleError
 from vedette.store import bringing
+from vedette.version import __version__
 
 if TYPE_CHECKING:
     from vedette.records.coded import Coded

@@ -113,8 +113,9 @@ class _Hands(Generic[Task, Result]):
 def _how(code: int | None) -> str:
     """How a worker ended, in words."""
     if code is not None and code < 0:
-        hint = " (the system ends processes so when memory runs out)" if -code == signal.SIGKILL else ""
-        return f"the worker was ended by {signal.Signals(-code).name}{hint}"
+        name = signal.Signals(-code).name
+        hint = " (the system ends processes so when memory runs out)" if name == "SIGKILL" else ""
+        return f"the worker was ended by {name}{hint}"
     return f"the worker ended with exit code {code}"
 
 

@@ -11,7 +11,6 @@ from fastapi.routing import APIRoute, RouteContext, iter_route_contexts
 from starlette.middleware.gzip import GZipMiddleware
 from starlette.staticfiles import StaticFiles
 
-from vedette import __version__
 from vedette.serve import failing
 from vedette.serve.api import features, v1
 from vedette.serve.asof import Snapshots, closing
@@ -29,6 +28,7 @@ from vedette.store.briefs import Briefs
 from vedette.store.flows import Flows
 from vedette.store.incident_table import IncidentTable
 from vedette.store.teamwork import Teamwork
+from vedette.version import __version__
 
 if TYPE_CHECKING:
     from fastapi.dependencies.models import Dependant

@@ -18,7 +18,7 @@ from vedette.store.words import moment_of, stamp_of
 
 if TYPE_CHECKING:
     from vedette.serve.context import Web
-    from vedette.store.accounts import Account, Role, Session
+    from vedette.store.accounts import Account, Session
 
 Level = Literal["anyone", "reader", "analyst", "editor", "admin"]
 LEVELS: Final[tuple[Level, ...]] = ("anyone", *ROLES)
@@ -143,11 +143,6 @@ def session_cookie(web: "Web") -> str:
 def before_cookie(web: "Web") -> str:
     """The name of the cookie that holds the word for forms of those who are not logged in."""
     return "__Host-vedette-form" if web.settings.secure else "vedette-form"
-
-
-def role_at_least(role: "Role", level: Level) -> bool:
-    """Whether a role reaches a level."""
-    return LEVELS.index(role) >= LEVELS.index(level)
 
 
 def address_of(request: Request) -> str:

@@ -9,7 +9,6 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup, escape
 from starlette.responses import HTMLResponse
 
-from vedette import __version__
 from vedette.gather.clean import plain_lines
 from vedette.lexicon.countries import countries
 from vedette.serve import keys
@@ -17,6 +16,7 @@ from vedette.serve.context import web_of
 from vedette.serve.families import families, family_of
 from vedette.serve.guard import Identity, before_cookie
 from vedette.serve.nav import NAV
+from vedette.version import __version__
 
 if TYPE_CHECKING:
     from starlette.requests import Request

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from vedette.resolve.beside import MARK
+from vedette.records.coded import ALSO
 
 if TYPE_CHECKING:
     from vedette.records.coded import Coded
@@ -28,5 +28,5 @@ def other_coding(coded: "Coded") -> "Coded | None":
     """The coding that stands beside a believed one, as a coding of its own; None where there is none."""
     if not coded.also or coded.error:
         return None
-    events = tuple(event.model_copy(update={"id": event.id.removeprefix(MARK)}) for event in coded.also)
+    events = tuple(event.model_copy(update={"id": event.id.removeprefix(ALSO)}) for event in coded.also)
     return coded.model_copy(update={"events": events, "also": ()})

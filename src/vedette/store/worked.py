@@ -12,15 +12,15 @@ from typing import TYPE_CHECKING, Any, Final
 from sqlalchemy import and_, bindparam, func, or_, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
-from vedette.merge.made import ALL
+from vedette.store.made import ALL
 from vedette.store.queries import CHUNK
 from vedette.store.tables import coding, merge_account, merge_report, merge_word, meta, report
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Connection, Select
 
-    from vedette.merge.made import AccountRow, Made
     from vedette.store.engine import Store
+    from vedette.store.made import AccountRow, Made
 
 FORM: Final = "merge form"
 WIDE: Final = 2

@@ -10,13 +10,10 @@ import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final
 
 from vedette.track.facts import GroundFact
 from vedette.track.rules import Kind, control_rules
 from vedette.track.sides import Side
-
-NOBODY: Final = Side("", "")
 
 
 @dataclass(frozen=True, slots=True)

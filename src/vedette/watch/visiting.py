@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass, fields
 from typing import TYPE_CHECKING, Any, Final
 
 from vedette.errors import GatherError
-from vedette.gather.failures import GoneError, StatusError
+from vedette.gather.failures import check_status
 from vedette.gather.fetched import Article, Fetched, Memory
 from vedette.read.answers import read_answer, read_article
 
@@ -26,8 +26,7 @@ if TYPE_CHECKING:
 PART: Final = 50
 """Articles that are handed over together."""
 
-_NOT_MODIFIED, _GONE = 304, 410
-_ANY_OK: Final = range(200, 300)
+_NOT_MODIFIED = 304
 _CARRIED: Final = ("page", "text")
 
 
@@ -76,11 +75,7 @@ def fetch(page: "PageRow", transport: "Transport") -> Come:
 
 def _good(url: str, answer: Fetched) -> Fetched:
     """The answer; raises StatusError or GoneError for one that is none."""
-    if answer.status == _GONE:
-        msg = f"{url} is gone for good (410)"
-        raise GoneError(msg)
-    if answer.status not in _ANY_OK:
-        raise StatusError(url, answer.status)
+    check_status(url, answer.status)
     return answer
 
 

@@ -45,11 +45,13 @@ class LlmSettings(BaseModel):
     url: Annotated[str, AfterValidator(_web)] | None = None
     """The endpoint, with its version: http://localhost:8080/v1."""
     model: Annotated[str, Field(min_length=1)] | None = None
+    """The model's name, as the endpoint knows it."""
     key_env: Annotated[str, Field(min_length=1)] = KEY
     """The variable of the environment that holds the key."""
     key_file: Annotated[str, Field(min_length=1)] | None = None
     """A file that holds the key; asked where the variable is not set."""
     prompt: Literal["1"] = "1"
+    """Which of the instructions under data/llm."""
     form: Form = "schema"
     """What is tried first; where the server refuses it, the next weaker is."""
     timeout: Annotated[int, Field(ge=1, le=3600)] = 120
@@ -67,6 +69,7 @@ class LlmSettings(BaseModel):
     max_tokens: Annotated[int, Field(ge=64, le=32_000)] = 2048
     """Tokens of one answer."""
     temperature: Annotated[float, Field(ge=0, le=2, strict=False)] = 0.0
+    """0 for the likeliest answer each time."""
     price_in: Annotated[float, Field(ge=0, strict=False)] = 0.0
     """Of a million tokens that are sent."""
     price_out: Annotated[float, Field(ge=0, strict=False)] = 0.0

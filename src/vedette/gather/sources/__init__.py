@@ -4,13 +4,11 @@ A kind is called with an address (a path for files), and by keyword `name`, `pub
 """
 
 from collections.abc import Mapping
-from functools import cache
-from importlib import import_module
-from importlib.metadata import EntryPoint, entry_points
 from typing import Any
 
 from vedette.gather.failures import SourceError
 from vedette.gather.fetched import Source
+from vedette.plugins import Plugins
 
 GROUP = "vedette.sources"
 
@@ -25,37 +23,19 @@ OURS: Mapping[str, str] = {
 """Our own kinds, as pyproject.toml declares them too: a checkout that is not installed has them as well."""
 
 
+PLUGINS = Plugins(GROUP, OURS, "kind of source", "Known", SourceError)
+
+
 def kinds() -> tuple[str, ...]:
     """The names of all kinds there are, sorted."""
-    return tuple(sorted({*OURS, *_others()}))
+    return PLUGINS.names()
 
 
 def make_source(kind: str, address: str, **settings: Any) -> Source:  # noqa: ANN401 - each kind checks its own
     """A source of a kind. Raises SourceError for a kind that there is not, and for settings that it does not take."""
     try:
-        source: Source = _maker(kind)(address, **settings)
+        source: Source = PLUGINS.load(kind)(address, **settings)
     except TypeError as error:
         msg = f"a source of kind {kind!r} cannot be made: {error}. Take that setting out"
         raise SourceError(msg) from error
     return source
-
-
-def _maker(kind: str) -> Any:  # noqa: ANN401 - any callable that gives a source
-    """What makes sources of a kind; ours come before others' of the same name."""
-    if kind in OURS:
-        module, _, name = OURS[kind].partition(":")
-        return getattr(import_module(module), name)
-    if kind not in _others():
-        msg = f"there is no kind of source {kind!r}. Known: {', '.join(kinds())}"
-        raise SourceError(msg)
-    try:
-        return _others()[kind].load()
-    except (ImportError, AttributeError) as error:
-        msg = f"the kind of source {kind!r} of {_others()[kind].value} cannot be loaded: {error}. Install it anew"
-        raise SourceError(msg) from error
-
-
-@cache
-def _others() -> Mapping[str, EntryPoint]:
-    """The kinds that other packages add."""
-    return {point.name: point for point in entry_points(group=GROUP) if point.name not in OURS}

@@ -5,38 +5,26 @@ to be a feed; entries are listed when they are new, and again when their title o
 """
 
 from collections.abc import Iterator
+from typing import Unpack
 
-from vedette.gather.fetched import Article, Memory, Tell, Transport, log_problem
+from vedette.gather.fetched import Article, Memory, Transport
 from vedette.gather.sources.entries import read_entries
 from vedette.gather.sources.jsonfeed import looks_like_json, read_items
 from vedette.gather.sources.listing import fresh
-from vedette.gather.sources.visits import settle, visit
-from vedette.gather.urls import canonical
+from vedette.gather.sources.visits import AtAddress, Told, settle, visit
 
 
-class Feed:
+class Feed(AtAddress):
     """A feed at an address.
 
     `whole` says that its entries carry the whole of their articles, so that their pages need not be fetched; else only
     entries without a page of their own carry their words. Raises GatherError for what is no address.
     """
 
-    def __init__(
-        self,
-        address: str,
-        *,
-        name: str | None = None,
-        publisher: str | None = None,
-        whole: bool = False,
-        tell: Tell = log_problem,
-    ) -> None:
-        """Check the address; nothing is fetched yet. The address itself stays as given: feeds may need parameters."""
-        canonical(address)
-        self.address = address
-        self.name = name or address
-        self.publisher = publisher
+    def __init__(self, address: str, *, whole: bool = False, **told: Unpack[Told]) -> None:
+        """Check the address; nothing is fetched yet."""
+        super().__init__(address, **told)
         self.whole = whole
-        self.tell = tell
 
     def articles(self, transport: Transport, memory: Memory) -> Iterator[Article]:
         """The new and changed entries, in the feed's order, each once; see `Source.articles`.

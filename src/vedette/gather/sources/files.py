@@ -3,6 +3,20 @@
 from pathlib import Path
 
 from vedette.gather.failures import FileError
+from vedette.gather.fetched import Tell, log_problem
+
+
+class AtPath:
+    """What sources at a path are made from; `name` stands for it in what they tell."""
+
+    def __init__(
+        self, address: str, *, name: str | None = None, publisher: str | None = None, tell: Tell = log_problem
+    ) -> None:
+        """Keep what is given; nothing is opened until its articles are asked for."""
+        self.path = Path(address)
+        self.name = name or address
+        self.publisher = publisher
+        self.tell = tell
 
 
 def state_of(path: Path) -> str:

@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Final
 
 from vedette.errors import GatherError, InputError
-from vedette.gather.fetched import Article, Memory, Problem, Tell, Transport, log_problem
+from vedette.gather.fetched import Article, Memory, Problem, Transport
 from vedette.gather.sources import lines, warc
-from vedette.gather.sources.files import state_of, unreadable
+from vedette.gather.sources.files import AtPath, state_of, unreadable
 from vedette.lexicon.encoding import decode
 
 PAGES: Final = (".html", ".htm", ".xhtml")
@@ -43,17 +43,8 @@ def files_of(folder: Path) -> Iterator[Path]:
                 yield path
 
 
-class Folder:
+class Folder(AtPath):
     """A folder at a path."""
-
-    def __init__(
-        self, address: str, *, name: str | None = None, publisher: str | None = None, tell: Tell = log_problem
-    ) -> None:
-        """Keep what is given; the folder is looked into when its articles are asked for."""
-        self.path = Path(address)
-        self.name = name or address
-        self.publisher = publisher
-        self.tell = tell
 
     def articles(self, transport: Transport | None, memory: Memory) -> Iterator[Article]:
         """The articles of the files that are new or changed; see `Source.articles`.

@@ -2,13 +2,12 @@
 
 import json
 from collections.abc import Iterator, Mapping
-from pathlib import Path
 from typing import Any, BinaryIO, Final
 
 from vedette.errors import GatherError, InputError
 from vedette.gather.dating import told_time
-from vedette.gather.fetched import Article, Memory, Problem, Tell, Transport, log_problem
-from vedette.gather.sources.files import state_of, unreadable
+from vedette.gather.fetched import Article, Memory, Problem, Transport
+from vedette.gather.sources.files import AtPath, state_of, unreadable
 from vedette.gather.urls import canonical
 
 ENDINGS: Final = (".jsonl", ".ndjson")
@@ -54,17 +53,8 @@ def object_of(raw: bytes) -> dict[str, Any]:
     return value
 
 
-class Lines:
+class Lines(AtPath):
     """A file of JSON lines at a path; `name` stands for it in the places that it tells."""
-
-    def __init__(
-        self, address: str, *, name: str | None = None, publisher: str | None = None, tell: Tell = log_problem
-    ) -> None:
-        """Keep what is given; the file is opened when its articles are asked for."""
-        self.path = Path(address)
-        self.name = name or address
-        self.publisher = publisher
-        self.tell = tell
 
     def articles(self, transport: Transport | None, memory: Memory) -> Iterator[Article]:  # noqa: ARG002 - the protocol's
         """The articles of all lines, where the file is another than at the last visit; see `Source.articles`.

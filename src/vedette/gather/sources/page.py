@@ -5,25 +5,15 @@ from collections.abc import Iterator
 
 from vedette.errors import InputError
 from vedette.gather.failures import NotAPageError
-from vedette.gather.fetched import Article, Memory, Tell, Transport, log_problem
+from vedette.gather.fetched import Article, Memory, Transport
 from vedette.gather.pages import in_utf8, is_page
-from vedette.gather.sources.visits import settle, visit
+from vedette.gather.sources.visits import AtAddress, settle, visit
 from vedette.gather.urls import canonical, page_address
 from vedette.lexicon.encoding import decode
 
 
-class Page:
+class Page(AtAddress):
     """A page at an address. Raises GatherError for what is no address."""
-
-    def __init__(
-        self, address: str, *, name: str | None = None, publisher: str | None = None, tell: Tell = log_problem
-    ) -> None:
-        """Check the address; nothing is fetched yet."""
-        canonical(address)
-        self.address = address
-        self.name = name or address
-        self.publisher = publisher
-        self.tell = tell
 
     def articles(self, transport: Transport, memory: Memory) -> Iterator[Article]:
         """The page, where it is another than at the last visit; see `Source.articles`.

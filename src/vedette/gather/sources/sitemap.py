@@ -7,16 +7,16 @@ Plain sitemaps list all that a site ever had, so entries that say they are old a
 import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 from vedette.errors import GatherError
 from vedette.gather.dating import moment_of, oddity, told_time
 from vedette.gather.failures import NotAFeedError
-from vedette.gather.fetched import Article, Fetched, Memory, Problem, Tell, Transport, log_problem
+from vedette.gather.fetched import Article, Fetched, Memory, Problem, Transport
 from vedette.gather.inflate import gunzip
 from vedette.gather.sources.given import plain
 from vedette.gather.sources.listing import MOST_LISTED, Listed, fresh
-from vedette.gather.sources.visits import settle, visit
+from vedette.gather.sources.visits import AtAddress, Told, settle, visit
 from vedette.gather.urls import canonical
 from vedette.gather.xmlsafe import parse_xml
 
@@ -43,25 +43,13 @@ class _Found:
     whole: bool = True
 
 
-class Sitemap:
+class Sitemap(AtAddress):
     """A sitemap at an address; entries older than `days` are left aside, None lists them all."""
 
-    def __init__(
-        self,
-        address: str,
-        *,
-        name: str | None = None,
-        publisher: str | None = None,
-        days: int | None = DAYS,
-        tell: Tell = log_problem,
-    ) -> None:
+    def __init__(self, address: str, *, days: int | None = DAYS, **told: Unpack[Told]) -> None:
         """Check the address; nothing is fetched yet."""
-        canonical(address)
-        self.address = address
-        self.name = name or address
-        self.publisher = publisher
+        super().__init__(address, **told)
         self.days = days
-        self.tell = tell
 
     def articles(self, transport: Transport, memory: Memory) -> Iterator[Article]:
         """The new and changed entries; see `Source.articles`.

@@ -1,11 +1,35 @@
 """Asking a source's address: only for what changed, at the place that it has moved to, and what the answer means."""
 
-from vedette.errors import GatherError
-from vedette.gather.failures import GoneError, StatusError
-from vedette.gather.fetched import Fetched, Memory, Transport
+from typing import TypedDict
 
-_NOT_MODIFIED, _GONE = 304, 410
-_ANY_OK = range(200, 300)
+from vedette.errors import GatherError
+from vedette.gather.failures import check_status
+from vedette.gather.fetched import Fetched, Memory, Tell, Transport, log_problem
+from vedette.gather.urls import canonical
+
+_NOT_MODIFIED = 304
+
+
+class Told(TypedDict, total=False):
+    """What every source is told beside where it is."""
+
+    name: str | None
+    publisher: str | None
+    tell: Tell
+
+
+class AtAddress:
+    """What sources at an address of the web are made from. Raises GatherError for what is no address."""
+
+    def __init__(
+        self, address: str, *, name: str | None = None, publisher: str | None = None, tell: Tell = log_problem
+    ) -> None:
+        """Check the address; nothing is fetched yet. It stays as given: feeds may need their parameters."""
+        canonical(address)
+        self.address = address
+        self.name = name or address
+        self.publisher = publisher
+        self.tell = tell
 
 
 def visit(transport: Transport, address: str, memory: Memory) -> Fetched | None:
@@ -43,9 +67,5 @@ def _ask(transport: Transport, address: str, memory: Memory) -> Fetched | None:
     answer = transport.fetch(address, headers)
     if answer.status == _NOT_MODIFIED and headers:
         return None
-    if answer.status == _GONE:
-        msg = f"{address} is gone for good (410). Take the source out of the settings, or look for its new address"
-        raise GoneError(msg)
-    if answer.status not in _ANY_OK:
-        raise StatusError(address, answer.status)
+    check_status(address, answer.status, "Take the source out of the settings, or look for its new address")
     return answer

@@ -6,12 +6,11 @@ in the file stands for it.
 """
 
 from collections.abc import Iterator
-from pathlib import Path
 
 from vedette.errors import GatherError, InputError
-from vedette.gather.fetched import Article, Memory, Problem, Tell, Transport, log_problem
+from vedette.gather.fetched import Article, Memory, Problem, Transport
 from vedette.gather.pages import in_utf8, kind_of
-from vedette.gather.sources.files import state_of, unreadable
+from vedette.gather.sources.files import AtPath, state_of, unreadable
 from vedette.gather.urls import canonical
 from vedette.gather.warcfile import Kept, read_answers
 from vedette.lexicon.encoding import decode
@@ -20,17 +19,8 @@ ENDINGS = (".warc", ".warc.gz")
 _ANY_OK = range(200, 300)
 
 
-class Warc:
+class Warc(AtPath):
     """A WARC file at a path; `name` stands for it in the places that it tells."""
-
-    def __init__(
-        self, address: str, *, name: str | None = None, publisher: str | None = None, tell: Tell = log_problem
-    ) -> None:
-        """Keep what is given; the file is opened when its articles are asked for."""
-        self.path = Path(address)
-        self.name = name or address
-        self.publisher = publisher
-        self.tell = tell
 
     def articles(self, transport: Transport | None, memory: Memory) -> Iterator[Article]:  # noqa: ARG002 - the protocol's
         """The file's pages in its order, where the file is another than at the last visit; see `Source.articles`.

@@ -11,8 +11,8 @@ import hmac
 import json
 from typing import TYPE_CHECKING, Final
 
-from vedette import __version__
 from vedette.errors import GatherError
+from vedette.version import __version__
 
 if TYPE_CHECKING:
     import httpx
