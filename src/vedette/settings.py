@@ -244,11 +244,13 @@ class OidcSettings(_Table):
     issuer: Web
     """The provider's address; what it says of itself is at /.well-known/openid-configuration below it."""
     client_id: Words
+    """By which the provider knows this desk."""
     client_secret_env: Words | None = None
     """The variable of the environment that holds the client's secret; without it the client is a public one."""
     label: Words = "single sign-on"
     """What the button to log in by it says: Log in by ..."""
     scopes: tuple[Words, ...] = ("openid", "profile")
+    """What is asked for; "openid" must be among it."""
     role_claim: Words = "groups"
     """The claim that holds somebody's groups; a dot leads into it: "realm_access.roles"."""
     roles: dict[Words, Role] = Field(default_factory=dict)
@@ -291,6 +293,7 @@ class ServeSettings(_Table):
     replies: bool = False
     """That readers may reply to published briefs; an editor looks at each before it is shown."""
     oidc: OidcSettings | None = None
+    """An OpenID provider to log in by, beside passwords."""
     history: Words | None = None
     """A CSV of deaths by country and month to forecast from (see vedette forecast)."""
 
