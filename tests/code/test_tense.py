@@ -16,6 +16,7 @@ from vedette.code.tense import set_ahead
         ("The general ordered his troops on Sunday to attack Goma.", False),
         ("The rebels plan to attack Goma on Sunday.", True),
         ("The president threatened on Sunday to bomb the camp.", False),
+        ("The president called an emergency summit for Wednesday.", True),
     ],
 )
 def test_the_verb_above_the_time_decides(readers: Callable[[str], Readers], text: str, *, ahead: bool) -> None:

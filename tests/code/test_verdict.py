@@ -11,7 +11,8 @@ from vedette.code.draft import DraftEvent
 from vedette.code.events import Readers, frame_events
 from vedette.code.second import Labels, second_reader
 from vedette.code.verdict import judge
-from vedette.records import Coded
+from vedette.pipeline import Pipeline
+from vedette.records import Coded, Report
 
 Read = Callable[[str], Readers]
 LABELS = second_reader().labels
@@ -240,3 +241,19 @@ def test_an_attack_that_failed_has_no_captive(readers: Read) -> None:
     read = readers("Gunmen tried to abduct a beekeeper in Goma.")
     (event,) = judged(read, abduct=("ASSAULT", "abduct", None, "attempted", False, {"beekeeper": "target"}))
     assert event.counts == []
+
+
+def test_a_type_must_bear_out_its_mode_and_sub_event(whole: Pipeline) -> None:
+    text = (
+        "The nuclear-armed neighbours exchanged fire for four days in May before U.S. President Donald Trump "
+        "announced a ceasefire."
+    )
+    (coded,) = whole.code([Report(id="r", text=text)])
+    (event,) = (e for e in coded.events if "fire" in e.trigger.text.split())
+    assert (event.type, event.sub_event) == ("ASSAULT", "Armed clash")
+
+
+def test_an_attack_on_people_without_arms_is_no_clash(whole: Pipeline) -> None:
+    text = "Gunmen on motorbikes attacked the market of Djibo on Tuesday and killed at least nine traders."
+    (coded,) = whole.code([Report(id="r", text=text)])
+    assert [e.sub_event for e in coded.events] == ["Attack"]

@@ -6,7 +6,17 @@ from typing import get_args
 import pytest
 
 from vedette.errors import DataFileError
-from vedette.lexicon.frames import CAMEO, CHOICES, CLASSES, TYPES, Frame, FrameTable, frame_table
+from vedette.lexicon.frames import (
+    CAMEO,
+    CHOICES,
+    CLASSES,
+    SUB_EVENTS,
+    SUB_EVENTS_OF,
+    TYPES,
+    Frame,
+    FrameTable,
+    frame_table,
+)
 from vedette.records.vocabulary import PloverType
 
 GOOD = '[[frame]]\nid = "test.hit"\ntype = "ASSAULT"\nverbs = ["hit"]\n'
@@ -36,6 +46,14 @@ def test_packaged_triggers_are_found_by_the_word_they_hang_on() -> None:
 def test_the_packaged_frames_name_no_class_by_mistake() -> None:
     capitals = [w for f in frame_table().frames for w in (*f.verbs, *f.nouns, *f.obj, *f.subj) if w != w.lower()]
     assert capitals == []
+
+
+def test_a_frame_names_sub_events_of_its_type_alone() -> None:
+    assert frozenset[str]().union(*SUB_EVENTS_OF.values()) == SUB_EVENTS
+    tables = (frame_table().verbs, frame_table().nouns)
+    for frame in {t.frame.id: t.frame for table in tables for ts in table.values() for t in ts}.values():
+        named = frame.sub_event.values() if isinstance(frame.sub_event, dict) else [frame.sub_event]
+        assert {name for name in named if name} <= SUB_EVENTS_OF[frame.type], frame.id
 
 
 def test_a_frame_by_its_id() -> None:

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 
 AHEAD = frozenset({"planned", "threatened", "ordered", "possible", "feared", "hypothetical"})
 """Statuses of what has not happened yet."""
+DAYS = frozenset({"weekday", "calendar"})
+"""Forms of times that name a day."""
 TOLD = frozenset({"VBD", "VBN"})
 """Tags of verbs that tell of the past."""
 
@@ -29,6 +31,8 @@ def _verb_ahead(readers: "Readers", event: "DraftEvent", time: "TimeExpression")
     """By the verb above the time; by the event's status where there is none, or one in the present tense."""
     tree = readers.tree
     tokens = tree.tokens_in(time.start, time.end)
+    if time.form in DAYS and any(tree.dep[t] == "pobj" and tree.lower[tree.head[t]] == "for" for t in tokens):
+        return True  # "called a summit for Wednesday"
     verb = next((t for t in tree.up(tokens[0]) if tree.pos[t] in VERB_POS), None) if tokens else None
     told = event.status in AHEAD and not event.frame.content
     if verb is None or verb < tree.sentence_of(event.token)[0]:

@@ -17,9 +17,9 @@ from vedette.records.vocabulary import PloverType, Status, SubEvent
 
 TYPES = frozenset(get_args(PloverType))
 SUB_EVENTS = frozenset(get_args(SubEvent))
-MODES_OF: dict[str, frozenset[str]] = {
-    kind: frozenset(modes) for kind, modes in read_toml(data_path("codebook", "plover.toml"))["modes"].items()
-}
+_PLOVER = read_toml(data_path("codebook", "plover.toml"))
+MODES_OF: dict[str, frozenset[str]] = {kind: frozenset(modes) for kind, modes in _PLOVER["modes"].items()}
+SUB_EVENTS_OF: dict[str, frozenset[str]] = {kind: frozenset(subs) for kind, subs in _PLOVER["sub_events"].items()}
 MODES = frozenset[str]().union(*MODES_OF.values())
 CLASSES = frozenset({"irregular", "force", "place", "armed", "civil", "person", "actor", "state", "weapon", "none"})
 CHOICES = frozenset({"civil", "armed", "other", "state_actor", "other_actor", "truce", "protest", "mob", "deal"})
