@@ -44,7 +44,12 @@ def joined(provider: FakeProvider, serve: Callable[..., FastAPI]) -> Callable[..
 
     def make(**told: Any) -> FastAPI:
         roles = {"desk": "analyst", "heads": "editor"}
-        given = {"issuer": provider.issuer, "client_id": CLIENT, "client_secret_env": "OIDC_OF_THE_TESTS", "roles": roles}
+        given = {
+            "issuer": provider.issuer,
+            "client_id": CLIENT,
+            "client_secret_env": "OIDC_OF_THE_TESTS",
+            "roles": roles,
+        }
         return serve(oidc=OidcSettings(**(given | told)))
 
     return make
