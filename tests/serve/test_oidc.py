@@ -34,7 +34,7 @@ def provider(running: FakeProvider, monkeypatch: pytest.MonkeyPatch) -> FakeProv
     """The provider, as it is at first."""
     running.person = {"sub": "u-1", "preferred_username": "grace", "groups": ["desk"], "email": "editor@example.org"}
     running.wrong, running.asked = {}, []
-    monkeypatch.setenv("VEDETTE_OIDC", SECRET)
+    monkeypatch.setenv("OIDC_OF_THE_TESTS", SECRET)
     return running
 
 
@@ -44,7 +44,12 @@ def joined(provider: FakeProvider, serve: Callable[..., FastAPI]) -> Callable[..
 
     def make(**told: Any) -> FastAPI:
         roles = {"desk": "analyst", "heads": "editor"}
-        given = {"issuer": provider.issuer, "client_id": CLIENT, "client_secret_env": "VEDETTE_OIDC", "roles": roles}
+        given = {
+            "issuer": provider.issuer,
+            "client_id": CLIENT,
+            "client_secret_env": "OIDC_OF_THE_TESTS",
+            "roles": roles,
+        }
         return serve(oidc=OidcSettings(**(given | told)))
 
     return make
