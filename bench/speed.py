@@ -46,7 +46,8 @@ def speed(words: int, rounds: int) -> None:
         print(f"round {number + 1}: vedette {ours[-1]:,.0f}, bare spaCy {theirs[-1]:,.0f} words/s")
     mine, theirs_median = statistics.median(ours), statistics.median(theirs)
     size = f"{total:,} words in {len(bodies)} reports"
-    print(f"{size}, batches of {MOST_ITEMS}, medians of {rounds} rounds, {os.cpu_count()} cores")
+    load = f"{os.cpu_count()} cores, load {os.getloadavg()[0]:.1f}"
+    print(f"{size}, batches of {MOST_ITEMS}, medians of {rounds} rounds, {load}")
     print(f"vedette code   {mine:9,.0f} words/s   (reading, coding, resolving, writing)")
     print(f"bare spaCy     {theirs_median:9,.0f} words/s   ({nlp.meta['name']} {nlp.meta['version']}, all components)")
     print(f"ratio          {mine / theirs_median:9.2f}           (wanted: at least {AT_LEAST})")

@@ -84,7 +84,8 @@ def test_reports_are_read_a_batch_at_a_time(pipeline: Pipeline) -> None:
     assert len(list(lines)) == BATCH * 3 - 1
 
 
-def test_what_was_read_outlives_the_models_memory_of_it(pipeline: Pipeline) -> None:
+def test_what_was_read_outlives_the_models_memory_of_it(pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("vedette.pipeline.MOST_WORDS", 0)
     words = [f"Qarvash{'ti' * n}" for n in range(1, BATCH + 3)]
     given = reports(*[f"Rebels attacked a convoy near {w} on Monday, the {w} Council said." for w in words])
     coded = list(pipeline.code(given))
@@ -97,8 +98,13 @@ def test_what_was_read_outlives_the_models_memory_of_it(pipeline: Pipeline) -> N
         assert Coded.model_validate_json(record.model_dump_json()) == record
 
 
-def test_the_model_forgets_the_words_of_a_batch(pipeline: Pipeline) -> None:
-    list(pipeline.code(reports("Xyzzyplugh attacked Bunia.")))
+def test_the_model_remembers_words_up_to_a_number(pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch) -> None:
+    list(pipeline.code(reports("Xyzzyplonk attacked Bunia.")))
+    assert "Xyzzyplonk" in pipeline.nlp.vocab.strings
+    monkeypatch.setattr("vedette.pipeline.MOST_WORDS", len(pipeline.nlp.vocab))
+    (coded,) = pipeline.code(reports("Xyzzyplugh attacked Bunia."))
+    assert coded.report is not None
+    assert "Xyzzyplugh" in coded.report.text
     assert "Xyzzyplugh" not in pipeline.nlp.vocab.strings
 
 

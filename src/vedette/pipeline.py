@@ -4,6 +4,7 @@ import itertools
 import logging
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from vedette.code.coder import Coder, default_coder
@@ -24,10 +25,12 @@ if TYPE_CHECKING:
     from vedette.code.draft import Draft
     from vedette.records.report import Report
 
-BATCH = 32
+BATCH = 64
 SHOWN = 5
 STEP = 8
 """Reports that are parsed at a time; coding stays two steps behind, so that what the coder began has time to finish."""
+MOST_WORDS = 50_000
+"""Words that the model may remember for good, some 25 MB: common ones come early, and to learn them anew is dear."""
 log = logging.getLogger(__name__)
 
 
@@ -85,8 +88,8 @@ class Pipeline:
         return may_tell(report) or (isinstance(self.coder, Later) and report.language not in (None, "en"))
 
     def _parsed(self, reports: "Sequence[Report]") -> Iterator[Coded]:
-        """Parse one batch together and code it; the model's memory of its words ends with the batch."""
-        with self.nlp.memory_zone():  # closed before anything is yielded: zones of two iterators may not cross
+        """Parse one batch together and code it; the model's memory of words beyond MOST_WORDS ends with the batch."""
+        with self._zone():  # closed before anything is yielded: zones of two iterators may not cross
             coded: list[Coded | tuple[Report, Draft]] = []
             begun: deque[tuple[Report, Doc]] = deque()
             docs = parse_reports(self.nlp, ((r.text, body_spans(r)) for r in reports), STEP)
@@ -98,6 +101,10 @@ class Pipeline:
             coded += [self._one(*pair) for pair in begun]
             done = [one if isinstance(one, Coded) else self._built(*one) for one in coded]
         yield from done
+
+    def _zone(self) -> AbstractContextManager[object]:
+        """What ends the memory of new words, once the model remembers as many as it may."""
+        return self.nlp.memory_zone() if len(self.nlp.vocab) >= MOST_WORDS else nullcontext()
 
     def _one(self, report: "Report", doc: "Doc") -> "Coded | tuple[Report, Draft]":
         """Code one parsed report; what is not done yet comes back as it is."""

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from bench import corpus, furniture, relevance
 from vedette.code.coder import default_coder
-from vedette.code.gate import BUCKETS, Words, buckets, gate, load_model, load_words, may_tell, stem, why
+from vedette.code.gate import BUCKETS, Words, buckets, gate, load_model, load_words, may_tell, stem, why, word_list
 from vedette.errors import DataFileError, ModelError
 from vedette.lexicon.tables import data_path
 from vedette.pipeline import Pipeline
@@ -62,7 +62,29 @@ def test_one_paragraph_of_a_long_page_is_enough() -> None:
     )
     assert not may_tell(report(garden))
     assert may_tell(report(garden + attack + attack + garden))
-    assert may_tell(report(garden[:600], title="Rebels shell town, killing twelve civilians"))
+    titled = report(garden[:600], title="Rebels shell town, killing twelve civilians")
+    assert may_tell(titled)
+    assert why(titled).passes
+    assert not may_tell(report(garden[:600], title="Rebels of the rose bed kill twelve slugs"))
+
+
+def test_the_whole_text_is_weighed_beside_its_best_passage() -> None:
+    attack = (
+        "Rebels shelled the town of Idlib on Monday, killing twelve civilians, and government troops fired rockets. "
+    )
+    alone, among = gate().signals(attack * 4), gate().signals(attack * 4 + GARDEN * 4)
+    assert among.passage >= alone.passage
+    assert among.whole < alone.whole <= alone.passage
+
+
+def test_a_word_that_no_text_of_ours_has_weighs_as_words_like_it_do() -> None:
+    texts = [*relevance.reports(held_out=False), *relevance.told_otherwise(), *(line.text for line in corpus.load())]
+    learned = {word for text in texts for word in word_list(text)}
+    unknown = {"hoodlums", "kidnappings", "bombardments", "gunship", "brigands"} - learned
+    harmless = ("marmalades", "cardigans", "casseroles")
+    weights = {word: float(gate().scores([word])[0]) for word in (*unknown, *harmless)}
+    assert unknown
+    assert max(weights[word] for word in unknown) > 0.1 > max(weights[word] for word in harmless)
 
 
 def test_why_tells_the_words() -> None:

@@ -104,3 +104,34 @@ def test_a_threshold_that_is_no_chance_is_named(tmp_path: Path, monkeypatch: pyt
     monkeypatch.undo()
     thresholds.cache_clear()
     assert thresholds()["role"] > 0
+
+
+def test_a_sentence_is_worked_out_once_while_it_is_kept(
+    held: dict[str, Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read = SecondReader(changed(tmp_path, held))
+    asked: list[str] = []
+    encode = read.encoder.encode
+
+    def noted(sentences: Any) -> Any:
+        """Note what the encoder is asked."""
+        asked.extend(text for text, _ in sentences)
+        return encode(sentences)
+
+    monkeypatch.setattr(read.encoder, "encode", noted)
+    one, other, long = ("Rebels fled.", [(0, 6), (7, 11)]), ("Troops came.", [(0, 6), (7, 11)]), ("ha " * 400, [(0, 2)])
+    first = read.encode([one, other, one, long])
+    assert asked == ["Rebels fled.", "Troops came.", "ha " * 400]
+    assert first[0] is first[2]
+    assert first[3] is None
+    again = read.encode([one, ("Rebels fled.", [(0, 11)])])
+    assert again[0] is first[0]
+    assert again[1] is not None
+    assert len(again[1].word) == 1
+    monkeypatch.setattr("vedette.code.second.KEPT", 2)
+    read.encode([other])
+    asked.clear()
+    read.encode([other])
+    assert asked == []
+    read.encode([one])
+    assert asked == ["Rebels fled."]

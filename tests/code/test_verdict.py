@@ -251,3 +251,9 @@ def test_a_type_must_bear_out_its_mode_and_sub_event(whole: Pipeline) -> None:
     (coded,) = whole.code([Report(id="r", text=text)])
     (event,) = (e for e in coded.events if "fire" in e.trigger.text.split())
     assert (event.type, event.sub_event) == ("ASSAULT", "Armed clash")
+
+
+def test_an_attack_on_people_without_arms_is_no_clash(whole: Pipeline) -> None:
+    text = "Gunmen on motorbikes attacked the market of Djibo on Tuesday and killed at least nine traders."
+    (coded,) = whole.code([Report(id="r", text=text)])
+    assert [e.sub_event for e in coded.events] == ["Attack"]

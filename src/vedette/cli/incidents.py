@@ -64,12 +64,10 @@ def incidents(  # noqa: PLR0913, PLR0917 - one parameter for each filter
 
     Exit codes: 0 found, 1 none found, 2 wrong usage.
     """  # noqa: D301 - \b is click's mark for "leave these lines as they are"
-    asked: dict[str, Any] = dict(
-        filters.asked(
-            place=place, country=country, actor=actor, kind=kind, status=status, first=first, last=last,
-            min_killed=min_killed, text=text,
-        )
-    )  # fmt: skip
+    asked: dict[str, Any] = {
+        **filters.asked(place=place, country=country, actor=actor, kind=kind, status=status, first=first, last=last,
+                        min_killed=min_killed, text=text)
+    }  # fmt: skip
     with desks.opened(desk) as held:
         asked["ids"] = None if changed is None else _changed(held, changed, as_of)
         more, shown = _found(held, {name: value for name, value in asked.items() if value is not None}, limit, as_of)

@@ -19,18 +19,21 @@ READ = ("id", "name", "country", "language", "ownership", "type", "note")
 _TOML_NAMES = {"language": "language", "ownership": "ownership", "publisher": "name", "reliability": "note"}
 
 
+Names = Annotated[list[str] | None, typer.Argument(metavar="[NAME...]", help="Only these: ids, names, acronyms.")]
+Country = Annotated[
+    str | None, typer.Option(metavar="SDN", help="From or about this country: ISO code or English name.")
+]
+Owner = Annotated[
+    str | None, typer.Option("--ownership", metavar="WORD", help="state, public, private, party, NGO ...")
+]
+
+
 def outlets(
-    names: Annotated[
-        list[str] | None, typer.Argument(metavar="[NAME...]", help="Only these: ids, names, acronyms.")
-    ] = None,
-    country: Annotated[
-        str | None, typer.Option(metavar="SDN", help="From or about this country: ISO code or English name.")
-    ] = None,
+    names: Names = None,
+    country: Country = None,
     kind: Annotated[str | None, typer.Option("--type", metavar="WORD", help="agency, newspaper, monitor ...")] = None,
     language: Annotated[str | None, typer.Option(metavar="fr", help="Mainly in this language: ISO 639-1.")] = None,
-    ownership: Annotated[
-        str | None, typer.Option(metavar="WORD", help="state, public, private, party, NGO ...")
-    ] = None,
+    ownership: Owner = None,
     toml: Annotated[bool, typer.Option("--toml", help="As [[source]] blocks for vedette.toml.")] = False,
 ) -> None:
     """List outlets that report on conflicts, or write them as sources for a desk.

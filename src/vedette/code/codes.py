@@ -17,6 +17,10 @@ if TYPE_CHECKING:
 import functools
 
 UNREAL = frozenset({"planned", "threatened", "ordered", "feared", "hypothetical"})
+CLASH: "SubEvent" = "Armed clash"
+ATTACK: "SubEvent" = "Attack"
+UNARMED = frozenset({"CVL", "BUS", "EDU", "MED", "REL", "JRN", "LAB", "REF", "NGO", "SOC", "AGR"})
+"""PLOVER sectors of people without arms."""
 STATE_KINDS = frozenset({"GOV", "MIL", "COP", "SPY"})
 IRREGULAR = frozenset({"REB", "PRM", "UAF", "CRM", "SEP", "INS"})
 PEACE = frozenset({"peace", "withdrawal", "disengagement", "hostility"})
@@ -137,6 +141,12 @@ def _by_parties(readers: "Readers", event: "DraftEvent", table: "Mapping[str, Su
     ):
         return table.get("civil", table["other"])
     return table["other"]
+
+
+def settle_clash(event: "DraftEvent") -> None:
+    """An attack on none but people without arms, or what is theirs, is no clash (ACLED: Attack)."""
+    if event.sub_event == CLASH and event.targets and all(p.civil or p.sector in UNARMED for p in event.targets):
+        event.sub_event = ATTACK
 
 
 def _perfect(readers: "Readers", event: "DraftEvent") -> bool:

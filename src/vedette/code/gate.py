@@ -4,9 +4,10 @@ Most news is of other things, and parsing is what coding costs. Two things are w
 (`data/words/gate.toml`) and the names of armed actors of the registry are found by one Aho-Corasick automaton, each
 counted once, by themselves and for the text's length. A *linear model* over hashed words and pairs of words
 (`data/model/gate.npz`, made by `python -m training.gate`) scores every run of WINDOW words, and the best passage stands
-for the report, since one paragraph of a long page may be what matters. A logistic function of these is the chance that
-a report tells of conflict; from a threshold on it passes, a lower one for what is shorter than a passage: parsing that
-costs little. `vedette explain` shows the parts.
+for the report, since one paragraph of a long page may be what matters; the mean over the whole text is weighed too, for
+a passage is seldom alone. What it knows of a word it has from texts that have it and from words that are like it. A
+logistic function of these is the chance that a report tells of conflict; from a threshold on it passes, a lower one for
+what is shorter than a passage: parsing that costs little. `vedette explain` shows the parts.
 """
 
 import functools
@@ -39,10 +40,12 @@ SURE, LIKELY, NAME = 2, 1, 0
 MOST_NAMES: Final = 3
 WINDOW: Final = 40
 """Words of the passages that are scored."""
-BUCKETS: Final = 1 << 16
-FORMAT: Final = "vedette-gate-1"
+BUCKETS: Final = 1 << 18
+FORMAT: Final = "vedette-gate-2"
 NUMBERS: Final = frozenset({"scale", "bias", "offset", "threshold", "short"})
-SIGNALS: Final = 6
+SIGNALS: Final = 7
+HEADLINE: Final = 0.8
+"""The chance from which on a title lets its report pass."""
 KEPT: Final = 200_000
 """Words whose hashes are remembered before all are forgotten: a stream never ends."""
 SHOWN: Final = 8
@@ -70,7 +73,7 @@ class Words(dict[str, int]):
 
 
 class Signals(NamedTuple):
-    """What speaks for a text: its sure and likely words of force, names, both kinds by length, its best passage."""
+    """What speaks for a text: sure and likely words of force, names, both kinds by length, best passage, whole text."""
 
     sure: float
     likely: float
@@ -78,6 +81,7 @@ class Signals(NamedTuple):
     sure_density: float
     likely_density: float
     passage: float
+    whole: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,10 +190,9 @@ class Gate:
         length = max(1.0, len(scores) / WINDOW)
         first, last = _best(scores)
         passage = float(scores[first : last + 1].sum()) + self.model.bias
-        log = math.log1p
-        return Signals(
-            log(sure), log(likely), min(names, MOST_NAMES), log(sure / length), log(likely / length), passage
-        )
+        whole = float(scores.sum()) / length + self.model.bias
+        log, named = math.log1p, min(names, MOST_NAMES)
+        return Signals(log(sure), log(likely), named, log(sure / length), log(likely / length), passage, whole)
 
     def _found(self, lower: str) -> dict[str, int]:
         """The words of force and names in a text in lower case, each once, with their weights (0 for a name)."""
@@ -208,12 +211,18 @@ def buckets(hashes: "Hashes") -> "tuple[Hashes, Hashes]":
 
 def may_tell(report: Report) -> bool:
     """Whether a report may tell of an event of conflict, so that parsing it is worth the while."""
-    return gate().passes(weighed(report))
+    return gate().passes(weighed(report)) or _headline(report)
 
 
 def why(report: Report) -> Verdict:
-    """Why a report passes the gate, or does not."""
-    return gate().explain(weighed(report))
+    """Why a report passes the gate, or does not; where its title alone lets it pass, why the title does."""
+    verdict = gate().explain(weighed(report))
+    return gate().explain(report.title or "") if not verdict.passes and _headline(report) else verdict
+
+
+def _headline(report: Report) -> bool:
+    """Whether a title by itself tells of conflict, whatever a page has below it: a request to subscribe, a menu."""
+    return bool(report.title) and gate().chance(gate().signals(report.title or "")) >= HEADLINE
 
 
 def word_list(text: str) -> list[str]:

@@ -10,6 +10,7 @@ import json
 import os
 import zipfile
 import zlib
+from collections import OrderedDict
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from itertools import chain
@@ -41,6 +42,8 @@ HEADS = ("kind", "mode", "sub_event", "status", "negated")
 KEYS = frozenset({"format", "clues", "labels", "encoder", "tokenizer", "word_clue", "pair_clue"})
 REMEDY = "Install the package again, or make the weights with 'make model'"
 HALF = np.float32(0.5)
+KEPT = 8_000
+"""Tokens of sentences whose vectors are kept, some 25 MB: outlets that print one agency's text share its sentences."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,10 @@ class Vectors:
     word: "Floats"
     event: "Floats"
     filler: "Floats"
+
+
+_Key = tuple[str, tuple[tuple[int, int], ...]]
+"""A sentence, as what was made of it is found by."""
 
 
 @dataclass(slots=True)
@@ -129,6 +136,8 @@ class SecondReader:
         self.encoder = Encoder(held["encoder"].tobytes(), held["tokenizer"].tobytes().decode())
         self.thresholds = thresholds()
         self.weights: dict[str, Floats] = {k: v for k, v in held.items() if v.dtype.kind == "f"}
+        self._kept: OrderedDict[_Key, Vectors | None] = OrderedDict()
+        self._tokens = 0
         self._check()
 
     def _check(self) -> None:
@@ -150,8 +159,28 @@ class SecondReader:
         return self._thread.submit(self.encode, sentences)
 
     def encode(self, sentences: "Sequence[Sentence]") -> "list[Vectors | None]":
-        """All that is to be worked out of the words alone; None for a sentence that is too long to be read."""
-        return [None if hidden is None else self._vectors(hidden) for hidden in self.encoder.encode(sentences)]
+        """All that is to be worked out of the words alone; None for a sentence that is too long to be read.
+
+        What is worked out lately is kept for the next report that has the same sentence.
+        """
+        keys: list[_Key] = [(text, tuple(tokens)) for text, tokens in sentences]
+        found = {key: self._kept[key] for key in keys if key in self._kept}
+        new = {key: one for key, one in zip(keys, sentences, strict=True) if key not in found}
+        for key, hidden in zip(new, self.encoder.encode(list(new.values())), strict=True):
+            found[key] = None if hidden is None else self._vectors(hidden)
+        self._keep(found)
+        return [found[key] for key in keys]
+
+    def _keep(self, found: "dict[_Key, Vectors | None]") -> None:
+        """Keep what was found, and forget what was not asked for the longest."""
+        for key, vectors in found.items():
+            if key not in self._kept:
+                self._tokens += len(key[1])
+            self._kept[key] = vectors
+            self._kept.move_to_end(key)
+        while self._tokens > KEPT:
+            (_, tokens), _ = self._kept.popitem(last=False)
+            self._tokens -= len(tokens)
 
     def _vectors(self, hidden: "Floats") -> "Vectors":
         """What the layers make of the encoder's vectors before any clue is known."""
