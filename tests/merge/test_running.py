@@ -12,7 +12,7 @@ from tests.merge.test_state import LOGS
 from vedette.merge import judgements
 from vedette.merge.current import _judged
 from vedette.merge.desking import state_of
-from vedette.merge.running import Running, believed
+from vedette.merge.running import Believed, Running, believed
 from vedette.merge.state import changed_since, fold
 from vedette.records import Judgement
 
@@ -114,4 +114,6 @@ def test_a_desk_keeps_what_it_believes(desk: "Desk") -> None:
     assert after == fold(Judgement(**row.as_fields()) for row in desk.judgements())
     assert last == before_last + 1
     assert touched == {name}
+    again = Believed().changed(desk, before_last)
+    assert again == (after, last, {name}), "one that has read nothing yet knows what was touched since"
     assert after.incidents[name].standing == "disputed"

@@ -273,7 +273,7 @@ class Believed:
     def changed(self, desk: "Desk", since: int) -> "tuple[State, int, set[str] | None]":
         """What it believes, the last judgement of that, and the incidents that those after one named or changed."""
         with self._lock:
-            state = self._now(desk)
+            state = self._now(desk, since)
             return state, self._running.last, self._running.touched_since(since)
 
     def judged(self, names: "Iterable[str]") -> dict[str, str]:
@@ -281,11 +281,17 @@ class Believed:
         with self._lock:
             return {name: at for name in names if (at := self._running.judged(name))}
 
-    def _now(self, desk: "Desk") -> State:
-        """Read what is new."""
+    def _now(self, desk: "Desk", since: int = 0) -> State:
+        """Read what is new; what comes behind `since` apart, so that it is known what that touched."""
         with desk.store.read() as connection:
             new = [Judgement(**fields) for fields in log_fields(connection, self._running.last)]
-        self._running.go_on(new, lambda ids: [Judgement(**row.as_fields()) for row in desk.judgements(ids=ids)])
+
+        def look(ids: "Collection[int]") -> list[Judgement]:
+            """Some of the log."""
+            return [Judgement(**row.as_fields()) for row in desk.judgements(ids=ids)]
+
+        self._running.go_on([one for one in new if one.id <= since], look)
+        self._running.go_on([one for one in new if one.id > since], look)
         return self._running.state()
 
 
