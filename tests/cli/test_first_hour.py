@@ -95,7 +95,7 @@ FILES: dict[str, bytes] = {
         (("outlets", "--country", "Syira"), ("--country 'Syira' is no country", "Did you mean Syria?")),
         (("forecast", "--history", "none.csv", "--from", "2016-10", "--months", "1..12"), ("none.csv cannot be read",)),
         (("forecast", "--history", "table.csv", "--from", "2016-10", "--months", "12..1"),
-         ("--months '12..1'", "36 at most: 1..12.")),
+         ("--months '12..1'", "36 at most. Write 1..12")),
         (("incidents",), ("there is no desk at vedette-desk/desk.sqlite", "vedette init vedette-desk")),
         (("incidents", "--desk", "notadesk.sqlite"), ("notadesk.sqlite: file is not a database", "folder of a desk")),
         (("watch",), ("there is no desk at vedette-desk", "vedette init vedette-desk")),
