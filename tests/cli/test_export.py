@@ -85,7 +85,7 @@ def test_what_changed_since_tells_of_what_is_there_no_more(desk: str) -> None:
     ("words", "code", "said"),
     [
         (["export", "xls"], 2, "there is no format 'xls'"),
-        (["export", "csv", "--status", "odd"], 2, "--status 'odd' is none"),
+        (["export", "csv", "--status", "odd"], 2, "--status 'odd' is no status"),
         (["export", "csv", "--country", "Nowhere"], 2, "is no country"),
         (["export", "csv", "--country", "MLI"], 1, "no incident went into the csv"),
         (["export", "csv", "-o", "/nonexistent/a.csv"], 2, "cannot be written"),

@@ -32,7 +32,8 @@ def test_utf8_wins_over_a_wrong_declaration() -> None:
 @pytest.mark.parametrize(
     ("data", "words"),
     [
-        (b"%PDF-1.7\x00\x01", "NUL byte at offset 8"),
+        (b"%PDF-1.7\x00\x01", "a PDF, whatever the name says"),
+        (b"GIF89a\x07\x00\x01", "NUL byte at offset 7"),
         (b"\x01\x02\x03\x04abc", "control characters"),
         (b"\x80abc\x81\x8d", "not UTF-8"),
         ("قتل خمسة".encode("cp1256"), "not UTF-8"),

@@ -56,7 +56,7 @@ def test_an_incident_is_whole(desk: Desk) -> None:
     assert (found.type, found.country, found.first, found.status) == ("ASSAULT", "BFA", "2024-03-12", "happened")
     assert found.place is not None
     assert found.place.name == "Djibo"
-    assert found.title == "Armed clash in Djibo, 9-11 killed"
+    assert found.title == "Attack in Djibo, 9-11 killed"
     killed = found.toll()
     assert killed is not None
     assert (killed.low, killed.high) == (9, 11)
@@ -177,7 +177,7 @@ def test_a_desk_whose_rows_are_of_another_form_makes_them_anew(desk: Desk, monke
 def test_what_a_map_needs_is_there_without_the_rest(desk: Desk) -> None:
     spots = incident_table(desk).spots(country="BFA")
     assert [(spot.title, spot.killed_high, spot.precision) for spot in spots] == [
-        ("Armed clash in Djibo, 9-11 killed", 11, "town")
+        ("Attack in Djibo, 9-11 killed", 11, "town")
     ]
     assert spots[0].lat == pytest.approx(14.1, abs=0.1)
     assert incident_table(desk).tally("country") == {"BFA": 1, "SYR": 1}

@@ -30,8 +30,9 @@ EVEN: Final = 0.1  # what an event weighs that its report is not about
 class View:
     """An incident with the events and reports behind it, as of a record time (None for now).
 
-    `pages` tells for each report the first version of its page. Where several versions of a page tell of the incident,
-    the newest speaks for all of them. `kept` are its reports as they were coded, as far as they were read already.
+    `copies` are those of its reports that are copies; `pages` tells for each the first version of its page. Where
+    several versions of a page tell of the incident, the newest speaks for all of them. `kept` are its reports as they
+    were coded, as far as they were read already.
     """
 
     belief: "Belief"
@@ -41,6 +42,12 @@ class View:
     pages: "Mapping[str, str]" = field(default_factory=dict)
     as_of: str | None = None
     kept: "Mapping[str, Kept]" = field(default_factory=dict, compare=False, repr=False)
+
+    def on(self, shelf: "Shelf") -> "View":
+        """The same with what a shelf knows of its reports: which are copies, and of which page each is a version."""
+        copies = frozenset(row.id for row in self.reports if row.id in shelf.copies)
+        pages = {row.id: shelf.pages.get(row.id, row.id) for row in self.reports}
+        return replace(self, copies=copies, pages=pages)
 
     @property
     def newest_reports(self) -> "tuple[ReportRow, ...]":
@@ -181,7 +188,7 @@ def views(
     for name in chosen:
         own = tuple(events[e] for e in state.incidents[name].events if e in events)  # the rest is not there as of then
         told = tuple(held.reports[r] for r in dict.fromkeys(row.report_id for row in own) if r in held.reports)
-        found.append(View(state.incidents[name], own, told, held.copies, held.pages, as_of))
+        found.append(View(state.incidents[name], own, told, as_of=as_of).on(held))
     return found
 
 

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Final
 from vedette.merge.desking import state_of
 from vedette.merge.repeats import page_of
 from vedette.merge.state import changed_since, fold
-from vedette.merge.views import View, views
+from vedette.merge.views import Shelf, View, views
 from vedette.records.base import Record
 from vedette.records.judgement import Judgement
 from vedette.store.words import as_stamp
@@ -117,9 +117,9 @@ def _brought_up(desk: "Desk", old: Basis, since: str, at: str | None) -> Basis:
     names |= {name for event, name in state.holders.items() if event.partition(":")[0] in touched}
     new = {view.belief.id: view for view in views(desk, state, None, sorted(names & state.incidents.keys()))}
     pages = page_of({row.id: row.version_of for row in reports.values()})
-    copies = frozenset(row.report_id for row in desk.duplicates())
+    shelf = Shelf(reports, frozenset(row.report_id for row in desk.duplicates()), pages)
     kept = {
-        name: replace(view, copies=copies, pages=pages, as_of=None)
+        name: replace(view, as_of=None).on(shelf)
         for name, view in old.views.items()
         if name in state.incidents and name not in new
     }
