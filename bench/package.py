@@ -23,7 +23,7 @@ import zipfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
-from typing import Final
+from typing import Final, NamedTuple
 
 ROOT: Final = Path(__file__).parent.parent
 DIST: Final = ROOT / "dist"
@@ -69,9 +69,8 @@ def build(to: Path) -> Built:
 
 
 def tracked(under: str) -> set[str]:
-    """The files below a folder that git knows, or would take: what is not ignored."""
-    command = ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z", under]
-    told = subprocess.run(command, cwd=ROOT, check=True, capture_output=True).stdout.decode()
+    """The files below a folder that git knows, or would take: what is not ignored. Raises Wrong outside a clone."""
+    told = _run(["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z", under], ROOT, dict(os.environ))
     return {name for name in told.split("\0") if name and (ROOT / name).is_file()}
 
 
@@ -114,6 +113,17 @@ def look_into(built: Built) -> None:
     print(f"source archive   {built.archive.stat().st_size / 1e6:6.1f} MB  {built.archive.name}, {len(members)} files")
 
 
+class Took(NamedTuple):
+    """Seconds that a command took by the clock, and of processor, which others at work on the machine lengthen less."""
+
+    clock: float
+    processor: float
+
+    def __str__(self) -> str:
+        """Both, in columns."""
+        return f"{self.clock:6.2f} s  ({self.processor:.2f} s of processor)"
+
+
 class Elsewhere:
     """A clean environment in a folder of its own, and what a stranger does in it."""
 
@@ -145,43 +155,48 @@ class Elsewhere:
         """Run a module of the environment's Python."""
         return _run([str(self._bin / "python"), "-m", *module], self.folder, self._environment | self._pip)
 
-    def vedette(self, *arguments: str) -> tuple[str, float]:
-        """What the command writes, and how many seconds it takes."""
+    def vedette(self, *arguments: str) -> tuple[str, "Took"]:
+        """What the command writes, and how long it takes."""
         command = shutil.which("vedette", path=str(self._bin))
         if command is None:
             msg = f"there is no command vedette in {self._bin}"
             raise Wrong(msg)
-        begun = time.perf_counter()
+        before, begun = os.times(), time.perf_counter()
         told = _run([command, *arguments], self.folder, self._environment)
-        return told, time.perf_counter() - begun
+        took, after = time.perf_counter() - begun, os.times()
+        used = after.children_user + after.children_system - before.children_user - before.children_system
+        return told, Took(took, used)
 
 
 def use(there: Elsewhere) -> None:
-    """Do what a stranger does first; raises Wrong where a command fails or finds nothing. Prints the times."""
+    """Do what a stranger does first, and print the times; raises Wrong where a command fails or finds nothing."""
     place = there.vedette("version")[0]
+    print(f"installed        {place.splitlines()[0]}, {place.splitlines()[1]}", flush=True)
     report = there.folder / "report.txt"
     report.write_text(SHORT, "utf-8")
-    first, result = there.vedette("code", str(report), "--published", "2024-11-30", "--jsonl")
+    first, took = there.vedette("code", str(report), "--published", "2024-11-30", "--jsonl")
     events = [event["sub_event"] for event in json.loads(first)["events"]]
-    if "Shelling/artillery/missile attack" not in events:
-        msg = f"vedette code finds {events} in {SHORT!r}, and no shelling"
-        raise Wrong(msg)
-    start = min(there.vedette("--help")[1] for _ in range(3))
-    shown, demo = there.vedette("demo", "--web", "0")
+    _must("Shelling/artillery/missile attack" in events, f"vedette code finds {events} in {SHORT!r}, and no shelling")
+    print(f"first result     {took}  vedette code report.txt, first run: {', '.join(events)}", flush=True)
+    took = min(there.vedette("--help")[1] for _ in range(3))
+    print(f"cold start       {took}  vedette --help, the quickest of three", flush=True)
+    shown, took = there.vedette("demo", "--web", "0")
     told = re.search(r"(\d+) reports, (\d+) events", shown)
-    if told is None or int(told[2]) < int(told[1]):
-        msg = f"vedette demo does not tell of an event a report:\n{shown[-500:]}"
-        raise Wrong(msg)
-    sound, doctor = there.vedette("doctor", "--desk", "vedette-demo-desk")
-    if "is sound" not in sound:
-        msg = f"vedette doctor does not find the sample desk sound:\n{sound}"
-        raise Wrong(msg)
-    there.vedette("map", "--desk", "vedette-demo-desk", "-o", "map.html")
-    print(f"cold start       {start:6.2f} s   vedette --help, the quickest of three")
-    print(f"first result     {result:6.2f} s   vedette code report.txt, first run: {len(events)} events")
-    print(f"demo             {demo:6.2f} s   vedette demo --web 0: {told[0]}")
-    print(f"doctor           {doctor:6.2f} s   {sound.strip()}")
-    print(f"installed        {place.splitlines()[0]}, {place.splitlines()[1]}")
+    _must(told is not None and int(told[2]) >= int(told[1]), f"vedette demo does not tell of events:\n{shown[-500:]}")
+    print(f"demo             {took}  vedette demo --web 0: {told and told[0]}", flush=True)
+    sound, took = there.vedette("doctor", "--desk", "vedette-demo-desk")
+    _must("is sound" in sound, f"vedette doctor does not find the sample desk sound:\n{sound}")
+    print(f"doctor           {took}  vedette doctor --desk vedette-demo-desk", flush=True)
+    _, took = there.vedette("map", "--desk", "vedette-demo-desk", "-o", "map.html")
+    print(
+        f"map              {took}  vedette map -o map.html: {(there.folder / 'map.html').stat().st_size / 1e6:.1f} MB"
+    )
+
+
+def _must(holds: bool, else_: str) -> None:  # noqa: FBT001 - the question itself
+    """Raise Wrong where something does not hold."""
+    if not holds:
+        raise Wrong(else_)
 
 
 def _pip_cache() -> str:

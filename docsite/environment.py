@@ -30,10 +30,15 @@ def read_in(folder: str) -> set[str]:
 
 
 def _named(tree: ast.AST) -> Iterator[str]:
-    """The names of variables in a source."""
+    """The names of variables in a source: those that have a name there, and those that are asked for.
+
+    A text that only looks like one (a secret's variable that a test makes up) is neither.
+    """
     for node in ast.walk(tree):
         match node:
-            case ast.Constant(value=str() as text) if OURS.fullmatch(text):
+            case ast.Assign(value=ast.Constant(value=str() as text)) if OURS.fullmatch(text):
+                yield text
+            case ast.AnnAssign(value=ast.Constant(value=str() as text)) if OURS.fullmatch(text):
                 yield text
             case ast.Call(func=ast.Attribute(attr=attribute, value=asked), args=[first, *_]) if (
                 attribute in _READERS and ast.unparse(asked) in {"os.environ", "os"}

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final
 
-from docsite import api, codebook, commands, data, environment, exports, records, settings
+from docsite import api, codebook, commands, data, environment, exports, python, records, settings
 
 ROOT: Final = Path(__file__).resolve().parent.parent
 
@@ -20,6 +20,7 @@ PAGES: Final[Mapping[str, Callable[[], str]]] = {
     "reference/environment.md": environment.page,
     "reference/records.md": records.page,
     "reference/exports.md": exports.page,
+    "reference/python.md": python.page,
     "reference/api.md": api.page,
     "reference/codebook.md": codebook.page,
     "reference/frames.md": codebook.frames_page,

@@ -4,6 +4,7 @@ python -m docsite.shell docs/tutorial.md     run a page's `$ vedette ...` lines 
 """
 
 import contextlib
+import functools
 import io
 import os
 import re
@@ -115,14 +116,24 @@ def _understood(rest: str, line: int, variables: str) -> Command:
     return Command(tuple(plain), line, ends.get("<"), ends.get(">"), named)
 
 
-def parsed(command: Command) -> None:
-    """Have typer take a command's words apart without running it; raises its UsageError where one is wrong."""
-    group: Any = typer.main.get_command(app)
+@functools.cache
+def _whole() -> Any:  # noqa: ANN401 - typer's
+    """All commands, as typer makes them of the application once."""
+    return typer.main.get_command(app)
+
+
+def parsed(command: Command) -> str:
+    """Have typer take a command's words apart without running it; which command it is ("vedette gazetteer add").
+
+    Raises typer's UsageError for an argument or option that is wrong.
+    """
+    group = _whole()
     context = group.make_context("vedette", list(command.words), resilient_parsing=False)
     while hasattr(group, "commands"):
         words = [*context._protected_args, *context.args]  # noqa: SLF001 - typer's click gives them no other way
         name, group, rest = group.resolve_command(context, words)
         context = group.make_context(name, list(rest), parent=context)
+    return str(context.command_path)
 
 
 class Terminal(io.TextIOWrapper):

@@ -1,12 +1,13 @@
 """The rules of the house that no linter has: sizes, tests that can fail, names that only some systems have."""
 
 import ast
+import re
 from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
-OURS = ("src", "tests", "bench", "training", "scripts")
+OURS = ("src", "tests", "bench", "docsite", "training", "scripts")
 LONGEST_FUNCTION, LONGEST_MODULE = 50, 600
 ASSERTING = frozenset({"expect", "raises", "warns", "fail"})
 """What pytest and Playwright assert with; NumPy's begin with assert_."""
@@ -26,6 +27,9 @@ POSIX_NAMES = {
     "socket": frozenset({"AF_UNIX"}),
 }
 """What Python has on Linux and macOS, and not on Windows: its documentation says so of each."""
+
+POSIX_PATH = re.compile(r"/(dev|etc|home|mnt|opt|proc|root|srv|tmp|usr|var)(/|$)")
+"""A path that only some systems have."""
 
 Function = ast.FunctionDef | ast.AsyncFunctionDef
 
@@ -110,6 +114,8 @@ def posix_only(node: ast.AST) -> str | None:
     if isinstance(node, ast.ImportFrom):
         there = {name.name for name in node.names} & POSIX_NAMES.get(node.module or "", frozenset())
         return node.module if node.module in POSIX_MODULES else next(iter(there), None)
+    if isinstance(node, ast.Constant) and isinstance(node.value, str) and POSIX_PATH.match(node.value):
+        return node.value
     if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
         return f"{node.value.id}.{node.attr}" if node.attr in POSIX_NAMES.get(node.value.id, ()) else None
     return None
@@ -135,5 +141,6 @@ def test_what_windows_does_not_have_is_seen_unless_it_is_asked_for_first() -> No
     assert seen("import fcntl") == ["fcntl"]
     assert seen("from os import fork") == ["fork"]
     assert seen("import signal\nsignal.SIGKILL") == ["signal.SIGKILL"]
+    assert seen("Path('/etc/hosts')") == ["/etc/hosts"]
     assert seen("try:\n    import fcntl\nexcept ImportError:\n    fcntl = None") == []
     assert seen("n = os.getuid() if hasattr(os, 'getuid') else 0") == []

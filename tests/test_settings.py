@@ -174,7 +174,7 @@ def test_every_setting_is_documented_and_the_documented_file_is_sound(tmp_path: 
     model = (docs / "llm.md").read_text("utf-8")
     names = {name for model in models(Settings) for name in model.model_fields}
     assert {"reliability", "secret_env", "ca_file", "of_interest", "recheck"} <= names
-    tables = {"source", "watch", "interest", "alert", "mail", "llm", "serve"}
+    tables = {"source", "watch", "interest", "alert", "mail", "llm", "serve", "oidc"}
     assert [name for name in sorted(names - tables) if f"`{name}`" not in text + model] == []
     told = given(tmp_path, text.partition("```toml\n")[2].partition("```")[0])
     assert (len(told.source), len(told.alert), told.alert[0].filter.of_interest) == (2, 1, True)

@@ -12,6 +12,7 @@ from urllib.parse import quote
 import httpx
 
 from vedette.errors import VedetteError
+from vedette.records.brief import Brief
 from vedette.records.coded import Coded
 from vedette.records.incident import Incident
 
@@ -86,6 +87,18 @@ class Client:
         """One report with everything that was read from it; None where there is none."""
         item = self._get(f"/api/v1/reports/{quote(ident, safe='')}", missing=True)
         return None if item is None else Coded.model_validate(item["coded"])
+
+    def briefs(self, author: str | None = None) -> Iterator[dict[str, Any]]:
+        """The published briefs without their sentences, the newest first; of one author or all."""
+        yield from self._paged("/api/v1/briefs", {"author": author})
+
+    def brief(self, ident: int, version: int | None = None) -> Brief | None:
+        """A brief with its sentences, of the version that readers see or the one asked for; None where there is none.
+
+        One that was withdrawn raises ClientError with the status 410.
+        """
+        item = self._get(f"/api/v1/briefs/{ident}", {"version": version}, missing=True)
+        return None if item is None else Brief.model_validate(item["brief"])
 
     def tracked(self, what: str, **asked: object) -> dict[str, Any]:
         """What is worked out of the whole desk: "control" (GeoJSON), "network", "tempo" or "forecast"."""

@@ -41,6 +41,18 @@ class SchemaError(StoreError):
     """A desk was made by an older or a newer Vedette than this one."""
 
 
+class AskedError(VedetteError):
+    """What is asked for by name is not known; the message names the nearest that is, and what may be asked."""
+
+
+class ExtraError(VedetteError):
+    """What was asked for needs a package that is not installed; names the extra that brings it."""
+
+    def __init__(self, what: str, package: str, extra: str) -> None:
+        """Word the message from its parts."""
+        super().__init__(f"{what} needs {package}, which is not installed. Install it: pip install 'vedette[{extra}]'")
+
+
 class JudgementError(VedetteError):
     """A judgement cannot be made, or a log of them cannot be read; says why and the remedy."""
 

@@ -8,6 +8,7 @@ from importlib.metadata import EntryPoint, entry_points
 from typing import Any
 
 from vedette.errors import VedetteError
+from vedette.near import meant
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,8 @@ class Plugins:
             module, _, attribute = self.ours[name].partition(":")
             return getattr(import_module(module), attribute)
         if name not in self.others:
-            msg = f"there is no {self.what} {name!r}. {self.several}: {', '.join(self.names())}"
+            near = meant(name, self.names())
+            msg = f"there is no {self.what} {name!r}. {near}{self.several}: {', '.join(self.names())}"
             raise self.error(msg)
         try:
             return self.others[name].load()

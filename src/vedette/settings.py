@@ -20,6 +20,7 @@ from vedette.lexicon.tables import read_toml
 from vedette.lexicon.tomllines import Part, line_of
 from vedette.records.vocabulary import PloverType, Status
 
+Role = Literal["reader", "analyst", "editor", "admin"]
 Ownership = Literal["state", "public", "private", "party", "NGO", "intergovernmental", "armed group"]
 FILE: Final = "vedette.toml"
 FEED_ENDINGS: Final = (".rss", ".xml", ".atom", ".json")
@@ -237,6 +238,41 @@ class MailSettings(_Table):
     """Certificates to trust beside the system's, for a server of the house."""
 
 
+class OidcSettings(_Table):
+    """[serve.oidc]: an OpenID provider by which people may log in, beside their passwords."""
+
+    issuer: Web
+    """The provider's address; what it says of itself is at /.well-known/openid-configuration below it."""
+    client_id: Words
+    """By what name the provider knows this desk."""
+    client_secret_env: Words | None = None
+    """The variable of the environment that holds the client's secret; without it the client is a public one."""
+    label: Words = "single sign-on"
+    """What the button to log in by it says: Log in by ..."""
+    scopes: tuple[Words, ...] = ("openid", "profile")
+    """What is asked of the provider; openid must be among it."""
+    role_claim: Words = "groups"
+    """The claim that holds somebody's groups; a dot leads into it: "realm_access.roles"."""
+    roles: dict[Words, Role] = Field(default_factory=dict)
+    """Which group has which role here; of several the highest. Told anew at each login."""
+    default_role: Role | None = None
+    """The role of those whom no group gives one; without it they are not let in."""
+    create: bool = True
+    """That an account is made for whoever comes for the first time; else they must join one that they have."""
+
+    @model_validator(mode="after")
+    def _safe(self) -> Self:
+        """Refuse a provider in the clear, and one by which nobody could log in."""
+        parts = urlsplit(self.issuer)
+        if parts.scheme != "https" and parts.hostname not in ("localhost", "127.0.0.1", "::1"):
+            msg = f"issuer {self.issuer!r} is not https; whoever listens could log in as anybody"
+            raise ValueError(msg)
+        if "openid" not in self.scopes:
+            msg = 'scopes has no "openid", without which a provider does not say who somebody is'
+            raise ValueError(msg)
+        return self
+
+
 class ServeSettings(_Table):
     """[serve]: the desk on the web."""
 
@@ -254,6 +290,10 @@ class ServeSettings(_Table):
     """Seconds after which somebody who does nothing is logged out."""
     two_person: bool = False
     """That a second person must agree to what changes an incident."""
+    replies: bool = False
+    """That readers may reply to published briefs; an editor looks at each before it is shown."""
+    oidc: OidcSettings | None = None
+    """A table [serve.oidc]: an OpenID provider by which people may log in."""
     history: Words | None = None
     """A CSV of deaths by country and month to forecast from (see vedette forecast)."""
 

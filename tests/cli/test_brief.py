@@ -117,7 +117,7 @@ def test_one_incident_a_saved_filter_a_place_and_an_actor(vedette: Vedette) -> N
     ("arguments", "problem"),
     [
         (("--since", "soon"), "neither a day nor a span"),
-        (("--as", "doc"), "is none. Use one of"),
+        (("--as", "doc"), "is none. Did you mean docx? Use one of"),
         (("--filter", "none"), "vedette.toml has: bombs"),
         (("--incident", "i999"), "there is no incident i999"),
         (("--verify", "nothing.json"), "cannot be read"),

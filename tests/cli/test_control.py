@@ -1,18 +1,15 @@
 """`vedette control` on a desk: the table, one place's history, the map, another time, and reviewers' judgements."""
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
-from typer.testing import CliRunner, Result
 
+from tests.cli.running import Vedette, lines, table
 from vedette.cli import coding
-from vedette.cli.main import app
 from vedette.pipeline import Pipeline
 
-Vedette = Callable[..., Result]
 REPORTS = (
     ("a", "Reuters", "2024-12-05", "Syrian rebels captured the city of Hama on Thursday after heavy fighting."),
     ("b", "AP", "2024-12-05", "The Syrian army said on Thursday that it had withdrawn from Hama to spare civilians."),
@@ -22,45 +19,31 @@ REPORTS = (
 
 
 @pytest.fixture
-def vedette(whole: Pipeline, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Vedette:
+def vedette(work: Vedette, whole: Pipeline, monkeypatch: pytest.MonkeyPatch) -> Vedette:
     """Runs the command, as ada, in a folder with a desk of the reports above."""
     monkeypatch.setattr(coding, "make_pipeline", lambda _model: whole)
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("USER", "ada")
-    monkeypatch.delenv("VEDETTE_DESK", raising=False)
-
-    def run(*arguments: str, given: str | None = None) -> Result:
-        return CliRunner().invoke(app, list(arguments), input=given)
-
-    keys = ("id", "publisher", "published", "text")
-    lines = "".join(json.dumps(dict(zip(keys, report, strict=True))) + "\n" for report in REPORTS)
-    assert run("init").exit_code == 0
-    assert run("add", "-", "--jsonl", given=lines).exit_code == 0
-    return run
-
-
-def rows(result: Result) -> list[dict[str, str]]:
-    """The lines of a table in a pipe."""
-    head, *lines = [line.split("\t") for line in result.stdout.splitlines()]
-    return [dict(zip(head, line, strict=True)) for line in lines]
+    given = lines(("id", "publisher", "published", "text"), REPORTS)
+    assert work("init").exit_code == 0
+    assert work("add", "-", "--jsonl", given=given).exit_code == 0
+    return work
 
 
 def test_who_holds_what_now_and_on_a_day_before(vedette: Vedette) -> None:
-    found = {row["place"]: row for row in rows(vedette("control", "--country", "SYR"))}
+    found = {row["place"]: row for row in table(vedette("control", "--country", "SYR"))}
     assert len(found) == 2
     hama = found["Hama"]
     assert (hama["status"], hama["since"]) == ("assessed", "2024-12-05")
     assert "losing side" in hama["why"]
     assert float(hama["sure"]) > 0.9
     before = vedette("control", "--at", "2024-12-05")
-    assert [row["place"] for row in rows(before)] == ["Hama"]
+    assert [row["place"] for row in table(before)] == ["Hama"]
     none = vedette("control", "--at", "2024-12-01")
     assert (none.exit_code, none.stdout) == (1, "")
     assert "nothing is known" in none.stderr
 
 
 def test_the_history_of_one_place(vedette: Vedette) -> None:
-    assert {row["place"] for row in rows(vedette("control", "--place", "hama"))} == {"Hama"}
+    assert {row["place"] for row in table(vedette("control", "--place", "hama"))} == {"Hama"}
     assert vedette("control", "--place", "Homs").exit_code == 1
 
 
@@ -76,19 +59,19 @@ def test_the_map(vedette: Vedette, tmp_path: Path) -> None:
 
 
 def test_a_retracted_incident_no_longer_counts_but_did_before(vedette: Vedette) -> None:
-    incidents = rows(vedette("incidents", "--text", "Qalaat"))
+    incidents = table(vedette("incidents", "--text", "Qalaat"))
     for row in incidents:
         assert vedette("retract", row["id"], "an old video").exit_code == 0
-    assert {row["place"] for row in rows(vedette("control"))} == {"Hama"}
+    assert {row["place"] for row in table(vedette("control"))} == {"Hama"}
     assert vedette("control", "--as-of", "2020-01-01").exit_code == 1
 
 
 def test_a_confirmed_incident_makes_it_assessed(vedette: Vedette) -> None:
-    kinds = [row["kind"] for row in rows(vedette("control")) if row["place"] != "Hama"]
+    kinds = [row["kind"] for row in table(vedette("control")) if row["place"] != "Hama"]
     assert kinds == ["claimed"]
-    for row in rows(vedette("incidents", "--text", "Qalaat")):
+    for row in table(vedette("incidents", "--text", "Qalaat")):
         assert vedette("confirm", row["id"]).exit_code == 0
-    found = [row for row in rows(vedette("control")) if row["place"] != "Hama"]
+    found = [row for row in table(vedette("control")) if row["place"] != "Hama"]
     assert [row["kind"] for row in found] == ["assessed"]
     assert "confirmed by a reviewer" in found[0]["why"]
 

@@ -4,12 +4,14 @@ import datetime as dt
 import json
 import os
 import re
-from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from typer.testing import CliRunner, Result
 
+from tests.cli import running
+from tests.cli.running import Vedette, table
 from tests.store import server
 from vedette.cli import coding, desks, explain, incidents, log, show, show_terminal
 from vedette.cli.main import app
@@ -18,6 +20,9 @@ from vedette.pipeline import Pipeline
 from vedette.records import Coded, Event, Report
 from vedette.store import open_desk, schema
 from vedette.store.engine import connect_file, connect_server, is_server
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
 
 FIRST = (
     "Gunmen on motorbikes attacked the market of Djibo in Burkina Faso on Tuesday and killed at least nine traders, "
@@ -33,13 +38,10 @@ COMMANDS = (
     "doctor", "backup", "recode", "upgrade",
 )  # fmt: skip
 
-Vedette = Callable[..., Result]
-
 
 def lines(*reports: tuple[str, str, str]) -> str:
     """JSON lines of reports: id, text, day."""
-    keys = ("id", "text", "published")
-    return "".join(json.dumps(dict(zip(keys, report, strict=True))) + "\n" for report in reports)
+    return running.lines(("id", "text", "published"), reports)
 
 
 RAID = (("a", FIRST, "2024-03-13"), ("b", SECOND, "2024-03-13"))
@@ -47,17 +49,10 @@ SHELLING = ("c", OTHER, "2024-11-30")
 
 
 @pytest.fixture
-def folder(pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Vedette:
+def folder(work: Vedette, pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch) -> Vedette:
     """Runs the command in an empty folder, as ada, with the tests' coder."""
     monkeypatch.setattr(coding, "make_pipeline", lambda _model: pipeline)
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("USER", "ada")
-    monkeypatch.delenv("VEDETTE_DESK", raising=False)
-
-    def run(*arguments: str, given: str | None = None) -> Result:
-        return CliRunner().invoke(app, list(arguments), input=given)
-
-    return run
+    return work
 
 
 @pytest.fixture
@@ -76,13 +71,6 @@ def desk(vedette: Vedette) -> Vedette:
     assert (done.exit_code, done.stderr) == (0, "")
     assert done.stdout == "3 new, 0 known, 0 failed; 2 new incidents\n"
     return vedette
-
-
-def table(done: Result) -> list[dict[str, str]]:
-    """The rows of tab-separated lines by the names of their columns."""
-    assert done.exit_code == 0, done.output
-    head, *rows = (line.split("\t") for line in done.stdout.splitlines())
-    return [dict(zip(head, row, strict=True)) for row in rows]
 
 
 def raid(desk: Vedette) -> str:
@@ -130,7 +118,14 @@ def test_a_database_without_a_desk_is_told_apart(folder: Vedette, postgres: str)
 
 
 def test_without_a_desk_each_command_says_how_to_make_one(folder: Vedette) -> None:
-    for command in (["incidents"], ["add", "-"], ["show", "i1"], ["log"], ["confirm", "i1"], ["doctor"]):
+    for command in (
+        ["incidents"],
+        ["add", "-"],
+        ["show", "i1"],
+        ["log"],
+        ["confirm", "i1"],
+        ["doctor", "--desk", "vedette-desk"],
+    ):
         done = folder(*command, given=FIRST)
         assert done.exit_code == 2
         assert "vedette init vedette-desk" in done.stderr

@@ -2,20 +2,16 @@
 
 import csv
 import re
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner, Result
 
+from tests.cli.running import Vedette, table
 from tests.imports import made
 from vedette.cli import coding
 from vedette.cli import compare as command
 from vedette.cli import imported as listing
-from vedette.cli.main import app
 from vedette.pipeline import Pipeline
-
-Vedette = Callable[..., Result]
 
 RAID = (
     "Gunmen on motorbikes attacked the market of Djibo in Burkina Faso on Tuesday and killed at least nine traders, "
@@ -28,29 +24,17 @@ DJIBO = {
 
 
 @pytest.fixture
-def vedette(pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Vedette:
+def vedette(work: Vedette, pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch) -> Vedette:
     """Runs the command in a folder with a desk, the tests' coder and tables of invented events."""
     monkeypatch.setattr(coding, "make_pipeline", lambda _model: pipeline)
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.delenv("VEDETTE_DESK", raising=False)
     elsewhere = {"event_id_cnty": "BFA2", **DJIBO, "location": "Aribinda", "latitude": "14.23", "longitude": "-0.86"}
     late = {"event_id_cnty": "BFA3", **DJIBO, "event_date": "2024-05-02", "fatalities": 0}
     Path("acled.csv").write_text(made.acled({"event_id_cnty": "BFA1", **DJIBO}, elsewhere, late), "utf-8")
     Path("ucdp.csv").write_text(made.ucdp({}, {"id": 2, "country": "Utopia"}), "utf-8")
     Path("1.export.CSV").write_text(made.gdelt({}), "utf-8")
 
-    def run(*arguments: str, given: str | None = None) -> Result:
-        return CliRunner().invoke(app, list(arguments), input=given)
-
-    assert run("init").exit_code == 0
-    return run
-
-
-def table(done: Result) -> list[dict[str, str]]:
-    """The rows of tab-separated lines by the names of their columns."""
-    assert done.exit_code == 0, done.output
-    head, *rows = (line.split("\t") for line in done.stdout.splitlines())
-    return [dict(zip(head, row, strict=True)) for row in rows]
+    assert work("init").exit_code == 0
+    return work
 
 
 def test_a_table_is_imported_told_and_licensed(vedette: Vedette) -> None:

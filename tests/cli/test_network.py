@@ -2,19 +2,16 @@
 
 import json
 import re
-from collections.abc import Callable
 from pathlib import Path
 
 import networkx as nx
 import pytest
-from typer.testing import CliRunner, Result
+from typer.testing import Result
 
+from tests.cli.running import Vedette, lines, table
 from vedette.cli import coding
-from vedette.cli.main import app
 from vedette.pipeline import Pipeline
 from vedette.records.network import Network
-
-Vedette = Callable[..., Result]
 
 REPORTS = (
     ("a", "Turkish forces attacked the Syrian Democratic Forces near Manbij on Friday.", "2024-11-01", "Gulf Wire"),
@@ -26,32 +23,18 @@ REPORTS = (
 
 
 @pytest.fixture
-def desk(pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Vedette:
+def desk(work: Vedette, pipeline: Pipeline, monkeypatch: pytest.MonkeyPatch) -> Vedette:
     """Runs the command in a folder with a desk of the reports."""
     monkeypatch.setattr(coding, "make_pipeline", lambda _model: pipeline)
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("USER", "ada")
-    monkeypatch.delenv("VEDETTE_DESK", raising=False)
-
-    def run(*arguments: str, given: str | None = None) -> Result:
-        return CliRunner().invoke(app, list(arguments), input=given)
-
-    keys = ("id", "text", "published", "publisher")
-    lines = "".join(json.dumps(dict(zip(keys, report, strict=True))) + "\n" for report in REPORTS)
-    assert run("init").exit_code == 0
-    assert run("add", "-", "--jsonl", given=lines).exit_code == 0
-    return run
-
-
-def rows(done: Result) -> list[dict[str, str]]:
-    """The lines of a pipe by the names of their columns."""
-    head, *lines = done.stdout.splitlines()
-    return [dict(zip(head.split("\t"), line.split("\t"), strict=True)) for line in lines]
+    given = lines(("id", "text", "published", "publisher"), REPORTS)
+    assert work("init").exit_code == 0
+    assert work("add", "-", "--jsonl", given=given).exit_code == 0
+    return work
 
 
 def ties(done: Result) -> dict[tuple[str, str, str], dict[str, str]]:
     """The ties that are told, without background."""
-    found = [row for row in rows(done) if row["told"] != "background"]
+    found = [row for row in table(done) if row["told"] != "background"]
     return {(row["source"], row["kind"], row["target"]): row for row in found}
 
 
@@ -69,7 +52,7 @@ def test_the_ties_of_a_day_with_their_origins_and_words(desk: Vedette) -> None:
 
 
 def test_background_is_marked_and_undated(desk: Vedette) -> None:
-    background = [row for row in rows(desk("network", "--at", "2024-11-30")) if row["told"] == "background"]
+    background = [row for row in table(desk("network", "--at", "2024-11-30")) if row["told"] == "background"]
     assert ("United States", "backs") in {(row["source"], row["kind"]) for row in background}
     assert {row["since"] for row in background} == {""}
 
@@ -84,15 +67,16 @@ def test_one_country_or_one_actor_by_any_name(desk: Vedette) -> None:
 
 
 def test_changes_are_dated_findings(desk: Vedette) -> None:
-    found = rows(desk("network", "--at", "2024-11-30", "--changes", "--since", "2024-11-20"))
+    found = table(desk("network", "--at", "2024-11-30", "--changes", "--since", "2024-11-20"))
     assert [(row["day"], row["what"], row["who"], row["whom"]) for row in found if row["what"] == "new enemy"] == [
         ("2024-11-28", "new enemy", "Israel", "Syrian Democratic Forces")
     ]
-    assert rows(desk("network", "--at", "2024-11-30", "--changes", "--since", "2024-11-30")) == []
+    none = desk("network", "--at", "2024-11-30", "--changes", "--since", "2024-11-30")
+    assert (none.exit_code, len(none.stdout.splitlines())) == (1, 1)
 
 
 def test_blocs_are_a_line_each(desk: Vedette) -> None:
-    (one, two) = rows(desk("network", "--at", "2024-11-30", "--blocs"))
+    (one, two) = table(desk("network", "--at", "2024-11-30", "--blocs"))
     told = {one["parties"], two["parties"]}
     assert told == {"Syrian National Army; Turkey", "Syrian Democratic Forces; United States"}
     assert {one["bloc"], two["bloc"]} == {"1", "2"}
@@ -116,7 +100,7 @@ def test_json_holds_to_its_schema_and_graphml_opens_again(desk: Vedette, tmp_pat
 @pytest.mark.parametrize("verb", ["retract", "dispute"])
 def test_what_a_person_retracts_or_disputes_is_no_tie_until_that_is_undone(desk: Vedette, verb: str) -> None:
     key = ("Israel", "fights", "Syrian Democratic Forces")
-    (row,) = rows(desk("incidents", "--text", "Raqqa"))
+    (row,) = table(desk("incidents", "--text", "Raqqa"))
     assert desk(verb, row["id"], "not so").exit_code == 0
     assert key not in ties(desk("network", "--at", "2024-11-30"))
     number = re.findall(r"\d+", desk("log", row["id"], "--by", "person").stdout)[0]
@@ -127,7 +111,7 @@ def test_what_a_person_retracts_or_disputes_is_no_tie_until_that_is_undone(desk:
 def test_a_confirmed_incident_makes_its_tie_stronger(desk: Vedette) -> None:
     key = ("Israel", "fights", "Syrian Democratic Forces")
     before = float(ties(desk("network", "--at", "2024-11-30"))[key]["strength"])
-    (row,) = rows(desk("incidents", "--text", "Raqqa"))
+    (row,) = table(desk("incidents", "--text", "Raqqa"))
     assert desk("confirm", row["id"]).exit_code == 0
     assert float(ties(desk("network", "--at", "2024-11-30"))[key]["strength"]) > before
 

@@ -1,6 +1,7 @@
 """`vedette user` and `vedette serve`: the first admin, roles, passwords, tokens, and a desk that really answers."""
 
 import re
+import socket
 import subprocess
 import sys
 import urllib.error
@@ -9,10 +10,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import typer
 from argon2 import PasswordHasher
 from typer.testing import CliRunner
 
 from vedette.cli.main import app
+from vedette.cli.serve import listen
 from vedette.serve import keys
 from vedette.store import open_desk
 from vedette.store.accounts import Accounts
@@ -87,3 +90,16 @@ def test_a_desk_that_is_served_answers_a_token(where: str) -> None:
         finally:
             server.terminate()
             server.wait(30)
+
+
+def test_what_is_answered_does_not_wait_for_an_acknowledgement() -> None:
+    with listen("127.0.0.1", 0) as listening, socket.create_connection(listening.getsockname()):
+        accepted, _ = listening.accept()
+        with accepted:
+            assert accepted.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
+
+
+def test_a_port_that_another_has_is_told(capsys: pytest.CaptureFixture[str]) -> None:
+    with listen("127.0.0.1", 0) as taken, pytest.raises(typer.Exit):
+        listen("127.0.0.1", taken.getsockname()[1])
+    assert "Choose another with --port" in capsys.readouterr().err

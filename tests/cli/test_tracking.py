@@ -3,35 +3,23 @@
 import csv
 import datetime as dt
 from collections import Counter
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner, Result
 
+from tests.cli.running import Vedette, table
 from tests.track.telling import desk_of, happening, put, report
 from vedette.cli import rebuild as rebuild_command
 from vedette.cli import tempo as tempo_command
-from vedette.cli.main import app
 from vedette.store import open_desk
 from vedette.track import rebuild
 
-Vedette = Callable[..., Result]
 AT = "2024-12-29"
 
 
-def table(done: Result) -> list[dict[str, str]]:
-    """The rows of tab-separated lines by the names of their columns."""
-    assert done.exit_code == 0, done.output
-    head, *rows = (line.split("\t") for line in done.stdout.splitlines())
-    return [dict(zip(head, row, strict=True)) for row in rows]
-
-
 @pytest.fixture
-def vedette(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Vedette:
+def vedette(work: Vedette, tmp_path: Path) -> Vedette:
     """Runs the command beside a desk of a quiet year and a loud month, an aim, a threat and a talk."""
-    monkeypatch.chdir(tmp_path)
-    monkeypatch.delenv("VEDETTE_DESK", raising=False)
     quiet = [happening("rebels", "Hama", f"2024-{month:02}-10", what="Attack") for month in range(1, 12)]
     days = [f"2024-12-{day}" for day in range(10, 20)]
     loud = [happening("HTS", "Damascus", day, killed=(1, 2, 3), weapon="drones", what="Armed clash") for day in days]
@@ -41,7 +29,7 @@ def vedette(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Vedette:
     reports = [report("a", "2024-11-20", *quiet, aim), report("b", AT, *loud, talk), report("c", "2024-12-20", threat)]
     with desk_of(tmp_path / "vedette-desk", reports):
         pass
-    return lambda *arguments: CliRunner().invoke(app, list(arguments))
+    return work
 
 
 def test_tempo_tells_what_rises(vedette: Vedette) -> None:

@@ -97,7 +97,7 @@ def test_a_source_on_this_machine_is_refused_unless_it_is_allowed(vedette: Vedet
     ("text", "said"),
     [
         ("", "names no [[source]]"),
-        (FOLDER.replace("folder", "foldr"), "there is no kind of source 'foldr'. Known: feed, folder"),
+        (FOLDER.replace("folder", "foldr"), "there is no kind of source 'foldr'. Did you mean folder? Known: feed"),
         (FOLDER.replace("url", "adress"), "source 1, url is missing"),
         (FOLDER + ALERT + 'webhook = "https://h.example"\nsecret_env = "NOT_SET"\n', "NOT_SET, which is not set"),
     ],

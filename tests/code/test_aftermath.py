@@ -4,7 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from vedette.records import Coded
+from vedette.pipeline import Pipeline
+from vedette.records import Coded, Report
 
 Code = Callable[..., Coded]
 
@@ -44,3 +45,17 @@ def test_other_deaths_are_not(code: Code, text: str) -> None:
 def test_the_nearest_attack_takes_them(code: Code) -> None:
     coded = code("Rebels shelled Idlib on Monday. Gunmen attacked a convoy in Hama. Five soldiers were killed.")
     assert killed(coded) == [[], [("killed", 5)]]
+
+
+def test_a_word_of_harm_is_the_event_where_nothing_else_tells_of_the_dead(whole: Pipeline) -> None:
+    text = "Six militants were killed in the exchange of fire that followed, the military's media wing said."
+    (coded,) = whole.code([Report(id="r", text=text)])
+    (event,) = coded.events
+    assert [(c.of, c.best) for c in event.counts] == [("killed", 6)]
+    assert event.evidence[0].text == text
+
+
+def test_deaths_by_accident_are_no_event(whole: Pipeline) -> None:
+    text = "Six soldiers were killed when their lorry fell into a ravine, the ministry said."
+    (coded,) = whole.code([Report(id="r", text=text)])
+    assert not [e for e in coded.events if e.type == "ASSAULT"]

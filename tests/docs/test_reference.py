@@ -3,12 +3,14 @@
 import dataclasses
 import re
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any, get_args
 
 import pytest
 import typer
 from pydantic import BaseModel
 
+import vedette
 from docsite import api, codebook, commands, data, environment, exports, records, settings
 from docsite.pages import PAGES
 from docsite.tables import UndescribedError
@@ -99,6 +101,17 @@ def test_the_environment_is_that_of_the_source() -> None:
     assert {name for name in ours if environment.OURS.fullmatch(name)} - set(told["variables"]) == set(told["tests"])
 
 
+def test_a_variable_is_one_that_is_asked_for_or_has_a_name(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    source = (
+        'import os\nKEY = "VEDETTE_A"\nOTHER: str = "VEDETTE_B"\nsaid = os.environ.get("VEDETTE_C")\n'
+        'Option(envvar="VEDETTE_D")\nos.getenv("HOME" if x == "VEDETTE_E" else "TMP")\nsecret(env="VEDETTE_MADE_UP")\n'
+    )
+    (tmp_path / "src").mkdir()
+    (tmp_path / "src" / "a.py").write_text(source, "utf-8")
+    monkeypatch.setattr(environment, "ROOT", tmp_path)
+    assert environment.read_in("src") == {"VEDETTE_A", "VEDETTE_B", "VEDETTE_C", "VEDETTE_D", "HOME", "TMP"}
+
+
 def test_each_field_of_each_record_is_there(pages: Mapping[str, str]) -> None:
     page = pages["reference/records.md"]
     found = records.all_fields()
@@ -120,6 +133,13 @@ def test_each_column_of_each_export_is_there(pages: Mapping[str, str], name: str
 def test_a_column_without_a_word_cannot_be_shown() -> None:
     with pytest.raises(UndescribedError, match=r"csv: id is not described\. Describe it in docs/export\.md"):
         exports._section("csv", {})
+
+
+def test_each_public_name_is_there(pages: Mapping[str, str]) -> None:
+    page = pages["reference/python.md"]
+    for name in vedette.__all__:
+        assert name.startswith("__") or f"`{name}" in page, name
+    assert "`code(reports)`" in page.partition("## Pipeline")[2].partition("\n## ")[0]
 
 
 def test_each_route_of_the_api_is_there(pages: Mapping[str, str]) -> None:

@@ -24,14 +24,28 @@ FORMS = {
     "/admin/users/{number}/role": {"role": "reader"},
     "/admin/users/{number}/password": {"password": PASSWORD},
     "/proposals/{number}": {"agree": "true"},
+    "/replies/{number}": {"state": "shown"},
+    "/briefs/{number}/replies": {"name": "n", "mail": "n@example.org", "text": "t"},
+    "/briefs/new": {"country": "SYR"},
+    "/briefs/{number}/edit": {"version": "1", "key": "headline:0", "text": "Shelling in Idlib", "cites": "i1"},
+    "/briefs/{number}/sign": {"version": "1"},
+    "/briefs/{number}/publish": {"version": "1"},
+    "/briefs/{number}/withdraw": {"why": "it was wrong"},
 }
-BODIES = {"/api/v1/incidents/{ident}/judgements": {"kind": "dispute", "why": "one outlet alone"}}
+BODIES: dict[str, dict[str, object]] = {
+    "/api/v1/incidents/{ident}/judgements": {"kind": "dispute", "why": "one outlet alone"},
+    "/api/v1/briefs": {"country": "SYR"},
+    "/api/v1/briefs/{number}/sign": {"version": 1},
+    "/api/v1/briefs/{number}/publish": {"version": 1},
+    "/api/v1/briefs/{number}/withdraw": {"why": "it was wrong"},
+}
 ROLES = ["", "reader", "analyst", "editor", "admin"]
 
 
 def of_what_is_there(desk: Desk) -> dict[str, str]:
     """A value for each part of an address."""
-    return {"{ident}": desk.incidents()[0], "{ident:path}": "HTS", "{number}": "999", "{name}": "incidents"}
+    of_briefs = {"{version}": "1", "{kind}": "atom", "{form}": "md", "{name:path}": "editor"}
+    return {"{ident}": desk.incidents()[0], "{ident:path}": "HTS", "{number}": "999", "{name}": "incidents"} | of_briefs
 
 
 def address_of(route: RouteContext, parts: dict[str, str]) -> str:

@@ -83,7 +83,7 @@ def test_another_programs_sqlite_file_is_told(tmp_path: Path) -> None:
 
 def test_a_file_that_is_no_database_is_told(tmp_path: Path) -> None:
     (tmp_path / "desk.sqlite").write_text("not a database at all, but long enough to look like one" * 30, "utf-8")
-    with pytest.raises(StoreError, match=r"desk\.sqlite: file is not a database\. The file is damaged"):
+    with pytest.raises(StoreError, match=r"desk\.sqlite: file is not a database\. Name the folder of a desk"):
         open_desk(tmp_path)
 
 

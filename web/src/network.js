@@ -10,6 +10,7 @@ const pull = { fights: 150, allied_with: 70, backs: 80, part_of: 50, leads: 50, 
 async function draw() {
   const graph = document.getElementById("graph");
   const asked = new URLSearchParams({ at: graph.dataset.at });
+  if (graph.dataset.asOf) asked.set("as_of", graph.dataset.asOf);
   if (graph.dataset.actor) asked.set("actor", graph.dataset.actor);
   const answer = await fetch(`/api/v1/network?${asked}`);
   if (!answer.ok) return;
@@ -59,6 +60,7 @@ const slide = document.getElementById("slide");
 const form = document.getElementById("network-at");
 async function go(day, push = true) {
   const asked = new URLSearchParams({ at: day });
+  if (form.elements.as_of) asked.set("as_of", form.elements.as_of.value);
   if (form.elements.actor.value) asked.set("actor", form.elements.actor.value);
   const answer = await fetch(`/network?${asked}`);
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");

@@ -15,6 +15,10 @@ let newest = 0;
 
 // Go to another state: the server's page for it is asked for, and its parts are put in place of ours.
 async function show(query, { push = true } = {}) {
+  if ((query.get("as_of") ?? "") !== (document.body.dataset.asOf ?? "")) {
+    location.assign(`/?${query}${location.hash}`); // another time of the record: the whole page is another
+    return;
+  }
   const mine = ++newest;
   const address = `/?${query}`;
   document.body.setAttribute("aria-busy", "true");
@@ -53,7 +57,7 @@ addEventListener("popstate", () => show(state.query, { push: false }));
 
 // Links and the form of the filters change the state instead of loading a page.
 document.addEventListener("click", (event) => {
-  const link = event.target.closest("#asked a, #list .spans a, #list .legend a, #wide a, #list .more a");
+  const link = event.target.closest("#asked a, #list .spans a, #list .legend a, #wide a, #calendar a, #list .more a");
   if (!link || event.defaultPrevented || event.button || event.ctrlKey || event.metaKey || event.shiftKey) return;
   const target = new URL(link.href);
   if (target.pathname !== "/") return;
@@ -78,7 +82,20 @@ try {
   document.getElementById("map-box").hidden = true;
 }
 
+// The calendar is the server's own; it is asked for when the rest is drawn, since nothing waits for it.
+async function drawCalendar(query) {
+  const box = document.getElementById("calendar");
+  const answer = await fetch(`/calendar?${query}`);
+  if (!answer.ok) return;
+  const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const made = page.getElementById("calendar-of");
+  if (`${query}` !== `${state.query}` || !made) return;
+  box.replaceChildren(...document.importNode(made, true).childNodes);
+  box.dataset.drawn = "";
+}
+
 function draw() {
+  drawCalendar(state.query).catch((error) => console.warn("no calendar:", error.message));
   map?.draw();
   timeline.draw(state.query);
 }

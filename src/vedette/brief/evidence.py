@@ -205,12 +205,7 @@ def _take_event(held: Evidence, cite: str, known: Known) -> None:
 def _take_incident(held: Evidence, incident: "Incident") -> None:
     """An incident: its own values, then what each report tells."""
     held.incidents += 1
-    place = incident.place
-    held.place(incident.country and countries().name(incident.country), *forms_of(incident.country))
-    if place is not None:
-        held.place(
-            place.name, place.admin1, place.admin2, place.country and countries().name(place.country), *_names(place.id)
-        )
+    _take_place(held, incident)
     for party in incident.parties:
         held.party(party.id, party.name, party.code, "")
     held.name(incident.title)
@@ -261,6 +256,15 @@ def _take_sums(held: Evidence, fact: Fact) -> None:
             held.sums[f"{count.of}/{n}"] = {sum(held.sums.get(f"{count.of}/{n}", {0})) + value}
 
 
+def _take_place(held: Evidence, incident: "Incident") -> None:
+    """Where an incident was, by all names of the place, its units and its country."""
+    held.place(incident.country and countries().name(incident.country), *forms_of(incident.country))
+    place = incident.place
+    if place is not None:
+        country = place.country and countries().name(place.country)
+        held.place(place.name, place.admin1, place.admin2, country, *_names(place.id))
+
+
 def _take_told(
     held: Evidence,
     told: "Told",
@@ -274,23 +278,35 @@ def _take_told(
         held.statuses.add(told.status)
         held.negated = held.negated or told.negated
         held.main.append(told.quote)
+        _take_days(held, told)
     held.stances.update({"claimed": "claim", "denied": "den", "blamed": "blam"}[claim.kind] for claim in told.claims)
     held.place(told.place)
-    hurts = main and told.type in HURT
+    _take_parties(held, told, names, hurts=main and told.type in HURT)
+    held.name(*told.weapons, *told.sources, *(c.who for c in told.claims), *(c.by for c in told.claims))
+    _take_tolls(held, told, outlet, main=main)
+    _take_words(held, told.quote, outlet, dated=main)
+
+
+def _take_parties(held: Evidence, told: "Told", names: Names, *, hurts: bool) -> None:
+    """Who does it and to whom; where that hurts people, who suffers and by whom."""
     doing = [held.party(*_doer(name, names, told.quote), "actor" if hurts else "") for name in told.actors]
     suffering = [held.party(*_known(name, names), "target" if hurts else "") for name in told.targets]
     if hurts:
         suffering += [kinds_in(toll.whom or "") for toll in told.tolls]
         held.suffers |= {mark for found in suffering for mark in found}
         held.pairs |= {(a, b) for one in doing for a in one for other in suffering for b in other}
-    held.name(*told.weapons, *told.sources, *(c.who for c in told.claims), *(c.by for c in told.claims))
+
+
+def _take_days(held: Evidence, told: "Told") -> None:
+    """Its first and last day."""
     first, last = (told.first or "")[:10], (told.last or "")[:10]
-    if first and last and main:
+    if first and last:
         held.spans.add((first, last))
-        if first == last:
-            held.days.add(first)
-        else:
-            held.days.update((first, last))
+        held.days.update((first, last))
+
+
+def _take_tolls(held: Evidence, told: "Told", outlet: str | None, *, main: bool) -> None:
+    """How many were hurt, and by which outlet's word."""
     for toll in told.tolls:
         values = {n for n in (toll.low, toll.best, toll.high) if n is not None}
         held.loose |= values
@@ -298,7 +314,6 @@ def _take_told(
             held.tolls[toll.of] |= values
         if outlet:
             held.outlets[outlet] |= {(toll.of, value) for value in values}
-    _take_words(held, told.quote, outlet, dated=main)
 
 
 def _known(name: str, names: Names) -> tuple[str | None, str, str | None]:

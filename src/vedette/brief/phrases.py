@@ -111,7 +111,6 @@ class Signs(Record):
     tried: tuple[Text, ...]
     denied: tuple[Text, ...]
     negated: tuple[Text, ...]
-    hedged: tuple[Text, ...]
     saying: tuple[Text, ...]
     harm: dict[str, tuple[Text, ...]]
     kinds: dict[str, tuple[Text, ...]]

@@ -79,7 +79,7 @@ def _fate(given: str | None) -> str | None:
 
     fate = given and given.replace("-", " ")
     if fate is not None and fate not in FATES:
-        fail(f"--fate {given!r} is none. Use one of {', '.join(f.replace(' ', '-') for f in FATES)}.")
+        asking.none_of(f"--fate {given!r} is none", str(given), [word.replace(" ", "-") for word in FATES])
     return fate
 
 

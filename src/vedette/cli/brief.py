@@ -110,8 +110,10 @@ def _give(made: "Brief", form: str, out: Path | None, *, quiet: bool) -> None:
 def _form(given: str | None, out: Path | None) -> str:
     """As what it is written: as asked, as the file's ending says, else as text."""
     form = given or (_BY_NAME.get(out.suffix.lower()) if out else "text")
+    if given is None and form is None:
+        fail(f"--out {str(out)!r} is none of {', '.join(_BY_NAME)}. Name a file that ends so, or give --as.")
     if form not in FORMS:
-        fail(f"--as {given or str(out)!r} is none. Use one of {', '.join(FORMS)}.")
+        asking.none_of(f"--as {given!r} is none", str(given), FORMS)
     if form in {"pdf", "docx"} and out is None and sys.stdout.isatty():
         fail(f"{form} is no text for a terminal. Name a file: --out brief.{form}")
     return str(form)

@@ -217,4 +217,5 @@ def open_out(stack: contextlib.ExitStack, out: Path, names: Sequence[str] = ()) 
     try:
         return stack.enter_context(out.open("wb"))
     except OSError as error:
-        fail(f"{out} cannot be written: {error.strerror}. Name another file with --out.")
+        why = f"there is no folder {out.parent}" if isinstance(error, FileNotFoundError) else error.strerror
+        fail(f"{out} cannot be written: {why}. Name another file with --out.")

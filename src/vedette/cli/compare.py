@@ -56,7 +56,7 @@ def compare(
     Exit codes: 0 compared, 1 nothing to compare, 2 wrong usage.
     """  # noqa: D301 - \b is click's mark for "leave these lines as they are"
     if only is not None and only not in ONLY:
-        fail(f"--only {only!r} is none. Use one of {', '.join(ONLY)}.")
+        asking.none_of(f"--only {only!r} is none", only, ONLY)
     asked = (asking.country(country), asking.day("--since", since), asking.day("--until", until))
     with desks.opened(desk) as held:
         pairs = _pairs(held, source, asked, as_of)

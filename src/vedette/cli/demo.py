@@ -24,15 +24,15 @@ if TYPE_CHECKING:
 
 WIDTH_OF_A_FILE = 120
 
+Web = Annotated[
+    str | None,
+    typer.Option(metavar="1|0|auto", help="Also make a sample desk: 1 serves it, 0 says where; auto: on a terminal."),
+]
+
 
 def demo(
     out: Annotated[Path, typer.Option("--out", "-o", help="Where the JSON lines go.")] = Path("vedette-demo.jsonl"),
-    web: Annotated[
-        str | None,
-        typer.Option(
-            metavar="1|0|auto", help="Also make a sample desk: 1 serves it, 0 says where; auto: on a terminal."
-        ),
-    ] = None,
+    web: Web = None,
     desk: Annotated[Path, typer.Option(metavar="PATH", help="Where the sample desk goes.")] = Path("vedette-demo-desk"),
     model: options.Model = None,
 ) -> None:

@@ -4,7 +4,7 @@ import contextlib
 import datetime as dt
 import getpass
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Annotated, Literal
@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from vedette.cli.console import fail, forgiving_stdout, plain, progress, quiet_pipe
+from vedette.cli.start import other_desks
 
 if TYPE_CHECKING:
     from vedette.merge.state import State
@@ -23,6 +24,7 @@ SETTINGS = "vedette.toml"
 HOME = "vedette-desk"
 WIDE = 96
 """Columns of a terminal from which a table may ask for widths."""
+_LIST = "List them with: vedette incidents"
 TOLD = 1
 """Exit code of what was understood but not found, or refused."""
 
@@ -32,9 +34,32 @@ Where = Annotated[
         "--desk", metavar="PATH_OR_URL", envvar="VEDETTE_DESK", help="The desk: its folder, or postgresql://..."
     ),
 ]
+
+
+def time_of(option: str) -> Callable[[str | None], str | None]:
+    """What checks a record time that an option gives; one that is none ends the command, and names the option."""
+
+    def check(given: str | None) -> str | None:
+        """The time as it was given."""
+        from vedette.errors import StoreError
+        from vedette.store.words import as_stamp
+
+        try:
+            return given and as_stamp(given) and given
+        except StoreError as error:
+            fail(f"{option} {error}")
+
+    return check
+
+
 AsOf = Annotated[
     str | None,
-    typer.Option("--as-of", metavar="TIME", help="As the desk was then: 2026-11-30 (its end) or 2026-11-30T14:05:00Z."),
+    typer.Option(
+        "--as-of",
+        metavar="TIME",
+        help="As the desk was then: 2026-11-30 (its end) or 2026-11-30T14:05:00Z.",
+        callback=time_of("--as-of"),
+    ),
 ]
 Who = Annotated[str, typer.Option(metavar="NAME", envvar="USER", help="Who judges.")]
 Why = Annotated[str, typer.Option(metavar="TEXT", help="Why, for whoever reads the log.")]
@@ -82,21 +107,29 @@ def opened(where: str) -> "Iterator[Desk]":
     try:
         desk = open_desk(place_of(where), create=False)
     except VedetteError as error:
-        shown = "its address" if "://" in where else where  # which may hold a password
-        fail(f"{error}. To make it: vedette init {shown}" if "no desk" in str(error) else str(error))
+        fail(no_desk(where, str(error)) if "no desk" in str(error) else str(error))
     try:
         with quiet_pipe(), desk:
             yield desk
     except JudgementError as error:
-        fail(str(error), TOLD)
+        fail(f"{error}. {_LIST}" if str(error).endswith("Check the id") else str(error), TOLD)
     except VedetteError as error:
         fail(str(error))
+
+
+def no_desk(where: str, problem: str = "") -> str:
+    """That there is no desk, how one is made, and which there are close by."""
+    shown = "its address" if "://" in where else where  # which may hold a password
+    problem = problem or f"there is no desk at {where}. Make one first, or name the folder that holds yours"
+    near = [] if "://" in where else [name for name in other_desks() if name != where]
+    others = f". In this folder there is: {', '.join(f'--desk {name}' for name in near)}" if near else ""
+    return f"{problem}. To make it: vedette init {shown}{others}"
 
 
 def known(state: "State", incident: str) -> str:
     """The id itself, if the desk has such an incident; else the command ends."""
     if incident not in state.incidents:
-        fail(f"{state.unknown(incident)}. List them with: vedette incidents", TOLD)
+        fail(f"{state.unknown(incident)}. {_LIST}", TOLD)
     return incident
 
 

@@ -23,8 +23,6 @@ First = Annotated[str | None, typer.Option("--from", metavar="YYYY-MM-DD", help=
 Last = Annotated[str | None, typer.Option("--to", metavar="YYYY-MM-DD", help="Begun by this day.")]
 MinKilled = Annotated[int | None, typer.Option(min=0, help="At least so many killed, by the highest number.")]
 Text = Annotated[str | None, typer.Option(metavar="WORDS", help='Words of a report: market "car bomb" shell*')]
-OWN = ("new", "confirmed", "disputed", "retracted")
-"""What became of an incident, beside the statuses of events."""
 
 
 def asked(  # noqa: PLR0913 - one parameter for each filter
@@ -42,14 +40,16 @@ def asked(  # noqa: PLR0913 - one parameter for each filter
     limit: int | None = None,
 ) -> "IncidentFilters":
     """What the options ask of the desk, each checked; a wrong one ends the command."""
+    days = (asking.day("--from", first), asking.day("--to", last))
+    asking.span(("--from", days[0]), ("--to", days[1]))
     told: dict[str, Any] = {
         "place": place and asking.meant("place", place),
         "country": asking.country(country),
         "actor": actor and asking.meant("actor", actor),
         "type": asking.plover_type(kind),
         "search": text,
-        "day_from": asking.day("--from", first),
-        "day_to": asking.day("--to", last),
+        "day_from": days[0],
+        "day_to": days[1],
         "min_killed": min_killed,
         "changed_since": changed_since,
         "limit": limit,
@@ -60,9 +60,10 @@ def asked(  # noqa: PLR0913 - one parameter for each filter
 
 def status_of(given: str | None) -> dict[str, str]:
     """What is asked of the status: that of events, or what became of the incident."""
-    from vedette.merge.judgements import CLOSED
+    from vedette.errors import AskedError
+    from vedette.merge.asked import status_of as read
 
-    known = (*CLOSED["status"], *OWN)
-    if given is not None and given not in known:
-        fail(f"--status {given!r} is none. Use one of {', '.join(map(str, known))}.")
-    return {} if given is None else {"standing" if given in OWN else "status": given}
+    try:
+        return {} if given is None else read(given, "--status")
+    except AskedError as error:
+        fail(f"{error}.")

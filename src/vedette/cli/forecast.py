@@ -91,7 +91,8 @@ def _steps(given: str) -> tuple[int, int]:
         fail(f"--months {given!r} is no range. Write the first and last month ahead: 3..14")
     first, last = int(found[1]), int(found[2] or found[1])
     if not 1 <= first <= last <= FARTHEST:
-        fail(f"--months {given!r}: the first must be 1 or more, the last not before it and {FARTHEST} at most.")
+        limits = f"the first must be 1 or more, the last not before it and {FARTHEST} at most"
+        fail(f"--months {given!r}: {limits}. Write 1..12")
     return first, last
 
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from vedette.cli import desks, filters
+from vedette.cli import asking, desks, filters
 from vedette.cli.console import fail, say
 
 if TYPE_CHECKING:
@@ -18,7 +18,13 @@ _LEAST = {"days": 10, "place": 12, "what": 14}
 
 
 Changed = Annotated[
-    str | None, typer.Option("--changed-since", metavar="TIME", help="Judged otherwise now than at that time.")
+    str | None,
+    typer.Option(
+        "--changed-since",
+        metavar="TIME",
+        help="Judged otherwise now than at that time.",
+        callback=desks.time_of("--changed-since"),
+    ),
 ]
 
 
@@ -58,12 +64,10 @@ def incidents(  # noqa: PLR0913, PLR0917 - one parameter for each filter
 
     Exit codes: 0 found, 1 none found, 2 wrong usage.
     """  # noqa: D301 - \b is click's mark for "leave these lines as they are"
-    asked: dict[str, Any] = dict(
-        filters.asked(
-            place=place, country=country, actor=actor, kind=kind, status=status, first=first, last=last,
-            min_killed=min_killed, text=text,
-        )
-    )  # fmt: skip
+    asked: dict[str, Any] = {
+        **filters.asked(place=place, country=country, actor=actor, kind=kind, status=status, first=first, last=last,
+                        min_killed=min_killed, text=text)
+    }  # fmt: skip
     with desks.opened(desk) as held:
         asked["ids"] = None if changed is None else _changed(held, changed, as_of)
         more, shown = _found(held, {name: value for name, value in asked.items() if value is not None}, limit, as_of)
@@ -71,7 +75,8 @@ def incidents(  # noqa: PLR0913, PLR0917 - one parameter for each filter
     if more:
         say(f"{more} more. Show them with --limit {more + len(shown)}.")
     if not shown:
-        fail("no incident holds to this. Ask for less, or add reports with: vedette add", 1)
+        hint = asking.unheard(actor=actor, place=place)
+        fail(f"no incident holds to this. {hint}Ask for less, or add reports with: vedette add", 1)
 
 
 def _found(desk: "Desk", asked: dict[str, Any], limit: int, as_of: str | None) -> "tuple[int, list[Incident]]":

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from vedette.cli import desks
-from vedette.cli.console import fail
+from vedette.cli import asking, desks
+from vedette.cli.console import fail, say
 
 if TYPE_CHECKING:
     from vedette.merge.state import State
@@ -103,6 +103,9 @@ def split(
     _judge(desk, make, lambda: f"{made[0]} is an incident of its own now")
 
 
+_PLACES = ("place", "origin", "destination")
+
+
 def correct(
     incident: Id,
     field: Annotated[
@@ -136,6 +139,8 @@ def correct(
         return judgements.correct_field(state, incident, field, _value(field, value), desks.signed(who, why))
 
     _judge(desk, make, f"{field} of {incident} is {value} now")
+    if field in _PLACES and (hint := asking.unheard(place=value)):
+        say(f"{hint}As it stands it has no point on a map.")
 
 
 def confirm(incident: Id, desk: desks.Where = desks.HOME, who: desks.Who = "", why: desks.Why = "") -> None:

@@ -14,10 +14,12 @@ from vedette.cli import (
     control,
     corpus,
     demo,
+    doctor,
     explain,
     export,
     forecast,
     gazetteer,
+    group,
     history,
     imported,
     importing,
@@ -35,6 +37,7 @@ from vedette.cli import (
     schema,
     serve,
     show,
+    start,
     tempo,
     upkeep,
     user,
@@ -48,7 +51,8 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 app = typer.Typer(
     name="vedette",
-    no_args_is_help=True,
+    cls=group.Group,
+    invoke_without_command=True,
     pretty_exceptions_enable=False,  # a traceback of ours should be plain enough to paste into an issue
     rich_markup_mode=None,  # rich help costs a third of the start-up time
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -92,7 +96,7 @@ app.command("outlets")(outlets.outlets)
 app.command("serve")(serve.serve)
 app.add_typer(user.app, name="user")
 app.add_typer(corpus.app, name="corpus")
-app.command("doctor")(upkeep.doctor)
+app.command("doctor")(doctor.doctor)
 app.command("backup")(upkeep.backup)
 app.command("upgrade")(upkeep.upgrade)
 
@@ -106,6 +110,7 @@ def _print_version(wanted: bool) -> None:  # noqa: FBT001 - typer calls it with 
 
 @app.callback()
 def main(
+    context: typer.Context,
     _version: Annotated[
         bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version and exit.")
     ] = False,
@@ -137,3 +142,5 @@ def main(
 
     Exit codes: 0 all done, 1 some inputs failed (each is named on stderr), 2 wrong usage.
     """  # noqa: D301 - \b is click's mark for "leave these lines as they are"
+    if context.invoked_subcommand is None:
+        start.start()

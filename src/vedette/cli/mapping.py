@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from vedette.cli import desks, filters, options
+from vedette.cli import asking, desks, filters, options
 from vedette.cli.console import fail, say
 from vedette.cli.export import about_of
 
@@ -62,21 +62,22 @@ def map_(  # noqa: PLR0913, PLR0917 - one parameter for each filter
     told = {"title": title, "author": author, **({"home": home.rstrip("/")} if home else {})}
     with desks.opened(desk) as held:
         shown, left = _shown(held, asked, told, as_of)
+        if not shown.shown:
+            hint = asking.unheard(actor=actor, place=place)
+            fail(f"no incident holds to this. {hint}Ask for less, or add reports with: vedette add", 1)
         _write(shown, out)
     more = f"; {left} older ones are left out, see --limit" if left > 0 else ""
     say(f"{len(shown.marks)} marks for {shown.shown} incidents in {out}{more}")
 
 
 def _shown(desk: "Desk", asked: "IncidentFilters", told: dict[str, str], as_of: str | None) -> "tuple[MapView, int]":
-    """What is to be drawn, and how many incidents the limit leaves out; none at all ends the command."""
+    """What is to be drawn, and how many incidents the limit leaves out."""
     from vedette.export.mapping import view
     from vedette.export.reading import read
     from vedette.merge.current import incident_table
 
     table = incident_table(desk, as_of)
     shown = view(read(table, asked), about_of(desk, asked, told))
-    if not shown.shown:
-        fail("no incident holds to this. Ask for less, or add reports with: vedette add", 1)
     return shown, table.count(**asked) - shown.shown
 
 

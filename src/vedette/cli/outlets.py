@@ -19,18 +19,21 @@ READ = ("id", "name", "country", "language", "ownership", "type", "note")
 _TOML_NAMES = {"language": "language", "ownership": "ownership", "publisher": "name", "reliability": "note"}
 
 
+Names = Annotated[list[str] | None, typer.Argument(metavar="[NAME...]", help="Only these: ids, names, acronyms.")]
+Country = Annotated[
+    str | None, typer.Option(metavar="SDN", help="From or about this country: ISO code or English name.")
+]
+Owner = Annotated[
+    str | None, typer.Option("--ownership", metavar="WORD", help="state, public, private, party, NGO ...")
+]
+
+
 def outlets(
-    names: Annotated[
-        list[str] | None, typer.Argument(metavar="[NAME...]", help="Only these: ids, names, acronyms.")
-    ] = None,
-    country: Annotated[
-        str | None, typer.Option(metavar="SDN", help="From or about this country: ISO code or English name.")
-    ] = None,
+    names: Names = None,
+    country: Country = None,
     kind: Annotated[str | None, typer.Option("--type", metavar="WORD", help="agency, newspaper, monitor ...")] = None,
     language: Annotated[str | None, typer.Option(metavar="fr", help="Mainly in this language: ISO 639-1.")] = None,
-    ownership: Annotated[
-        str | None, typer.Option(metavar="WORD", help="state, public, private, party, NGO ...")
-    ] = None,
+    ownership: Owner = None,
     toml: Annotated[bool, typer.Option("--toml", help="As [[source]] blocks for vedette.toml.")] = False,
 ) -> None:
     """List outlets that report on conflicts, or write them as sources for a desk.
@@ -51,12 +54,14 @@ def outlets(
     Exit codes: 0 found, 1 none found or some names unknown, 2 wrong usage.
     """  # noqa: D301 - \b is click's mark for "leave these lines as they are"
     from vedette.lexicon.outlets import outlets as packaged
+    from vedette.near import meant as did_you_mean
 
     tests = _tests(asking.country(country), kind, language, ownership)
     known = packaged()
     unknown = [name for name in names or () if known.find(name) is None]
     for name in unknown:
-        say(f"no outlet is called {name!r}. List them with: vedette outlets")
+        near = did_you_mean(name, [word for outlet in known.by_id.values() for word in (outlet.id, outlet.name)])
+        say(f"no outlet is called {name!r}. {near}List them with: vedette outlets")
     chosen = [known.find(name) for name in names] if names else list(known.by_id.values())
     shown = [outlet for outlet in dict.fromkeys(chosen) if outlet and all(test(outlet) for test in tests)]
     if not shown and not unknown:
@@ -81,7 +86,7 @@ def _tests(
 
     for option, given, allowed in (("--type", kind, OutletType), ("--ownership", ownership, Ownership)):
         if given is not None and given not in get_args(allowed):
-            fail(f"{option} {given!r} is none. Use one of {', '.join(get_args(allowed))}.")
+            asking.none_of(f"{option} {given!r} is none", given, get_args(allowed))
     asked = {"type": kind, "language": language, "ownership": ownership}
     tests = [_has(name, value) for name, value in asked.items() if value is not None]
     return [*tests, lambda outlet: country in (None, outlet.country, *outlet.covers)]

@@ -24,10 +24,12 @@ def schema(
     import json
 
     from vedette.errors import VedetteError
-    from vedette.records.schema import schema_of, schema_of_all
+    from vedette.near import meant
+    from vedette.records.schema import record_names, schema_of, schema_of_all
 
     try:
         found = schema_of(record) if record else schema_of_all()
     except VedetteError as error:
-        fail(str(error))
+        near = meant(record or "", record_names())
+        fail(str(error).replace(". Records:", f". {near}Records:"))
     typer.echo(json.dumps(found, indent=2, ensure_ascii=False))

@@ -10,6 +10,8 @@ from vedette.cli import desks
 from vedette.cli.console import fail, progress, say
 
 if TYPE_CHECKING:
+    import socket
+
     from fastapi import FastAPI
 
     from vedette.settings import Settings
@@ -49,22 +51,18 @@ def serve(
 
 def run(held: "Desk", told: "Settings", host: str, port: int, *, where: str, open_: bool) -> None:
     """Serve an open desk until Ctrl-C, and say where."""
-    import socket
-
     import uvicorn
 
     with progress("bringing the incidents up to date", enabled=sys.stderr.isatty()) as tick:
         from vedette.merge.current import refresh
+        from vedette.merge.desking import state_of
 
         refresh(held, tick)
+        state_of(held)  # read once, so that whoever judges first need not wait for it
     app = made(held, told, where)
     if not told.serve.public and not app.state.web.accounts.all():
         say("nobody may come in yet. Make an account: vedette user add NAME --role admin")
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    try:
-        listening = socket.create_server((host, port), family=family)
-    except OSError as error:
-        fail(f"cannot listen on {host} port {port}: {error.strerror or error}. Choose another with --port")
+    listening = listen(host, port)
     config = uvicorn.Config(
         app,
         log_level="warning",
@@ -83,6 +81,21 @@ def run(held: "Desk", told: "Settings", host: str, port: int, *, where: str, ope
         uvicorn.Server(config).run(sockets=[listening])
 
 
+def listen(host: str, port: int) -> "socket.socket":
+    """A socket that listens; ends the command where it cannot."""
+    import socket
+
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    try:
+        listening = socket.create_server((host, port), family=family)
+    except OSError as error:
+        fail(f"cannot listen on {host} port {port}: {error.strerror or error}. Choose another with --port")
+    # What is accepted inherits it. asyncio sets it for sockets of its own making alone, and without it an answer whose
+    # head and body go out apart waits 40 ms for the reader's acknowledgement.
+    listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return listening
+
+
 def free_port(port: int) -> int:
     """The port, or 0 for any where another program has it."""
     import socket
@@ -96,9 +109,13 @@ def free_port(port: int) -> int:
 
 def made(held: "Desk", told: "Settings", where: str) -> "FastAPI":
     """The application of a desk with its settings."""
+    from vedette.errors import VedetteError
     from vedette.serve.app import create_app
 
     history = Path(where).expanduser() / told.serve.history if told.serve.history else None
     if history is not None and not history.is_file():
         fail(f"{history}, the history under [serve], is not there. Correct vedette.toml")
-    return create_app(held, told, history=history)
+    try:
+        return create_app(held, told, history=history)
+    except VedetteError as error:
+        fail(str(error))

@@ -44,11 +44,11 @@ class Sources:
         try:
             yield from self._read(name)
         except (InputError, GatherError) as error:
-            yield Item(name, name, error=str(error))
+            yield Item("standard input" if name == STDIN else name, name, error=str(error))
         except OSError as error:
-            yield Item(
-                name, name, error=f"cannot be read: {error.strerror or error}. Check the path and its permissions."
-            )
+            near = _neighbours(Path(name)) if isinstance(error, FileNotFoundError) else ""
+            told = f"cannot be read: {error.strerror or error}. {near}Check the path and its permissions."
+            yield Item(name, name, error=told)
 
     def _read(self, name: str) -> Iterator[Item]:
         """Read one input by what its name says it is."""
@@ -81,9 +81,7 @@ class Sources:
         """The report in a file that holds one."""
         suffix = path.suffix.lower()
         if suffix not in PAGES + TEXTS:
-            known = ", ".join(PAGES + TEXTS + LINES + WARCS)
-            msg = f"unknown kind of file {suffix or '(no ending)'!r}. Known: {known}; or pipe it in as '-'."
-            raise InputError(msg)
+            raise InputError(_unknown(name, suffix))
         with path.open("rb") as stream:
             data = _bounded(stream)
         return self._page(data, name) if suffix in PAGES else self._text(data, name)
@@ -97,6 +95,9 @@ class Sources:
             yield from self._json(stream, "standard input")
             return
         data = _bounded(stream)
+        if not data.strip():
+            msg = "nothing came in. Pipe a report in, or name files: vedette code report.txt"
+            raise InputError(msg)
         is_page = start[:200].lower().startswith((b"<!doctype html", b"<html"))
         yield Item("standard input", STDIN, report=self._page(data, STDIN) if is_page else self._text(data, STDIN))
 
@@ -115,6 +116,38 @@ class Sources:
         from vedette.read import decode, read_text
 
         return read_text(decode(data), id=key, published=self.published)
+
+
+_REMEDIES = (
+    ((".pdf", ".doc", ".docx", ".odt", ".rtf", ".pages"), "Save it as text (.txt) or as a page (.html) first"),
+    ((".json",), "Put one JSON object on a line, in a file that ends in .jsonl"),
+    ((".csv", ".tsv", ".xls", ".xlsx"), "`vedette import` reads tables of events; reports go into .jsonl, one a line"),
+    ((".zip", ".gz", ".tar", ".7z"), "Unpack it first"),
+)
+"""What to do with files of a kind that people often have and that is not read."""
+
+
+def _unknown(name: str, suffix: str) -> str:
+    """Why a name is no report, and what to do about it."""
+    if "://" in name:
+        return f"{name.split('://', maxsplit=1)[0]}:// is no address that is fetched. Addresses begin with https:// or http://."
+    known = ", ".join(PAGES + TEXTS + LINES + WARCS)
+    if not Path(name).exists():
+        return (
+            f"cannot be read: No such file or directory. {_neighbours(Path(name))}Check the path and its permissions."
+        )
+    remedy = next((told for suffixes, told in _REMEDIES if suffix in suffixes), "Or pipe it in as '-'")
+    return f"unknown kind of file {suffix or '(no ending)'!r}. Known: {known}. {remedy}."
+
+
+def _neighbours(path: Path) -> str:
+    """Which file of its folder may be meant by a path at which there is none."""
+    from vedette.near import meant
+
+    try:
+        return meant(path.name, [other.name for other in path.parent.iterdir()])
+    except OSError:
+        return f"There is no folder {path.parent}. "
 
 
 class _Rejoined(io.RawIOBase):

@@ -55,6 +55,9 @@ def _report(given: dict[str, Any], published: str | None) -> "Report":
     """The report of one JSON object; unknown fields are an error only where there is nothing else to read."""
     from vedette.read import read_item, unknown_fields
 
+    if {"report", "events"} <= given.keys() and not given.get("text") and not given.get("html"):
+        msg = "this line was written by `vedette code`. Give the report that it was coded from."
+        raise InputError(msg)
     unknown = ", ".join(repr(field) for field in unknown_fields(given))
     if unknown and not given.get("text") and not given.get("html"):
         msg = f"neither 'text' nor 'html' is there, but {unknown}. Put the article into 'text' or its page into 'html'."

@@ -110,7 +110,7 @@ def _unit(given: str) -> "By":
     from vedette.track.tempo import By
 
     if given not in get_args(By):
-        fail(f"--by {given!r} is none. Use one of {', '.join(get_args(By))}.")
+        asking.none_of(f"--by {given!r} is none", given, get_args(By))
     return cast("By", given)
 
 

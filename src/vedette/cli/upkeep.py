@@ -1,4 +1,4 @@
-"""`vedette doctor`, `vedette backup` and `vedette upgrade`: look a desk over, copy it, bring it up to date."""
+"""`vedette backup` and `vedette upgrade`: copy a desk, bring it up to date."""
 
 import datetime as dt
 from pathlib import Path
@@ -7,37 +7,7 @@ from typing import Annotated
 import typer
 
 from vedette.cli import desks
-from vedette.cli.console import fail, say
-
-COLUMNS = ("kind", "where", "what", "remedy")
-
-
-def doctor(desk: desks.Where = desks.HOME) -> None:
-    """Look a desk over: its file, its references, its search index, every record, the log of judgements.
-
-    \b
-    It reads all of the desk and changes nothing. What is wrong is listed with the
-    remedy: on a terminal as a table, in a pipe as tab-separated lines.
-
-    \b
-    Examples:
-      vedette doctor
-      vedette doctor --desk sahel
-
-    Exit codes: 0 all sound, 1 something is wrong, 2 wrong usage.
-    """  # noqa: D301 - \b is click's mark for "leave these lines as they are"
-    from vedette.merge.desking import state_of
-    from vedette.store import doctor as look_over
-
-    with desks.opened(desk) as held:
-        found = look_over(held)
-        if found:
-            desks.print_rows(COLUMNS, [[p.kind, p.where, p.what, p.remedy] for p in found])
-            raise typer.Exit(1)
-        told, idle = held.counts(), state_of(held).idle
-        desks.print_line(f"{held.name} is sound: " + ", ".join(f"{n} {name}" for name, n in told.items()))
-    if idle:
-        say(f"judgements that no longer apply to anything: {', '.join(map(str, idle))}. See: vedette log")
+from vedette.cli.console import fail
 
 
 def backup(

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from vedette.cli import desks
+from vedette.cli import asking, desks
 from vedette.cli.console import fail
 
 if TYPE_CHECKING:
@@ -124,7 +124,7 @@ def token(
 
     scopes = scope or ["read"]
     if strange := set(scopes) - set(SCOPES):
-        fail(f"--scope {min(strange)!r} is none. Use one of {', '.join(SCOPES)}.")
+        asking.none_of(f"--scope {min(strange)!r} is none", min(strange), SCOPES)
     with desks.opened(desk) as held:
         accounts = _accounts(held)
         known, made = _known(accounts, name), keys.new_token()
@@ -155,7 +155,7 @@ def _role(given: str) -> "Role":
 
     found = next((role for role in ROLES if role == given), None)
     if found is None:
-        fail(f"{given!r} is no role. Use one of {', '.join(ROLES)}.")
+        asking.none_of(f"{given!r} is no role", given, ROLES)
     return found
 
 
@@ -163,5 +163,10 @@ def _password(*, stdin: bool) -> str:
     """A new password: typed twice, or a line of standard input."""
     if stdin:
         return sys.stdin.readline().rstrip("\r\n")
-    given: str = typer.prompt("Password (12 characters or more)", hide_input=True, confirmation_prompt=True)
+    try:
+        given: str = typer.prompt("Password (12 characters or more)", hide_input=True, confirmation_prompt=True)
+    except typer.Abort:
+        if sys.stdin.isatty():
+            raise
+        fail("there is no terminal on which to ask for the password. Pipe it in, with --stdin.")
     return given

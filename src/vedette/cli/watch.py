@@ -54,10 +54,14 @@ def watch(
 
     Exit codes: 0 stopped or done, 1 with --once: a source could not be visited, 2 wrong usage.
     """  # noqa: D301 - \b is click's mark for "leave these lines as they are"
+    from vedette.store.engine import file_of
+
     folder = Path(desk).expanduser()
     if "://" in desk:
         fail("a watch needs a folder with vedette.toml. Make one, and name the database there: database = ...")
     settings = desks.all_settings(desk)
+    if not settings.database and not file_of(desk).is_file():
+        fail(desks.no_desk(desk))
     if not settings.source:
         fail(f"{folder / desks.SETTINGS} names no [[source]]. Add what to watch; docs/watch.md shows how.")
     gated = settings.watch.keep == "events"

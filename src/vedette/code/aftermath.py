@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from vedette.code.draft import DraftCount, DraftEvent
+    from vedette.code.events import Readers
     from vedette.code.tree import Tree
 
 REACH = 2
@@ -22,12 +23,14 @@ LIVE = frozenset({"happened", "ongoing"})
 
 
 def join_aftermath(
-    tree: "Tree", told: "Sequence[DraftEvent]", events: "list[DraftEvent]", loose: "Sequence[DraftCount]", sentence: int
+    readers: "Readers", told: "Sequence[DraftEvent]", events: "list[DraftEvent]", sentence: int
 ) -> "list[DraftEvent]":
     """The events of a sentence that stand for themselves; consequences and loose counts go to an attack told before.
 
-    `told` are the events of the sentences before, `loose` the counts that belong to none of the sentence's own events.
+    `told` are the events of the sentences before. Loose counts belong to none of the sentence's own events; where no
+    attack was told before either, a word of harm that was set aside is the event ("Six militants died in the firing").
     """
+    tree = readers.tree
     kept = []
     for event in events:
         attack = _attack(told, sentence, event.counts) if _is_consequence(tree, event) else None
@@ -38,9 +41,15 @@ def join_aftermath(
         attack.sources = attack.sources or event.sources
         attack.sentences.append(sentence)
         event.into = attack
-    harm = [c for c in loose if c.of in HARM]
-    attack = _attack(told, sentence, harm) if harm and not any(e.type == "ASSAULT" for e in kept) else None
-    if attack is not None:
+    harm = [c for c in readers.loose if c.of in HARM]
+    if not harm or any(e.type == "ASSAULT" for e in kept):
+        return kept
+    attack = _attack(told, sentence, harm)
+    if attack is None:
+        for event in readers.spare[:1]:
+            event.sentences.append(sentence)
+            kept.append(event)
+    else:
         attack.counts += harm
         attack.sentences += [] if sentence in attack.sentences else [sentence]
     return kept

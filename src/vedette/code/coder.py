@@ -86,7 +86,7 @@ class FramesCoder:
                 for event in found:
                     event.sentences.append(n)
                     set_ahead(readers, event)
-                draft.events += join_aftermath(tree, draft.events, found, readers.loose, n)
+                draft.events += join_aftermath(readers, draft.events, found, n)
         ResponsibilityReader(readers).read(draft.events)
         draft.control = GroundReader(readers).read(draft.events)
         _add_places(draft)

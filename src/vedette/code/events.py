@@ -39,6 +39,8 @@ class Readers:
     off_topic: bool = False
     loose: "list[DraftCount]" = field(default_factory=list)
     """Counts of the last sentence that belong to none of its events."""
+    spare: "list[DraftEvent]" = field(default_factory=list)
+    """Events that the second reader dropped, and that stand where nothing else tells of their dead."""
     trace: "Trace | None" = None
 
     def note(self, step: str, events: list[DraftEvent]) -> None:
@@ -57,7 +59,7 @@ def sentence_events(
     if readers.trace is not None:
         readers.trace.open(readers, first, end)
     found = frame_events(readers, first, end)
-    readers.loose = []
+    readers.loose, readers.spare = [], []
     if second is None or vectors is None:
         return found.kept
     reading = second.read(readers, found, first, end, vectors)

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from vedette.code.codes import settle_clash
+from vedette.code.counts import HURT
 from vedette.code.draft import DraftEvent
-from vedette.code.filling import GROUND, Filling, share_counts
+from vedette.code.filling import GROUND, LIVE, Filling, share_counts
 from vedette.code.relevance import is_soft
 from vedette.lexicon.frames import MODES_OF, SUB_EVENTS_OF, Frame
 
@@ -32,11 +33,12 @@ UNFIT = 0.1
 def judge(readers: "Readers", found: "Found", reading: "Reading") -> list[DraftEvent]:
     """The events of the sentence that was read, in order of their triggers."""
     at = found.at()
-    filled = []
+    filled, doubted = [], []
     for token in _likely(reading, at):
         held = at.get(token)
         kind = _kind(reading, token, held, orphan=_is_orphan(reading, held, at))
         if kind is None:
+            doubted += [held[0]] if held and held[1] == "kept" else []
             continue
         event = held[0] if held else _new(readers, kind, token)
         event.into = None
@@ -48,7 +50,15 @@ def judge(readers: "Readers", found: "Found", reading: "Reading") -> list[DraftE
             continue  # an act of which nothing is told is the topic or the ground of another (docs/annotation.md)
         filled.append(filling)
     share_counts(readers, reading, filled)
+    readers.spare = [e for e in doubted if _is_spare(reading, e)]
     return [f.event for f in filled]
+
+
+def _is_spare(reading: "Reading", event: DraftEvent) -> bool:
+    """Whether a word of harm may be all that is told of an act: of armed people's, or of what is done to them."""
+    harms = event.frame.consequence and event.status in LIVE and any(c.of in HURT for c in event.counts)
+    armed = any(p.armed for p in (*event.actors, *event.targets))
+    return harms and armed and float(reading.events[event.token - reading.first]) > reading.read.thresholds["spare"]
 
 
 def _likely(reading: "Reading", at: "Collection[int]") -> "Iterator[int]":

@@ -1,5 +1,6 @@
 """The map as a picture: SVG drawn from Natural Earth's outlines, and PNG of it, without a browser."""
 
+import functools
 import math
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
@@ -28,18 +29,58 @@ _SEEN: Final = 30
 _GRID: Final = 9
 _DEATHS: Final = (0, 10, 100, 1000)
 
+Box = tuple[float, float, float, float]
+
 
 class Frame(NamedTuple):
-    """A piece of the world in Mercator's projection, set onto the picture: scale in pixels per radian."""
+    """A piece of the world in Mercator's projection, set onto the picture: scale in pixels per radian, size in pixels.
+
+    `digits` of a pixel are written, and outlines of less than `least` pixels left out.
+    """
 
     left: float
     top: float
     scale: float
+    width: int = WIDTH
+    height: int = HEIGHT
+    digits: int = 1
+    least: float = 1.0
 
     def at(self, lon: float, lat: float) -> tuple[float, float]:
         """Where a point is in the picture."""
         x, y = mercator(lon, lat)
         return (x - self.left) * self.scale, (self.top - y) * self.scale
+
+
+class Outline(NamedTuple):
+    """A ring that is whole beyond 180 degrees, and the degrees between which it lies."""
+
+    points: tuple[tuple[float, float], ...]
+    west: float
+    east: float
+    south: float
+    north: float
+
+
+@functools.cache
+def _outlined() -> tuple[tuple[Country, tuple[Outline, ...]], ...]:
+    """Every country with its outlines: worked out once, most of a map's time goes into them."""
+    rings = ((one, (ring for polygon in one.polygons for ring in polygon)) for one in countries())
+    return tuple((one, tuple(_outline(ring) for ring in those)) for one, those in rings)
+
+
+@functools.cache
+def _by_size() -> tuple[tuple[Country, Outline], ...]:
+    """Every country with the outline of its largest part, the largest first."""
+    found = [(one, _main(one)) for one in countries() if one.polygons]
+    return tuple((one, _outline(main)) for one, main in sorted(found, key=lambda pair: -_area(pair[1])))
+
+
+def _outline(ring: Ring) -> Outline:
+    """A ring with its bounds."""
+    points = tuple(unwrapped(ring))
+    lons, lats = [lon for lon, _ in points], [lat for _, lat in points]
+    return Outline(points, min(lons), max(lons), min(lats), max(lats))
 
 
 def mercator(lon: float, lat: float) -> tuple[float, float]:
@@ -50,22 +91,42 @@ def mercator(lon: float, lat: float) -> tuple[float, float]:
 
 def svg(shown: MapView) -> str:
     """The picture as SVG; it holds texts of foreign pages as texts only."""
-    frame = _frame(shown)
+    frame = _frame(shown, WIDTH, HEIGHT)
     across, down = WIDTH + LEGEND, HEAD + HEIGHT + FOOT
     head = start("svg", [
         ("xmlns", "http://www.w3.org/2000/svg"), ("width", across), ("height", down),
         ("viewBox", f"0 0 {across} {down}"), ("font-family", FONT), ("role", "img"),
     ])  # fmt: skip
     clip = f'<clipPath id="m"><rect width="{WIDTH}" height="{HEIGHT}"/></clipPath>'
-    taken: list[tuple[float, float, float, float]] = []
-    marks = "".join(_drawn(mark, frame) for mark in shown.marks)
-    names = "".join([*_place_names(shown, frame, taken), *_country_names(shown, frame, taken)])
-    reach = "".join(_reach(mark, frame) for mark in shown.marks if mark.reach)
-    ground = f'<rect width="{WIDTH}" height="{HEIGHT}" fill="{SEA}"/>{"".join(_outlines(shown, frame))}'
-    body = f'<g transform="translate(0 {HEAD})"><g clip-path="url(#m)">{ground}{reach}{marks}{names}</g></g>'
+    body = f'<g transform="translate(0 {HEAD})"><g clip-path="url(#m)">{_ground(shown, frame)}</g></g>'
     sheet = f'<rect width="{across}" height="{down}" fill="#ffffff"/>'
     title = element("title", f"{shown.about.title}: {shown.shown} incidents")
     return "".join([head, title, clip, sheet, *_head(shown), body, *_legend(shown), *_foot(shown), "</svg>\n"])
+
+
+def small_svg(shown: MapView, width: int = 620, height: int = 330) -> str:
+    """The map alone, `width` by `height` pixels at most, to stand in a page among other things; texts are texts only.
+
+    Outlines are coarser than those of `svg`. It has no ids: several may be in one page. What has no mark is not told
+    here, see `mapping.beside`.
+    """
+    attributes = [
+        ("xmlns", "http://www.w3.org/2000/svg"), ("viewBox", f"0 0 {width} {height}"), ("role", "img"),
+        ("font-family", FONT), ("style", f"display:block;width:100%;max-width:{width}px;height:auto;overflow:hidden"),
+    ]  # fmt: skip
+    frame = _frame(shown, width, height)._replace(digits=0, least=2.0)
+    title = element("title", f"{shown.about.title}: {shown.shown}")
+    return f"{start('svg', attributes)}{title}{_ground(shown, frame)}</svg>"
+
+
+def _ground(shown: MapView, frame: Frame) -> str:
+    """The map itself: sea, land, reaches, marks, names."""
+    taken: list[Box] = []
+    marks = "".join(_drawn(mark, frame) for mark in shown.marks)
+    names = "".join([*_place_names(shown, frame, taken), *_country_names(shown, frame, taken)])
+    reach = "".join(_reach(mark, frame) for mark in shown.marks if mark.reach)
+    ground = f'<rect width="{frame.width}" height="{frame.height}" fill="{SEA}"/>{"".join(_outlines(shown, frame))}'
+    return f"{ground}{reach}{marks}{names}"
 
 
 def png(picture: str, zoom: float = 2.0) -> bytes:
@@ -91,7 +152,7 @@ def _can_write(resvg: Any) -> bool:  # noqa: ANN401 - it has no types
     return bytes(resvg.svg_to_bytes(svg_string=letter)) != empty
 
 
-def _frame(shown: MapView) -> Frame:
+def _frame(shown: MapView, width: int, height: int) -> Frame:
     """What is to be seen: all marks and shaded countries with a margin, in the picture's proportions."""
     points = [point for mark in shown.marks for point in _corners(mark)]
     if not points:
@@ -100,10 +161,10 @@ def _frame(shown: MapView) -> Frame:
     xs, ys = [x for x, _ in points], [y for _, y in points]
     wide = max(max(xs) - min(xs), _LEAST_SPAN) * (1 + 2 * _MARGIN)
     high = max(max(ys) - min(ys), _LEAST_SPAN) * (1 + 2 * _MARGIN)
-    wide = min(max(wide, high * WIDTH / HEIGHT), 2 * math.pi)
-    scale = min(WIDTH / wide, HEIGHT / high)
+    wide = min(max(wide, high * width / height), 2 * math.pi)
+    scale = min(width / wide, height / high)
     middle = ((max(xs) + min(xs)) / 2, (max(ys) + min(ys)) / 2)
-    return Frame(middle[0] - WIDTH / scale / 2, middle[1] + HEIGHT / scale / 2, scale)
+    return Frame(middle[0] - width / scale / 2, middle[1] + height / scale / 2, scale, width, height)
 
 
 def _corners(mark: Mark) -> list[tuple[float, float]]:
@@ -127,19 +188,22 @@ def _area(ring: Iterable[tuple[float, float]]) -> float:
 
 def _outlines(shown: MapView, frame: Frame) -> Iterator[str]:
     """The countries that are in sight; those are shaded in which something took place that is known no closer."""
-    for one in countries():
-        path = "".join(_path(ring, frame) for polygon in one.polygons for ring in polygon)
+    for one, outlines in _outlined():
+        path = "".join(_path(outline, frame) for outline in outlines)
         if path:
             fill = TINT if one.iso3 in shown.countries else LAND
             yield f'<path d="{path}" fill="{fill}" fill-rule="evenodd" stroke="{BORDER}" stroke-width="0.8"/>'
 
 
-def _path(ring: Ring, frame: Frame) -> str:
-    """A ring as a path, to a tenth of a pixel; nothing where it is out of sight or smaller than a pixel."""
-    whole = list(unwrapped(ring))
-    lons = [lon for lon, _ in whole]
-    turns = [turn for turn in (-360, 0, 360) if min(lons) + turn < _EDGE and max(lons) + turn > -_EDGE]
-    return "".join(_piece([frame.at(lon + turn, lat) for lon, lat in whole]) for turn in turns)
+def _path(outline: Outline, frame: Frame) -> str:
+    """An outline as a path; nothing where it is out of sight or smaller than a pixel."""
+    turns = [turn for turn in (-360, 0, 360) if outline.west + turn < _EDGE and outline.east + turn > -_EDGE]
+    return "".join(_piece(outline, turn, frame) for turn in turns)
+
+
+def _bounds(outline: Outline, turn: int, frame: Frame) -> Box:
+    """Between which pixels an outline lies: left, top, right, bottom."""
+    return *frame.at(outline.west + turn, outline.north), *frame.at(outline.east + turn, outline.south)
 
 
 def unwrapped(ring: Ring) -> Iterator[tuple[float, float]]:
@@ -151,15 +215,26 @@ def unwrapped(ring: Ring) -> Iterator[tuple[float, float]]:
         yield lon + turn, lat
 
 
-def _piece(points: list[tuple[float, float]]) -> str:
-    """Points of the picture as a path."""
-    xs, ys = [x for x, _ in points], [y for _, y in points]
-    if max(xs) < 0 or min(xs) > WIDTH or max(ys) < 0 or min(ys) > HEIGHT:
+def _piece(outline: Outline, turn: int, frame: Frame) -> str:
+    """An outline, turned about the world, as a path."""
+    left, top, right, bottom = _bounds(outline, turn, frame)
+    if right < 0 or left > frame.width or bottom < 0 or top > frame.height:
         return ""
-    if max(xs) - min(xs) < 1 and max(ys) - min(ys) < 1:
+    if right - left < frame.least and bottom - top < frame.least:
         return ""
-    told = dict.fromkeys(f"{x:.1f} {y:.1f}" for x, y in points)
+    points = [frame.at(lon + turn, lat) for lon, lat in outline.points]
+    points = points if frame.digits else list(_thinned(points, frame.least))
+    told = dict.fromkeys(f"{x:.{frame.digits}f} {y:.{frame.digits}f}" for x, y in points)
     return f"M{'L'.join(told)}z"
+
+
+def _thinned(points: list[tuple[float, float]], step: float) -> Iterator[tuple[float, float]]:
+    """Points without those that are less than a step from the one before."""
+    before = (math.inf, math.inf)
+    for point in points:
+        if math.dist(before, point) >= step:
+            before = point
+            yield point
 
 
 def _drawn(mark: Mark, frame: Frame) -> str:
@@ -182,13 +257,10 @@ def _reach(mark: Mark, frame: Frame) -> str:
     return f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}" {look} stroke-dasharray="4 3"/>'
 
 
-Box = tuple[float, float, float, float]
-
-
-def _room(x: float, y: float, text: str, height: float, taken: list[Box]) -> bool:
+def _room(x: float, y: float, text: str, height: float, taken: list[Box], frame: Frame) -> bool:
     """Whether a text fits there without covering another one; if so, the room is taken."""
     box = (x, y - height, x + len(text) * height * _LETTER, y)
-    if box[0] < 0 or box[2] > WIDTH or box[1] < 0 or box[3] > HEIGHT:
+    if box[0] < 0 or box[2] > frame.width or box[1] < 0 or box[3] > frame.height:
         return False
     if any(box[0] < b[2] and b[0] < box[2] and box[1] < b[3] and b[1] < box[3] for b in taken):
         return False
@@ -203,29 +275,32 @@ def _place_names(shown: MapView, frame: Frame, taken: list[Box]) -> Iterator[str
         if mark.place and mark.place not in named and len(named) < _LABELS:
             x, y = frame.at(mark.lon, mark.lat)
             x, y = x + 10 * mark.size + 2, y + 4
-            if _room(x, y, mark.place, 12, taken):
+            if _room(x, y, mark.place, 12, taken, frame):
                 named.add(mark.place)
                 yield _text(x, y, mark.place, 12, INK, halo=True)
 
 
 def _country_names(shown: MapView, frame: Frame, taken: list[Box]) -> Iterator[str]:
     """The names of countries that are large enough in sight, and how many incidents are known by the country alone."""
-    for one in sorted(countries(), key=lambda c: -_area(_main(c)) if c.polygons else 0):
-        points = [frame.at(lon, lat) for lon, lat in unwrapped(_main(one))] if one.polygons else []
+    for one, outline in _by_size():
+        left, top, right, bottom = _bounds(outline, 0, frame)
+        if right < 0 or left > frame.width or bottom < 0 or top > frame.height:
+            continue
+        points = [frame.at(lon, lat) for lon, lat in outline.points]
         number = shown.countries.get(one.iso3 or "", 0)
         name = f"{one.name} ({number})" if number else one.name
-        middle = _middle(points) if _area(points) > _LARGE else None
+        middle = _middle(points, frame) if _area(points) > _LARGE else None
         if middle is None:
             continue
         x = middle[0] - len(name) * 13 * _LETTER / 2
-        if _room(x, middle[1], name, 13, taken):
+        if _room(x, middle[1], name, 13, taken, frame):
             yield _text(x, middle[1], name, 13, "#7a7264", halo=True, style="italic")
 
 
-def _middle(ring: list[tuple[float, float]]) -> tuple[float, float] | None:
+def _middle(ring: list[tuple[float, float]], frame: Frame) -> tuple[float, float] | None:
     """The middle of what is in sight of an outline: of points of a grid, the inner one nearest to their mean."""
     xs, ys = [x for x, _ in ring], [y for _, y in ring]
-    left, right, top, bottom = max(0, min(xs)), min(WIDTH, max(xs)), max(0, min(ys)), min(HEIGHT, max(ys))
+    left, right, top, bottom = max(0, min(xs)), min(frame.width, max(xs)), max(0, min(ys)), min(frame.height, max(ys))
     if right - left < _SEEN or bottom - top < _SEEN:
         return None
     grid = [(left + (right - left) * (i + 0.5) / _GRID, top + (bottom - top) * (k + 0.5) / _GRID)

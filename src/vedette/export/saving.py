@@ -31,8 +31,11 @@ def replacing(path: Path) -> Iterator[BinaryIO]:
     except OSError as error:
         if isinstance(error, BrokenPipeError):
             raise
-        msg = f"{path} cannot be written: {error.strerror or error}. Name a file in a folder that can be written"
+        missing = isinstance(error, FileNotFoundError) and not target.parent.is_dir()
+        why = f"there is no folder {path.parent}" if missing else error.strerror or error
+        msg = f"{path} cannot be written: {why}. Name a file in a folder that can be written"
         raise ExportError(msg) from error
     finally:
         if not straight:
-            beside.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):  # a folder that cannot be written: nothing was begun there
+                beside.unlink(missing_ok=True)

@@ -57,7 +57,7 @@ def country_months(
 def _refuse_none(told: "list[MonthDeaths]", source: str, files: Iterable[imported.ImportedFile]) -> None:
     """Raise InputError where there is no history to be made."""
     if not told:
-        there = sorted({file.source for file in files})
+        there = sorted({file.source for file in files if file.source != source})
         remedy = f"There are: {', '.join(there)}" if there else "Import some: vedette import FILE --as ucdp"
         msg = f"the desk has no rows of {source!r} with a country. {remedy}"
         raise InputError(msg)

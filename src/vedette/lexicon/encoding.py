@@ -34,6 +34,9 @@ def decode(data: bytes) -> str:
     for mark, encoding in _BOMS:
         if data.startswith(mark):
             return _decode_as(data, encoding, "its byte order mark")
+    if data.startswith(b"%PDF-"):
+        msg = "binary content: a PDF, whatever the name says. Convert it to text first"
+        raise InputError(msg)
     if b"\x00" in data:
         msg = f"binary content: a NUL byte at offset {data.index(0)}. Convert PDF or Word to text first"
         raise InputError(msg)

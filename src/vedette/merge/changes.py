@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from vedette.merge.running import believed
 from vedette.merge.state import State, fold
 from vedette.merge.views import View, views
 from vedette.records.judgement import Judgement
@@ -18,33 +19,31 @@ class Changes(NamedTuple):
 
 
 class Lookout:
-    """Looks for changes of one desk again and again: it keeps the log and what it came to, and reads what is new."""
+    """Looks for changes of one desk again and again: it keeps what the log came to at the last look, not the log."""
 
     def __init__(self, desk: "Desk") -> None:
         """Read nothing yet."""
         self._desk = desk
-        self._log: list[Judgement] = []
-        self._folded: dict[int, State] = {}
+        self._then, self._state = 0, State()
 
     @property
     def last(self) -> int:
         """The last judgement that was read."""
-        return self._log[-1].id if self._log else 0
+        return self._then
 
     def changes(self, after: int = 0) -> Changes:
         """The live incidents that the judgements after one of this number made or changed; all of them with 0."""
-        new = [Judgement(**row.as_fields()) for row in self._desk.judgements(after=self.last)]
-        self._log += new
-        if self.last <= after:
-            return Changes([], self.last)
-        then, state = self._as_of(after).incidents, self._as_of(self.last)
-        self._folded = {self.last: state}
+        state, last, _ = believed(self._desk).changed(self._desk, after)
+        if last <= after:
+            return Changes([], last)
+        then = self._as_of(after).incidents
         names = [name for name, belief in state.incidents.items() if belief.live and then.get(name) != belief]
-        return Changes(views(self._desk, state, names=names) if names else [], self.last)
+        self._then, self._state = last, state
+        return Changes(views(self._desk, state, names=names) if names else [], last)
 
     def _as_of(self, judgement: int) -> State:
-        """What the log comes to up to one of its judgements."""
-        found = self._folded.get(judgement)
-        if found is None:
-            found = self._folded[judgement] = fold(j for j in self._log if j.id <= judgement)
-        return found
+        """What the log came to up to one of its judgements; read anew where that was not the last look."""
+        if judgement == self._then:
+            return self._state
+        log = (row for row in self._desk.judgements() if row.id <= judgement)
+        return fold(Judgement(**row.as_fields()) for row in log)

@@ -9,8 +9,9 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from typing import TYPE_CHECKING, Final, Unpack
 
 from vedette.merge.assembling import assembled, keys
+from vedette.merge.running import believed
 from vedette.merge.state import changed_since, fold
-from vedette.merge.views import shelf_of, views
+from vedette.merge.views import shelf_of, views, whole
 from vedette.records.judgement import Judgement
 from vedette.store.incident_table import IncidentTable, Mark, in_memory, reported
 
@@ -21,13 +22,14 @@ if TYPE_CHECKING:
     from vedette.merge.views import View
     from vedette.records.incident import Incident
     from vedette.store.desk import Desk
+    from vedette.store.engine import Store
     from vedette.store.incident_table import Key
     from vedette.store.rows import IncidentFilters
 
 FORM: Final = "1"
 """To be raised with each change of what an incident's record is made of, so that desks make their tables anew."""
 
-AT_ONCE: Final = 500
+AT_ONCE: Final = 200
 """Incidents assembled and written at once."""
 
 Tick = Callable[[], None]
@@ -63,20 +65,25 @@ def refresh(desk: "Desk", tick: Tick = lambda: None) -> int:
     new, told = desk.judgements(after=mark.judgement), _told_otherwise(desk, mark.at)
     if not new and not told:
         return 0
-    log = [Judgement(**row.as_fields()) for row in desk.judgements()]
-    state = fold(log)
-    names = _touched(log, state, mark, told) if mark.judgement else set(state.incidents)
-    _renew(
-        desk,
-        kept,
-        state,
-        {name: judgement.at for judgement, name in _named(log, state)},
-        sorted(names & state.incidents.keys()),
-        tick,
-    )
-    reached = Mark(log[-1].id if log else 0, max([mark.at, *told.values(), *(row.at for row in new)]), FORM)
+    held = believed(desk)
+    state, last, touched = held.changed(desk, mark.judgement)
+    names = set(state.incidents) if not mark.judgement else _touched(desk, state, mark) if touched is None else touched
+    names |= _holding(state, told)
+    _renew(desk, kept, state, held.judged(names), sorted(names & state.incidents.keys()), tick)
+    reached = Mark(last, max([mark.at, *told.values(), *(row.at for row in new)]), FORM)
     kept.put([], sorted(names - state.incidents.keys()), reached)
     return len(names)
+
+
+def renew(desk: "Desk", since: int) -> int:
+    """Assemble anew what the judgements after one named or changed, and leave the rest to `refresh`; how many."""
+    held, kept = believed(desk), IncidentTable(desk.store)
+    state, _, touched = held.changed(desk, since)
+    if touched is None or kept.mark() is None:
+        return refresh(desk)
+    _renew(desk, kept, state, held.judged(touched), sorted(touched & state.incidents.keys()), lambda: None)
+    kept.put([], sorted(touched - state.incidents.keys()))
+    return len(touched)
 
 
 _EVER: Final = "1970-01-01T00:00:00.000000Z"
@@ -89,16 +96,24 @@ def _told_otherwise(desk: "Desk", since: str) -> dict[str, str]:
     return found | {row.id: row.added_at for row in desk.added_since(since)}
 
 
-def _touched(log: Sequence[Judgement], state: "State", mark: Mark, told: Collection[str]) -> set[str]:
-    """The incidents that new judgements and reports may have changed, those that are there no more among them.
+def _touched(desk: "Desk", state: "State", mark: Mark) -> set[str]:
+    """The incidents that judgements since may have changed, those that are there no more among them, from the log.
 
     An undo may change incidents that neither it nor what it undoes names, so the log is then folded once more.
     """
+    log = [Judgement(**row.as_fields()) for row in desk.judgements()]
     names = {name for judgement, name in _named(log, state) if judgement.id > mark.judgement}
     if any(judgement.kind == "undo" for judgement in log if judgement.id > mark.judgement):
         before = max((judgement.at for judgement in log if judgement.id <= mark.judgement), default=_EVER)
         names |= changed_since(log, before)
-    return names | {name for event, name in state.holders.items() if event.partition(":")[0] in told}
+    return names
+
+
+def _holding(state: "State", reports: Collection[str]) -> set[str]:
+    """The incidents that hold events of some reports."""
+    if not reports:
+        return set()
+    return {name for event, name in state.holders.items() if event.partition(":")[0] in reports}
 
 
 def _named(log: Iterable[Judgement], state: "State") -> Iterator[tuple[Judgement, str]]:
@@ -124,10 +139,10 @@ def _renew(
     as_of: str | None = None,
 ) -> None:  # fmt: skip
     """Assemble incidents anew, some at a time."""
-    shelf = shelf_of(desk, as_of)
+    shelf = shelf_of(desk, as_of) if len(names) > AT_ONCE else None
     for start in range(0, len(names), AT_ONCE):
         found = []
-        for view in views(desk, state, as_of, names[start : start + AT_ONCE], shelf):
+        for view in whole(desk, views(desk, state, as_of, names[start : start + AT_ONCE], shelf)):
             found.append(_with_keys(desk, view, judged.get(view.belief.id, "")))
             tick()
         kept.put(found)
@@ -139,23 +154,18 @@ def _with_keys(desk: "Desk", view: "View", judged: str) -> "tuple[Incident, Iter
     return made, list(keys(made, view.told))
 
 
-def incident_table(desk: "Desk", as_of: str | None = None) -> IncidentTable:
-    """The table to ask: the desk's own, or one in memory of what it would have held at a record time."""
+def incident_table(desk: "Desk", as_of: str | None = None, within: "Store | None" = None) -> IncidentTable:
+    """The table to ask: the desk's own, or one of what it would have held at a record time.
+
+    The latter is made in memory, for one thread, or `within` an empty store.
+    """
     if as_of is None:
         refresh(desk)
         return IncidentTable(desk.store)
     log = [Judgement(**row.as_fields()) for row in desk.judgements(as_of)]
     state = fold(log)
-    then = IncidentTable(in_memory(), lambda words: _of_reports(desk, words, as_of))
-    _renew(
-        desk,
-        then,
-        state,
-        {name: judgement.at for judgement, name in _named(log, state)},
-        sorted(state.incidents),
-        lambda: None,
-        as_of,
-    )
+    then = IncidentTable(within or in_memory(), lambda words: _of_reports(desk, words, as_of))
+    _renew(desk, then, state, _judged(log, state), sorted(state.incidents), lambda: None, as_of)
     return then
 
 

@@ -22,6 +22,7 @@ from vedette.merge.growing import Growing
 from vedette.merge.keeping import of_json, weights_of
 from vedette.merge.likeness import contributions, features
 from vedette.merge.repeats import note_copies, page_of, told_before
+from vedette.merge.running import believed
 from vedette.merge.state import State, fold
 from vedette.records.judgement import Judgement, Signature
 from vedette.version import __version__
@@ -80,6 +81,8 @@ class Round:
 
 def state_of(desk: "Desk", as_of: str | None = None) -> State:
     """What the desk believes now, or believed at a record time."""
+    if as_of is None:
+        return believed(desk).upto(desk)
     return fold(Judgement(**row.as_fields()) for row in desk.judgements(as_of))
 
 
@@ -90,8 +93,8 @@ def assign_new(desk: "Desk", tick: Callable[[], None] = lambda: None) -> int:
     """
     let_go(desk)
     gather(desk, tick)
-    log = desk.judgements()
-    state = fold(Judgement(**row.as_fields()) for row in log)
+    state = state_of(desk)
+    log = _telling(desk, state)
     out = _taken_out(log, state)
     new = desk.worked.unplaced() | _let_go(log, state, out)
     if not new:
@@ -186,6 +189,13 @@ def _moved(desk: "Desk", report: str, assigned: "Sequence[JudgementRow]") -> boo
 def _where_and_when(row: "EventRow") -> tuple[str | None, str | None, str | None]:
     """By what an event is put into an incident first: its place and its days."""
     return row.place_id or row.place, row.day_from, row.day_to
+
+
+def _telling(desk: "Desk", state: State) -> "list[JudgementRow]":
+    """What of the log is looked at itself: what persons judged, and what was undone or came to nothing."""
+    rows = {row.id: row for row in desk.judgements(ids={*state.undone, *state.idle})}
+    rows |= {row.id: row for row in desk.judgements(by="person")}
+    return [rows[ident] for ident in sorted(rows)]
 
 
 def _taken_out(log: "Sequence[JudgementRow]", state: State) -> set[str]:

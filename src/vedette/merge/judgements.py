@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, NoReturn, get_args
 from pydantic import ValidationError
 
 from vedette.errors import JudgementError
+from vedette.near import meant as did_you_mean
 from vedette.records.judgement import Judgement, Signature
 from vedette.records.vocabulary import CountOf, IncidentField, PloverType, Status, SubEvent
 
@@ -86,9 +87,11 @@ def correct_field(state: "State", incident: str, field: str, value: "JsonValue",
     """The field's value is another; None says that it is unknown. FIELDS are the fields there are."""
     _standing(state, incident)
     if field not in FIELDS:
-        _refuse(f"an incident has no field {field!r} to correct", f"Fields: {', '.join(FIELDS)}")
+        _refuse(f"an incident has no field {field!r} to correct", f"{_near_field(field)}Fields: {', '.join(FIELDS)}")
     if field in CLOSED and value not in CLOSED[field]:
-        _refuse(f"{value!r} is no {field}", f"Use one of {', '.join(map(str, CLOSED[field]))}")
+        known = [word for word in CLOSED[field] if word is not None]
+        near = did_you_mean(str(value), known)
+        _refuse(f"{value!r} is no {field}", f"{near}Use one of {', '.join(map(str, CLOSED[field]))}")
     return _made("correct", signed, incident=incident, field=field, value=value)
 
 
@@ -146,6 +149,12 @@ def _made(kind: "JudgementKind", signed: Signature, **payload: Any) -> Judgement
 def _refuse(problem: str, remedy: str) -> NoReturn:
     """Say why there is no such judgement."""
     raise JudgementError(problem, remedy)
+
+
+def _near_field(field: str) -> str:
+    """Which field may be meant: one spelt much alike, or the count of that kind."""
+    count = f"counts.{field.casefold()}"
+    return f"Did you mean {count}? " if count in FIELDS else did_you_mean(field, FIELDS)
 
 
 def _few(names: "Sequence[str]", most: int = 10) -> str:

@@ -26,6 +26,7 @@ from vedette.records.judgement import Judgement, instant
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from pydantic import JsonValue
 
@@ -95,7 +96,9 @@ class State:
         """The error for an id under which there is no incident, or none any more."""
         made = self.named.get(incident)
         if made is None:
-            return JudgementError(f"there is no incident {incident!r}", "Check the id")
+            other = incident.strip().lower()
+            near = f"Did you mean {other}? " if other in self.named else ""
+            return JudgementError(f"there is no incident {incident!r}", f"{near}Check the id")
         if made in self.undone:
             remedy = f"Name another, or undo judgement {self.undone[made]} to bring it back"
             return JudgementError(f"incident {incident!r} is gone: judgement {made}, which made it, is undone", remedy)
@@ -105,7 +108,7 @@ class State:
     def relation(self, one: str, other: str) -> str | None:
         """What was last judged of two incidents or two events: same, different, unsure, or None."""
         if one not in self.incidents or other not in self.incidents:
-            return self.pairs.get(_pair(one, other))
+            return self.pairs.get(pair_of(one, other))
         belief, wanted = self.incidents[self.resolve(one)], self.resolve(other)
         return next((kind for kind in ("same", "different", "unsure") if wanted in getattr(belief, kind)), None)
 
@@ -133,7 +136,7 @@ def fold(judgements: "Iterable[Judgement]", until: str | None = None) -> State:
     log = _in_order(judgements, until)
     undone = _undone(log)
     known = frozenset(judgement.id for judgement in log)
-    folding = _Folding(known)
+    folding = Folding(known)
     for judgement in log:
         if judgement.id not in undone:
             folding.take(judgement)
@@ -151,10 +154,10 @@ def fold(judgements: "Iterable[Judgement]", until: str | None = None) -> State:
 def changed_since(log: "Sequence[Judgement]", moment: str) -> set[str]:
     """The ids of incidents that are otherwise now than they were at a moment, those that came or went among them."""
     then, now = fold(log, until=moment).incidents, fold(log).incidents
-    return {name for name in then.keys() | now.keys() if _differ(then.get(name), now.get(name))}
+    return {name for name in then.keys() | now.keys() if differ(then.get(name), now.get(name))}
 
 
-def _differ(one: Belief | None, other: Belief | None) -> bool:
+def differ(one: Belief | None, other: Belief | None) -> bool:
     """Whether two beliefs are written otherwise; Python's own == takes 1 for True."""
     if one is None or other is None:
         return one is not other
@@ -197,18 +200,23 @@ def _named(log: "Sequence[Judgement]") -> dict[str, int]:
     """Every incident id that the log gave out, undone or not, with the first judgement that did."""
     named: dict[str, int] = {}
     for judgement in log:
-        if judgement.kind in {"assign", "split"}:
-            named.setdefault(judgement.incident if judgement.kind == "assign" else judgement.into, judgement.id)
+        if name := given_out(judgement):
+            named.setdefault(name, judgement.id)
     return named
 
 
-def _pair(one: str, other: str) -> Pair:
+def given_out(judgement: Judgement) -> str:
+    """The id that a judgement gives to an incident, were it one that is there; "" for one of another kind."""
+    return {"assign": judgement.incident, "split": judgement.into}.get(judgement.kind, "")
+
+
+def pair_of(one: str, other: str) -> Pair:
     """Two ids in the order in which they are kept."""
     return (one, other) if one <= other else (other, one)
 
 
 @dataclass(slots=True)
-class _Draft:
+class Draft:
     """An incident while the log is read; `events` is a dict for its order and its quick removal."""
 
     id: str
@@ -219,13 +227,13 @@ class _Draft:
     standing: "Standing" = "new"
 
 
-class _Folding:
+class Folding:
     """Takes the judgements that stand, one after the other."""
 
-    def __init__(self, known: frozenset[int]) -> None:
+    def __init__(self, known: "AbstractSet[int]") -> None:
         """Begin with an empty desk; `known` are the ids of the whole log."""
         self.known = known
-        self.drafts: dict[str, _Draft] = {}
+        self.drafts: dict[str, Draft] = {}
         self.holders: dict[str, str] = {}
         self.event_pairs: dict[Pair, str] = {}
         self.incident_pairs: dict[Pair, str] = {}
@@ -253,7 +261,7 @@ class _Folding:
     def beliefs(self) -> dict[str, Belief]:
         """The drafts as they stand at the end, by id."""
         beside = self._beside()
-        return {name: _belief(self.drafts[name], beside.get(name, {})) for name in sorted(self.drafts)}
+        return {name: belief_of(self.drafts[name], beside.get(name, {})) for name in sorted(self.drafts)}
 
     def _beside(self) -> dict[str, dict[str, str]]:
         """For each incident what was last said of it and others; what was said of an absorbed one is its heir's."""
@@ -272,16 +280,16 @@ class _Folding:
             name = over
         return name
 
-    def _heir(self, name: str) -> _Draft | None:
+    def _heir(self, name: str) -> Draft | None:
         """The incident that has the events of an id now, None where it was never made or is a tombstone."""
         draft = self.drafts.get(self._root(name))
         return None if draft is None or draft.retracted else draft
 
-    def _itself(self, name: str) -> _Draft | None:
+    def _itself(self, name: str) -> Draft | None:
         """The incident of an id, None where it was never made, went into another, or is a tombstone."""
         return None if name in self.above else self._heir(name)
 
-    def _put(self, draft: _Draft, events: "Iterable[str]") -> None:
+    def _put(self, draft: Draft, events: "Iterable[str]") -> None:
         """Add events to an incident."""
         for event in events:
             draft.events[event] = None
@@ -292,7 +300,7 @@ class _Folding:
         name = self._root(judgement.incident)
         if judgement.event in self.holders or (name in self.drafts and self.drafts[name].retracted):
             return False
-        self._put(self.drafts.setdefault(name, _Draft(name)), [judgement.event])
+        self._put(self.drafts.setdefault(name, Draft(name)), [judgement.event])
         return True
 
     def _relate(self, judgement: Judgement) -> bool:
@@ -301,8 +309,8 @@ class _Folding:
         if any(name not in self.drafts for name in judgement.incidents):
             return False
         one, other = judgement.incidents or judgement.events
-        pairs.pop(_pair(one, other), None)
-        pairs[_pair(one, other)] = judgement.kind
+        pairs.pop(pair_of(one, other), None)
+        pairs[pair_of(one, other)] = judgement.kind
         return True
 
     def _merge(self, judgement: Judgement) -> bool:
@@ -328,7 +336,7 @@ class _Folding:
             return False
         for event in moved:
             del source.events[event]
-        self.drafts[judgement.into] = _Draft(judgement.into)
+        self.drafts[judgement.into] = Draft(judgement.into)
         self._put(self.drafts[judgement.into], moved)
         return True
 
@@ -358,14 +366,14 @@ class _Folding:
         return judgement.undoes in self.known
 
 
-def _belief(draft: _Draft, beside: dict[str, str]) -> Belief:
+def belief_of(draft: Draft, beside: dict[str, str]) -> Belief:
     """A draft made fast, with what was said of it and others."""
     return Belief(
         id=draft.id,
         events=tuple(draft.events),
         merged_into=draft.merged_into,
         retracted=draft.retracted,
-        corrections=draft.corrections,
+        corrections=dict(draft.corrections),
         standing=draft.standing,
         same=_said(beside, "same"),
         different=_said(beside, "different"),

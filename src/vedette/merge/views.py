@@ -1,8 +1,8 @@
 """What a desk tells of an incident: its values with their ranges, drawn from its events and a person's corrections."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from vedette.merge.origins import relays
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from vedette.merge.state import Belief, State
     from vedette.records.event import Count
     from vedette.store.desk import Desk
-    from vedette.store.rows import EventRow, ReportRow
+    from vedette.store.rows import EventRow, Kept, ReportRow
 
 Range = tuple[int, int]
 PEOPLE: Final = ("killed", "wounded", "abducted", "arrested", "displaced", "missing", "taking_part", "released")
@@ -31,7 +31,7 @@ class View:
     """An incident with the events and reports behind it, as of a record time (None for now).
 
     `pages` tells for each report the first version of its page. Where several versions of a page tell of the incident,
-    the newest speaks for all of them.
+    the newest speaks for all of them. `kept` are its reports as they were coded, as far as they were read already.
     """
 
     belief: "Belief"
@@ -40,6 +40,7 @@ class View:
     copies: frozenset[str] = field(default=frozenset())
     pages: "Mapping[str, str]" = field(default_factory=dict)
     as_of: str | None = None
+    kept: "Mapping[str, Kept]" = field(default_factory=dict, compare=False, repr=False)
 
     @property
     def newest_reports(self) -> "tuple[ReportRow, ...]":
@@ -123,22 +124,18 @@ class View:
 
     def independent(self, desk: "Desk") -> frozenset[str]:
         """The ids of the newest reports that have an origin of their own."""
-        return frozenset(row.id for row in self.newest_reports if self._independent(desk, row.id))
+        own = [row.id for row in self.newest_reports if row.id not in self.copies]
+        unread = [name for name in own if name not in self.kept]
+        kept = (
+            {**self.kept, **{one.row.id: one for one in desk.kept(unread, as_of=self.as_of)}} if unread else self.kept
+        )
+        told = {event.id for event in self.told}
+        return frozenset(name for name in own if name in kept and not _relays(kept[name], told))
 
     @property
     def _by_age(self) -> "list[ReportRow]":
         """The reports in the order of adding."""
         return sorted(self.reports, key=lambda row: row.seq)
-
-    def _independent(self, desk: "Desk", report: str) -> bool:
-        """Whether a report has an origin of its own."""
-        kept = desk.report(report, as_of=self.as_of)
-        if kept is None or report in self.copies:
-            return False
-        told = {e.id for e in self.told}
-        return not relays(
-            kept.coded, [e for name, e in zip(kept.events, kept.coded.events, strict=True) if name in told]
-        )
 
     @property
     def newest(self) -> tuple[str, str]:
@@ -147,17 +144,25 @@ class View:
         return self.days[0] or published, self.belief.id
 
 
+def _relays(kept: "Kept", told: Collection[str]) -> bool:
+    """Whether a report only relays what it tells of some events."""
+    return relays(kept.coded, [e for name, e in zip(kept.events, kept.coded.events, strict=True) if name in told])
+
+
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """All reports of a desk by id, which of them are copies, and the first version of each one's page."""
+    """Reports of a desk by id, which of them are copies, and the first version of each one's page."""
 
     reports: "Mapping[str, ReportRow]"
     copies: frozenset[str]
     pages: "Mapping[str, str]"
 
 
-def shelf_of(desk: "Desk", as_of: str | None = None) -> Shelf:
-    """The reports of a desk, read once for many calls of `views`."""
+def shelf_of(desk: "Desk", as_of: str | None = None, of: Collection[str] | None = None) -> Shelf:
+    """The reports of a desk, or those `of` some ids, read once for many views."""
+    if of is not None:
+        shown = desk.rows(sorted(of), as_of=as_of)
+        return Shelf({row.id: row for row in shown.reports}, shown.copies, page_of(shown.version_of))
     reports = {row.id: row for row in desk.reports(as_of=as_of)}
     copies = frozenset(row.report_id for row in desk.duplicates(as_of=as_of))
     return Shelf(reports, copies, page_of({row.id: row.version_of for row in reports.values()}))
@@ -169,8 +174,8 @@ def views(
 ) -> list[View]:  # fmt: skip
     """The incidents of these names (all by default) with their events and reports; `shelf` is as of the same time."""
     chosen = state.incidents if names is None else dict.fromkeys(names)
-    held = shelf or shelf_of(desk, as_of)
     wanted = None if names is None else [e for name in chosen for e in state.incidents[name].events]
+    held = shelf or shelf_of(desk, as_of, wanted and {event.partition(":")[0] for event in wanted})
     events = _events(desk, wanted, as_of)
     found = []
     for name in chosen:
@@ -178,6 +183,13 @@ def views(
         told = tuple(held.reports[r] for r in dict.fromkeys(row.report_id for row in own) if r in held.reports)
         found.append(View(state.incidents[name], own, told, held.copies, held.pages, as_of))
     return found
+
+
+def whole(desk: "Desk", found: Sequence[View]) -> Iterator[View]:
+    """The same views of one time, their reports read together and not one by one."""
+    wanted = dict.fromkeys(row.id for view in found for row in view.newest_reports if row.id not in view.copies)
+    kept = {one.row.id: one for one in desk.kept(list(wanted), as_of=found[0].as_of)} if wanted else {}
+    yield from (replace(view, kept=kept) for view in found)
 
 
 def _events(desk: "Desk", wanted: Sequence[str] | None, as_of: str | None) -> "dict[str, EventRow]":

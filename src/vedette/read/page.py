@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from vedette.errors import InputError
@@ -59,23 +59,27 @@ def read_html(
     data = page_data(tree)
     document = _extract(tree, url)
     text = document.get("text") or data.body or _paragraphs(tree)
-    own_title = data.title or document.get("title")
-    name = publisher or data.publisher or document.get("sitename")
-    known = Known(
-        id=id,
-        title=title or _without_site(own_title, name),
+    given = Known(id=id, url=url, published=published, publisher=publisher, title=title)
+    known = _with_own(given, tree, data, document)
+    _refuse_no_article(text, known.title)
+    report = assemble(text, known, keep_text=False)
+    return report if report.published else _dated(report, tree)
+
+
+def _with_own(given: Known, tree: Any, data: PageData, document: dict[str, Any]) -> Known:  # noqa: ANN401 - lxml has no types
+    """What is given, and what the page tells of itself where nothing is; `document` is trafilatura's reading of it."""
+    name = given.publisher or data.publisher or document.get("sitename")
+    return replace(
+        given,
+        title=given.title or _without_site(data.title or document.get("title"), name),
         summary=data.summary or document.get("description"),
         byline=data.byline or _authors(document.get("author")) or _marked_byline(tree),
-        published=published,
         page_date=data.published,
-        url=url or document.get("url"),
+        url=given.url or document.get("url"),
         publisher=name,
         original_source=data.original_source,
         captions=_captions(tree),
     )
-    _refuse_no_article(text, known.title)
-    report = assemble(text, known, keep_text=False)
-    return report if report.published else _dated(report, tree)
 
 
 def page_data(tree: Any) -> PageData:  # noqa: ANN401 - lxml has no types

@@ -102,6 +102,6 @@ class Event(Record):
     evidence: tuple[Span, ...] = ()
     """The sentences that it was read from."""
     frame: str | None = None
-    """The rule that fired; None where none did."""
+    """The rule that fired; of what the second reader saw by itself "reader." and the type."""
     coder: str | None = None
     """Which coder, and its version."""

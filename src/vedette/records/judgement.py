@@ -129,6 +129,8 @@ class Judgement(Signature):
             return "an id is empty"
         if self.undoes is not None and self.id and self.undoes >= self.id:
             return f"can undo earlier judgements only, not {self.undoes}"
+        if self.value is None or isinstance(self.value, str):
+            return ""
         try:
             json.dumps(self.value, allow_nan=False)
         except ValueError:

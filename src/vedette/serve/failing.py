@@ -13,6 +13,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from vedette.errors import JudgementError, VedetteError
 from vedette.serve.entrance import BarredError
 from vedette.serve.guard import NotLoggedInError, RefusedError
+from vedette.serve.oidc import OidcError
 from vedette.serve.rendering import page
 from vedette.serve.shield import PROBLEM, PROGRAMS
 from vedette.store.words import moment_of
@@ -30,6 +31,10 @@ class MissingError(Exception):
     """There is no such thing on this desk; the text says what was asked for."""
 
 
+class GoneError(Exception):
+    """There was such a thing and is no more; the text says why."""
+
+
 class ConflictError(Exception):
     """Somebody else was first; the text says what to do."""
 
@@ -37,9 +42,11 @@ class ConflictError(Exception):
 def install(app: "FastAPI") -> None:
     """Have the application answer what goes wrong."""
     app.add_exception_handler(NotLoggedInError, _not_logged_in)
-    for kind, status in ((RefusedError, 403), (MissingError, 404), (ConflictError, 409), (JudgementError, 409)):
+    known = ((RefusedError, 403), (MissingError, 404), (ConflictError, 409), (JudgementError, 409), (GoneError, 410))
+    for kind, status in known:
         app.add_exception_handler(kind, _told(status))
     app.add_exception_handler(BarredError, _barred)
+    app.add_exception_handler(OidcError, _not_let_in)
     app.add_exception_handler(VedetteError, _vedette)
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(HTTPException, _http)
@@ -83,12 +90,20 @@ def _told(status: int) -> "Callable[[Request, Exception], Response]":
 
 
 def _barred(request: "Request", error: Exception) -> Response:
-    """Too many wrong tries."""
+    """Too many tries."""
     until = error.until if isinstance(error, BarredError) else ""
     clock = request.app.state.web.accounts.clock()
     seconds = max(1, round((moment_of(until) - clock).total_seconds()))
-    why = f"Too many wrong tries. Wait {seconds} seconds, then try again."
+    why = f"Too many tries. Wait {seconds} seconds, then try again."
     return answer(request, 429, why, {"retry-after": str(seconds)})
+
+
+def _not_let_in(request: "Request", error: Exception) -> Response:
+    """A login by the provider that failed."""
+    status = error.status if isinstance(error, OidcError) else 400
+    if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+        _log.warning("login by the provider: %s", error)
+    return answer(request, status, str(error))
 
 
 def _vedette(request: "Request", error: Exception) -> Response:

@@ -12,7 +12,7 @@ from vedette.lexicon.places import gazetteer
 from vedette.records.vocabulary import PloverType, Status, SubEvent
 from vedette.serve.families import families
 from vedette.store.rows import Role
-from vedette.store.words import fold
+from vedette.store.words import as_stamp, fold
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -94,6 +94,9 @@ class IncidentQuery(BaseModel):
     bbox: Annotated[str, Field(max_length=200)] | None = Field(
         default=None, description="west,south,east,north in degrees"
     )
+    as_of: Annotated[str, Field(max_length=40)] | None = Field(
+        default=None, description="As the desk knew it at this record time: a day that is over, or a moment"
+    )
     order: Literal["newest", "importance", "review", "changed"] = Field(default="newest", description="By what to sort")
 
     @model_validator(mode="before")
@@ -144,12 +147,17 @@ def filters_of(asked: IncidentQuery, today: dt.date | None = None) -> "IncidentF
         family = families()[asked.family]
         found["kinds"] = (family.sub_events, family.types)
     if asked.days is not None:
-        end = today or dt.datetime.now(dt.UTC).date()
+        end = today or _today(asked)
         first = end - dt.timedelta(days=min(asked.days - 1, (end - dt.date.min).days))
         found["day_from"] = max(found["day_from"] or "", first.isoformat())
     if asked.role and not asked.actor:
         del found["role"]
     return only({name: value for name, value in found.items() if value is not None})
+
+
+def _today(asked: IncidentQuery) -> dt.date:
+    """The day that stands for today; raises StoreError where what is asked for as of a time names none."""
+    return dt.date.fromisoformat(as_stamp(asked.as_of)[:10]) if asked.as_of else dt.datetime.now(dt.UTC).date()
 
 
 def only(found: "Mapping[str, Any]") -> "IncidentFilters":

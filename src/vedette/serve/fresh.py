@@ -6,7 +6,7 @@ import threading
 from typing import TYPE_CHECKING, Final
 
 from vedette.errors import VedetteError
-from vedette.merge.current import refresh
+from vedette.merge.current import refresh, renew
 
 if TYPE_CHECKING:
     from vedette.store.desk import Desk
@@ -34,6 +34,10 @@ class Freshness:
             done = refresh(self._desk)
             self.at, self.error = dt.datetime.now(dt.UTC), None
             return done
+
+    def judged(self, number: int) -> None:
+        """Bring up to date what a judgement changed; whoever judges need not wait for all else that is new."""
+        renew(self._desk, number - 1)
 
     def begin(self) -> None:
         """Begin to look."""

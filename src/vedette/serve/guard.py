@@ -24,6 +24,8 @@ Level = Literal["anyone", "reader", "analyst", "editor", "admin"]
 LEVELS: Final[tuple[Level, ...]] = ("anyone", *ROLES)
 SCOPES: Final = ("read", "judge", "admin")
 """What a token may be for: reading, reviewing, managing accounts."""
+SESSION: Final = b"vedette="
+"""How the cookie of a session begins in a header, over TLS (where more stands before it) and without."""
 SAFE: Final = frozenset({"GET", "HEAD", "OPTIONS"})
 SEEN: Final = dt.timedelta(minutes=5)
 """How often it is noted that a session or token is in use: each note is a write."""
@@ -75,6 +77,9 @@ class Need:
         """Who asks, if they may; raises NotLoggedInError or RefusedError."""
         found = await run_in_threadpool(identify, request)
         request.state.identity = found
+        if request.method not in SAFE and request.query_params.get("as_of"):
+            msg = "the desk as it was cannot be changed; go to the page without as_of"
+            raise RefusedError(msg)
         if request.method not in SAFE and found.scopes is None:
             await self._own_form(request, found)
         if found.may(self.level) and (self.by_token or found.scopes is None):

@@ -42,6 +42,7 @@ def _shown(value: object) -> str:
 def lines_of(web: "Web", incident: str) -> list[Line]:
     """The judgements that name an incident, and those that undo them, in their order."""
     log = [row for row in web.teamwork.judgements_about(incident) if row.undoes or incident in named(row)]
+    log = [row for row in log if web.as_of is None or row.at <= web.as_of]
     undone = undone_in(log)
     return [Line(row, undone.get(row.id)) for row in log]
 

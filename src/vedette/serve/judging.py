@@ -130,7 +130,8 @@ def carry_out(web: "Web", incident: str, asked: Asked, signature: Signature) -> 
             told = asked.evidence
             given = Evidence(judgement=number, report_id=told.report, start=told.start, end=told.end)
             web.teamwork.give(given)
-    web.fresh.now()
+    web.fresh.judged(number)
+    web.memo.forget()
     web.derived.forget()
     return number
 

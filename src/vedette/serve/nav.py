@@ -17,6 +17,7 @@ NAV: Final = (
     Item("/network", "Network"),
     Item("/tempo", "Tempo"),
     Item("/forecast", "Forecast"),
+    Item("/briefs", "Briefs"),
     Item("/sources", "Sources"),
     Item("/lists", "Watch-lists"),
     Item("/about", "About"),

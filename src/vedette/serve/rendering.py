@@ -1,12 +1,12 @@
 """Pages made of templates: every text that comes from elsewhere is escaped, and freed of what steers terminals."""
 
-import datetime as dt
 import functools
-from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
+import re
+from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import quote, urlencode
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
-from markupsafe import Markup
+from markupsafe import Markup, escape
 from starlette.responses import HTMLResponse
 
 from vedette.gather.clean import plain_lines
@@ -20,6 +20,15 @@ from vedette.version import __version__
 
 if TYPE_CHECKING:
     from starlette.requests import Request
+
+
+NOW: Final = "as-it-is-now="
+"""Marks the one link of a page of the past that leads to now; `carried` takes it out."""
+_PAST: Final = re.compile(
+    r' href="(/(?:(?:api/v1/)?(?:incidents|reports|actors|places|network|tempo)(?:/[^"?#]*)?'
+    r'|api/v1/(?:map|timeline|spots|control)|calendar|ogc/collections/incidents/items)?)(\?[^"#]*)?(?=["#])'
+)
+"""Links to what is told as of a time."""
 
 
 @functools.cache
@@ -65,6 +74,28 @@ def _times(toll: Any) -> str:  # noqa: ANN401 - a Toll
     return f"{toll.low}\u2013{toll.high} (best {toll.best})"
 
 
+def carried(body: str, as_of: str) -> str:
+    """A page whose links to what the desk knew lead to what it knew at the same time.
+
+    A text of an article holds no such attribute, since its quotation marks are escaped.
+    """
+
+    def with_time(found: re.Match[str]) -> str:
+        """A link with the time."""
+        path, query = found[1], found[2] or ""
+        if "as_of=" in query or NOW in query:
+            return found[0].replace(NOW, "")
+        return f' href="{path}{query}{"&amp;" if query else "?"}{escape(urlencode({"as_of": as_of}))}'
+
+    return _PAST.sub(with_time, body)
+
+
+def _now(request: "Request") -> str:
+    """The address of the same page as it is now."""
+    asked = [(name, value) for name, value in request.query_params.multi_items() if name != "as_of"]
+    return f"{quote(request.url.path)}?{urlencode([*asked, (NOW.rstrip('='), '')])}"
+
+
 def page(request: "Request", template: str, *, status: int = 200, **told: Any) -> HTMLResponse:  # noqa: ANN401
     """A page; forms of those who are not logged in get a word of their own, kept in a cookie."""
     web = web_of(request)
@@ -81,14 +112,20 @@ def page(request: "Request", template: str, *, status: int = 200, **told: Any) -
         "who": who,
         "title": web.settings.title,
         "public": web.settings.public,
+        "provider": web.settings.oidc.label if web.settings.oidc else "",
         "csrf": csrf,
         "path": request.url.path,
+        "as_of": web.as_of,
+        "as_of_given": request.query_params.get("as_of", ""),
+        "now": _now(request) if web.as_of else "",
         "updated": web.fresh.at,
         "stale": web.fresh.error,
-        "today": dt.datetime.now(dt.UTC).date(),
+        "today": web.today,
         "flash": request.query_params.get("said", "")[:300] if who.account else "",
     }
     body = environment().get_template(template).render(**(shared | told))
+    if web.as_of:
+        body = carried(body, request.query_params["as_of"])
     made = HTMLResponse(body, status, {"cache-control": "no-store"})
     if asked and who.session is None:
         made.set_cookie(before_cookie(web), before, secure=web.settings.secure, httponly=True, samesite="strict")

@@ -1,15 +1,12 @@
 """Looking a desk over (`doctor`) and copying it while it is in use (`backup`)."""
 
-import contextlib
 import json
-import sqlite3
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from pydantic import ValidationError
-from sqlalchemy import Connection, Select, exists, func, inspect, select, text
+from sqlalchemy import Connection, exists, func, select, text
 from sqlalchemy.exc import DatabaseError, OperationalError
 
 from vedette.errors import StoreError
@@ -17,14 +14,13 @@ from vedette.records.base import Record
 from vedette.records.event import Event
 from vedette.records.ids import storable
 from vedette.records.report import content_id
-from vedette.store import schema, tables
-from vedette.store.engine import connect_file
+from vedette.store import tables
+from vedette.store.copying import copied, in_batches
 from vedette.store.flatten import coded_of
 
 if TYPE_CHECKING:
     from vedette.store.desk import Desk
 
-BATCH = 500
 FROM_BACKUP = "Put the last backup in the desk's place, then add what came since"
 
 
@@ -114,7 +110,7 @@ def _orphans(connection: Connection) -> Iterator[Problem]:
 
 def _rows(connection: Connection) -> Iterator[Problem]:
     """Events whose JSON is no event any more."""
-    for ident, kept in connection.execute(_in_batches(select(tables.event.c.id, tables.event.c.json))):
+    for ident, kept in connection.execute(in_batches(select(tables.event.c.id, tables.event.c.json))):
         try:
             Event.model_validate(json.loads(kept))
         except ValueError as error:
@@ -126,10 +122,10 @@ def _records(connection: Connection) -> Iterator[Problem]:
     held = _events_held(connection)
     table, later = tables.report, tables.coding
     statement = select(table.c.id, table.c.text, table.c.json).order_by(table.c.seq)
-    for ident, kept_text, kept in connection.execute(_in_batches(statement)):
+    for ident, kept_text, kept in connection.execute(in_batches(statement)):
         yield from _record(f"report {ident}", (ident, kept_text), kept, held.get((ident, 1), 0))
     again = select(later.c.report_id, later.c.n, table.c.text, later.c.json).join(table)
-    for ident, n, kept_text, kept in connection.execute(_in_batches(again)):
+    for ident, n, kept_text, kept in connection.execute(in_batches(again)):
         yield from _record(f"report {ident}, coding {n}", (ident, kept_text), kept, held.get((ident, n), 0))
 
 
@@ -156,11 +152,6 @@ def _record(where: str, report: tuple[str, str], kept: str, events: int) -> Iter
         yield Problem(kind="events", where=where, what=what, remedy=FROM_BACKUP)
 
 
-def _in_batches(statement: "Select[Any]") -> "Select[Any]":
-    """The statement, its rows fetched by and by: a desk may be larger than the memory."""
-    return statement.execution_options(yield_per=BATCH)
-
-
 def _unreadable(where: str, error: ValueError) -> Problem:
     """That a record's JSON cannot be read, with the first line of why."""
     why = error.errors()[0]["msg"] if isinstance(error, ValidationError) else str(error)
@@ -170,51 +161,5 @@ def _unreadable(where: str, error: ValueError) -> Problem:
 
 
 def backup(desk: "Desk", target: str | Path) -> Path:
-    """Copy a desk, as it is at one moment, into a new SQLite file; it may be read and written meanwhile.
-
-    The file is there whole or not at all, and is itself a desk (`open_desk(target)`). Raises StoreError where a file of
-    that name is there already or cannot be made.
-    """
-    path = Path(target).expanduser()
-    if path.exists():
-        msg = f"{path} is there already, and a backup never replaces another. Name a new file"
-        raise StoreError(msg)
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=path.parent, prefix=".new-backup-") as folder:
-            made = Path(folder) / "copy.sqlite"
-            (_copy_file if desk.store.dialect == "sqlite" else _copy_server)(desk, made)
-            if not schema.put_in_place(made, path):
-                msg = f"{path} was made by another in the meantime. Name a new file"
-                raise StoreError(msg)
-    except OSError as error:
-        msg = f"{path} cannot be made: {error.strerror or error}. Name a file in a folder that can be written"
-        raise StoreError(msg) from error
-    return path
-
-
-def _copy_file(desk: "Desk", made: Path) -> None:
-    """Copy by SQLite's own backup, in one step, so that it holds one moment of the desk."""
-    with desk.store.read() as connection, contextlib.closing(sqlite3.connect(made)) as copy:
-        raw: Any = connection.connection.driver_connection
-        raw.backup(copy)
-
-
-def _copy_server(desk: "Desk", made: Path) -> None:
-    """Copy row by row out of one repeatable-read snapshot, in the schema that the desk has: it may be an older one."""
-    with desk.store.read() as source:
-        schema.write_new_file(made, schema.revision_of(source) or "head")
-        store = connect_file(made)
-        try:
-            with store.write() as target:
-                there = inspect(target)
-                target.execute(tables.meta.delete())
-                for table in tables.metadata.sorted_tables:
-                    if there.has_table(table.name):
-                        columns = [table.c[column["name"]] for column in there.get_columns(table.name)]
-                        # a row points only at earlier rows of its own table, so the order of their keys will do
-                        rows = source.execute(_in_batches(select(*columns).order_by(*table.primary_key)))
-                        for part in rows.mappings().partitions(BATCH):
-                            target.execute(table.insert(), [dict(row) for row in part])
-        finally:
-            store.close()
+    """Copy a desk, as it is at one moment, into a new SQLite file; see `copied`, which raises StoreError."""
+    return copied(desk.store, target)

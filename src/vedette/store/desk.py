@@ -3,7 +3,7 @@
 import contextlib
 import datetime as dt
 import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Self, Unpack
 
@@ -16,7 +16,8 @@ from vedette.records.base import Record
 from vedette.records.coded import Coded
 from vedette.records.ids import storable
 from vedette.records.report import content_id
-from vedette.store import bulk, check, flatten, queries, recoding, schema, tables
+from vedette.store import bulk, flatten, queries, recoding, schema, tables
+from vedette.store.copying import copied
 from vedette.store.engine import Store, connect_file, connect_server, file_of, is_server
 from vedette.store.rows import (
     Added,
@@ -112,7 +113,7 @@ class Desk:
         store = _connect(where, create=False)
         try:
             if backup is not None and (before := schema.older(store)):
-                check.backup(cls(store), backup(before))
+                copied(store, backup(before))
             schema.upgrade(store)
         except BaseException:
             store.close()
@@ -251,6 +252,11 @@ class Desk:
         with self.store.read() as connection:
             yield from bulk.kept_of(connection, idents, as_of)
 
+    def rows(self, idents: Sequence[str], *, as_of: str | None = None) -> bulk.Rows:
+        """The reports of these ids alone, which of them are copies, and of what they are versions."""
+        with self.store.read() as connection:
+            return bulk.rows_of(connection, idents, as_of)
+
     def reports(self, *, as_of: str | None = None, **filters: Unpack[ReportFilters]) -> list[ReportRow]:
         """The reports that hold to all filters (see ReportFilters), in the order of adding."""
         _refuse_unknown(filters, ReportFilters)
@@ -331,10 +337,16 @@ class Desk:
             raise StoreError(msg)
         return int(connection.execute(table.insert().values(**row).returning(table.c.id)).scalar_one())
 
-    def judgements(self, until: str | None = None, *, after: int = 0) -> list[JudgementRow]:
-        """The log of judgements up to a record time, in the order in which they were made; those `after` an id."""
+    def judgements(
+        self, until: str | None = None, *, after: int = 0, by: str | None = None, ids: Collection[int] | None = None
+    ) -> list[JudgementRow]:  # fmt: skip
+        """The log of judgements up to a record time, in the order in which they were made: those `after` an id, `by`
+        persons or the machine alone; or, whatever else is asked, those of these `ids`.
+        """  # noqa: D205 - one sentence
         with self.store.read() as connection:
-            return queries.judgements(connection, until, after)
+            if ids is None:
+                return queries.judgements(connection, until, after, by)
+            return queries.judgements_of(connection, sorted(ids))
 
     def add_duplicate(self, report: str, of_report: str, kind: str, score: float | None = None) -> bool:
         """Note that a report repeats another; False where that is noted already."""

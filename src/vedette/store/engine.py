@@ -22,6 +22,8 @@ FILE: Final = "desk.sqlite"
 PATIENCE: Final = 60
 """Seconds that a writer waits for another; one report takes milliseconds."""
 
+POOL: Final = 12
+"""Connections that are kept for the next who asks: a new one reads the whole schema first."""
 LOCK: Final = 0x7665_6465  # "vede", the advisory lock of this program
 _WRITES: Final = "vedette_writes"
 
@@ -80,7 +82,8 @@ _REMEDIES: Final = (
     (("locked", "lock timeout"), "Another program has been writing for a minute: let it end, then try again"),
     (("readonly", "permission denied"), "Make the desk writable for this user"),
     (("full", "no space"), "Make room on its disk, then run the command again: what was kept before stays kept"),
-    (("not a database", "malformed"), "The file is damaged: keep a copy of it and put the last backup in its place"),
+    (("not a database",), "Name the folder of a desk; if this file was one, put the last backup in its place"),
+    (("malformed",), "The file is damaged: keep a copy of it and put the last backup in its place"),
     (("unable to open",), "See that the folder is there and can be written"),
     (("connection", "connect"), "See that the server runs and that address, user and password are right"),
 )
@@ -110,7 +113,8 @@ def file_of(where: str | Path) -> Path:
 def connect_file(path: Path) -> Store:
     """The store in a SQLite file, which SQLite makes on first use."""
     url = make_url("sqlite+pysqlite://").set(database=str(path))
-    engine = create_engine(url, connect_args={"timeout": PATIENCE})
+    pool: dict[str, Any] = {} if str(path) == ":memory:" else {"pool_size": POOL}
+    engine = create_engine(url, connect_args={"timeout": PATIENCE}, **pool)
     event.listen(engine, "connect", _on_connect)
     event.listen(engine, "begin", _on_begin)
     return Store(engine, str(path))
@@ -132,7 +136,7 @@ def connect_server(where: str) -> Store:
     """The store on a PostgreSQL server; raises StoreError where the driver is missing or the address is none."""
     url = _server_url(where)
     try:
-        engine = create_engine(url, pool_pre_ping=True)
+        engine = create_engine(url, pool_pre_ping=True, pool_size=POOL)
     except ImportError as error:
         msg = f"{_shown(url)}: PostgreSQL's driver is not installed. Install it: pip install 'vedette[postgres]'"
         raise StoreError(msg) from error

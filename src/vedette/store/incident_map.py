@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, Unpack
 
 from sqlalchemy import Integer, case, cast, func, or_
 
-from vedette.store.incident_table import now
+from vedette.store.incident_table import PINNED, now
 
 if TYPE_CHECKING:
     from sqlalchemy import ColumnElement
@@ -16,8 +16,6 @@ if TYPE_CHECKING:
     from vedette.store.incident_table import IncidentTable
     from vedette.store.rows import IncidentFilters
 
-PINNED: Final = ("point", "town")
-"""Precisions that a map may draw as a mark in its place."""
 View = tuple[float, float, float, float]
 
 
@@ -91,11 +89,10 @@ def _seen(view: View) -> "ColumnElement[bool]":
 def wide(table: "IncidentTable", **filters: "Unpack[IncidentFilters]") -> list[Wide]:
     """The incidents that have no mark, by place, those of most incidents first."""
     precision = func.coalesce(now.precision, "unknown")
-    known = case((precision.in_(("country", "unknown")), None), else_=now.place)
+    known = case((precision.in_(("country", "unknown")), None), else_=now.area)
     by = [precision, now.country, known]
     columns = [*by, func.avg(now.lon), func.avg(now.lat), _COUNT, _KILLED]
-    also = or_(now.precision.not_in(PINNED), now.precision.is_(None), now.lat.is_(None))
-    found = [Wide._make(row) for row in table.grouped(columns, by, [also], **filters)]
+    found = [Wide._make(row) for row in table.grouped(columns, by, [now.marked.is_(False)], **filters)]
     return sorted(found, key=lambda one: (-one.number, one.country or "", one.place or ""))
 
 

@@ -8,7 +8,8 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, Unpack, cast
 
-from sqlalchemy import ColumnElement, and_, func, literal, or_, select, tuple_
+from sqlalchemy import ColumnElement, Integer, Text, and_, func, literal, or_, select, tuple_
+from sqlalchemy import cast as as_type
 from sqlalchemy.dialects import postgresql, sqlite
 
 from vedette.errors import StoreError
@@ -24,10 +25,17 @@ from vedette.store.words import as_day, as_stamp, fold
 if TYPE_CHECKING:
     from sqlalchemy import Connection, Row, Select
 
+    from vedette.records.place import Place
     from vedette.store.engine import Store
 
 MARK: Final = "incidents now"
+TURN: Final = "incidents turn"
+"""Counts the changes of the table, so that what was made of it can be kept as long as it stays as it is."""
 PAGE: Final = 1000
+AREA: Final = 200
+"""Characters of a place's name that the index of wide areas holds."""
+PINNED: Final = ("point", "town")
+"""Precisions that a map may draw as a mark in its place."""
 _KINDS: Final = ("place", "country", "type", "sub_event", "status")
 _ROLES: Final = ("actor", "target", "beneficiary")
 Key = tuple[str, str]
@@ -82,9 +90,22 @@ class IncidentTable:
             kept = connection.execute(select(meta.c.value).where(meta.c.key == MARK)).scalar_one_or_none()
         return Mark(**json.loads(kept)) if kept else None
 
+    def turn(self) -> int:
+        """How often the table was changed."""
+        with self.store.read() as connection:
+            return int(connection.execute(select(meta.c.value).where(meta.c.key == TURN)).scalar_one_or_none() or 0)
+
+    def _change(self, connection: "Connection") -> None:
+        """Count a change."""
+        insert: Any = sqlite.insert if self.store.dialect == "sqlite" else postgresql.insert
+        more = as_type(as_type(meta.c.value, Integer) + 1, Text)
+        counted = insert(meta).values(key=TURN, value="1")
+        connection.execute(counted.on_conflict_do_update(index_elements=[meta.c.key], set_={"value": more}))
+
     def clear(self) -> None:
         """Forget everything."""
         with self.store.write() as connection:
+            self._change(connection)
             connection.execute(incident_key.delete())
             connection.execute(incident_now.delete())
             connection.execute(meta.delete().where(meta.c.key == MARK))
@@ -101,6 +122,8 @@ class IncidentTable:
             for kind, key in dict.fromkeys(given)
         ]
         with self.store.write() as connection:
+            if names:
+                self._change(connection)
             for start in range(0, len(names), CHUNK):
                 some = names[start : start + CHUNK]
                 connection.execute(incident_key.delete().where(incident_key.c.incident.in_(some)))
@@ -199,11 +222,13 @@ class IncidentTable:
 def _row(found: Incident) -> dict[str, Any]:
     """An incident as a row."""
     killed, place = found.toll(), found.place
+    name = storable(place.name) if place else None
     standing = "merged" if found.merged_into else "retracted" if found.retracted else found.standing
     return {
         "id": found.id, "title": storable(found.title), "type": found.type, "sub_event": found.sub_event,
         "status": found.status, "standing": standing, "live": found.live, "country": found.country,
-        "place": storable(place.name) if place else None, "lat": place and place.lat, "lon": place and place.lon,
+        "place": name, "area": name and name[:AREA], "marked": _is_marked(place),
+        "lat": place and place.lat, "lon": place and place.lon,
         "precision": place and place.precision, "day_from": found.first, "day_to": found.last,
         "newest": found.first or found.first_reported or "",
         "killed_low": killed and killed.low, "killed_best": killed and killed.best,
@@ -212,6 +237,11 @@ def _row(found: Incident) -> dict[str, Any]:
         "review": round(found.importance * found.uncertainty, 6), "changed_at": found.changed_at,
         "json": json.dumps(found.as_json(), ensure_ascii=True, separators=(",", ":")),
     }  # fmt: skip
+
+
+def _is_marked(place: "Place | None") -> bool:
+    """Whether a map has a mark for what was at a place, and no wide area alone."""
+    return place is not None and place.precision in PINNED and place.lat is not None
 
 
 def _standing(filters: IncidentFilters) -> "ColumnElement[bool]":
@@ -294,7 +324,12 @@ def reported(reports: Collection[str]) -> "ColumnElement[bool]":
 
 
 def in_memory() -> "Store":
-    """A store that holds nothing but an empty table of incidents and ends with the process."""
-    store = connect_file(Path(":memory:"))
+    """A store that holds nothing but an empty table of incidents and ends with the process; for one thread alone."""
+    return in_file(Path(":memory:"))
+
+
+def in_file(path: Path) -> "Store":
+    """A store in a new SQLite file that holds nothing but an empty table of incidents; for many threads."""
+    store = connect_file(path)
     metadata.create_all(store.engine, tables=[incident_now, incident_key, meta])
     return store

@@ -13,7 +13,7 @@ from vedette.store.tables import actor_of_event, coding, event, judgement, repor
 from vedette.store.words import as_day, as_stamp, fold
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from sqlalchemy import Row, RowMapping
 
@@ -206,11 +206,30 @@ def _takes_part(actor: str, role: str | None) -> ColumnElement[bool]:
     return exists().where(and_(table.c.event_id == event.c.id, named, *([table.c.role == role] if role else [])))
 
 
-def judgements(connection: Connection, until: str | None, after: int = 0) -> list[JudgementRow]:
-    """The log up to a time, in its order, from the judgement after one on."""
+def judgements(
+    connection: Connection, until: str | None, after: int = 0, by: str | None = None
+) -> list[JudgementRow]:  # fmt: skip
+    """The log up to a time, in its order, from the judgement after one on; of persons or of the machine alone."""
     conditions = [judgement.c.id > after, *known_by(judgement.c.at, until)]
+    conditions += [] if by is None else [judgement.c.by == by]
     statement = select(judgement).where(*conditions).order_by(judgement.c.id)
     return [judgement_row(row) for row in connection.execute(statement)]
+
+
+def judgements_of(connection: Connection, ids: "Sequence[int]") -> list[JudgementRow]:
+    """The judgements of these ids, in their order."""
+    found: list[JudgementRow] = []
+    for start in range(0, len(ids), CHUNK):
+        statement = select(judgement).where(judgement.c.id.in_(ids[start : start + CHUNK])).order_by(judgement.c.id)
+        found += [judgement_row(row) for row in connection.execute(statement)]
+    return found
+
+
+def log_fields(connection: Connection, after: int) -> "Iterator[dict[str, Any]]":
+    """The judgements after one as `JudgementRow.as_fields` gives them, by and by and without the record between."""
+    for row in connection.execute(select(judgement).where(judgement.c.id > after).order_by(judgement.c.id)).mappings():
+        told = {name: value for name, value in row.items() if value is not None and name != "payload"}
+        yield told | json.loads(row["payload"])
 
 
 def judgement_row(row: "Row[Any]") -> JudgementRow:

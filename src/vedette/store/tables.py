@@ -20,10 +20,11 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    false,
 )
 from sqlalchemy.dialects import postgresql
 
-SCHEMA: Final = "0007"
+SCHEMA: Final = "0009"
 """The newest revision of migrations/versions, told here so that opening a desk need not load Alembic."""
 
 SCHEMA_TABLE: Final = "vedette_schema"
@@ -226,6 +227,8 @@ incident_now = Table(
     Column("review", Float, nullable=False),  # importance times uncertainty
     Column("changed_at", KEY, nullable=False),
     Column("json", Text, nullable=False),  # the whole Incident
+    Column("area", KEY),  # its place as far as an index holds one
+    Column("marked", Boolean, nullable=False, server_default=false()),  # whether a map has a mark for it
     Index(None, "live", "newest", "id"),
     Index(None, "live", "importance", "id"),
     Index(None, "live", "review", "id"),
@@ -237,6 +240,12 @@ incident_now = Table(
     Index(
         "ix_incident_now_map",
         *("live", "day_from", "day_to", "precision", "lat", "lon", "sub_event", "type", "country"),
+        *("killed_best", "killed_high", "origins", "id"),
+    ),
+    # the same for those that have no mark
+    Index(
+        "ix_incident_now_wide",
+        *("live", "marked", "precision", "country", "area", "lat", "lon", "day_from", "day_to", "sub_event", "type"),
         *("killed_best", "killed_high", "origins", "id"),
     ),
 )

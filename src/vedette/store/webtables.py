@@ -12,10 +12,13 @@ __all__ = [
     "account",
     "api_token",
     "audit",
+    "brief",
+    "brief_version",
     "comment",
     "evidence",
     "login_failure",
     "metadata",
+    "oidc_flow",
     "proposal",
     "task",
     "watch_list",
@@ -165,4 +168,63 @@ watch_list = Table(
     Column("made_at", KEY, nullable=False),
     UniqueConstraint("account_id", "name"),
     sqlite_autoincrement=True,
+)
+
+# A brief on the web: its texts are its versions. `published` is the version that readers see.
+brief = Table(
+    "brief",
+    metadata,
+    Column("id", Integer, primary_key=True),
+    Column("account_id", Integer, ForeignKey("account.id"), nullable=False),  # who made it
+    Column("made_at", KEY, nullable=False),
+    Column("newest", Integer, nullable=False),
+    Column("published", Integer),
+    Column("published_at", KEY),
+    Column("withdrawn_by", Integer, ForeignKey("account.id")),
+    Column("withdrawn_at", KEY),
+    Column("why", Text),  # it was withdrawn
+    Index(None, "account_id"),
+    Index(None, "published_at"),
+    sqlite_autoincrement=True,
+)
+
+# What a version says is never changed, and none is deleted: triggers refuse both.
+brief_version = Table(
+    "brief_version",
+    metadata,
+    Column("brief", Integer, ForeignKey("brief.id"), primary_key=True),
+    Column("number", Integer, primary_key=True),
+    Column("account_id", Integer, ForeignKey("account.id"), nullable=False),  # who wrote this version
+    Column("at", KEY, nullable=False),
+    Column("note", Text, nullable=False),  # what is another in it
+    Column("asked", Text, nullable=False),  # a JSON object: the filters that it was made from
+    Column("headline", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("first_day", KEY, nullable=False),
+    Column("last_day", KEY, nullable=False),
+    Column("country", KEY),
+    Column("flagged", Integer, nullable=False),  # sentences that the verifier does not find borne out
+    Column("json", Text, nullable=False),  # the record Brief
+    Column("state", KEY, nullable=False),
+    Column("signed_by", Integer, ForeignKey("account.id")),
+    Column("signed_at", KEY),
+    Column("published_by", Integer, ForeignKey("account.id")),
+    Column("published_at", KEY),
+    CheckConstraint("state IN ('draft', 'signed', 'published')", name="state"),
+    Index(None, "account_id"),
+    Index(None, "signed_by"),
+)
+
+# A login by an OpenID provider that has begun and not come back yet: used once, good for some minutes.
+oidc_flow = Table(
+    "oidc_flow",
+    metadata,
+    Column("id", KEY, primary_key=True),  # hash of the cookie's value
+    Column("state", KEY, nullable=False),
+    Column("nonce", KEY, nullable=False),
+    Column("verifier", KEY, nullable=False),  # of PKCE
+    Column("then", Text, nullable=False),  # the address to go on to
+    Column("account_id", Integer, ForeignKey("account.id")),  # the account to be joined with who comes back
+    Column("ends_at", KEY, nullable=False),
+    Index(None, "ends_at"),
 )

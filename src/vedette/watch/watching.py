@@ -30,6 +30,7 @@ from vedette.watch.happenings import Happening, Kind, Tell
 from vedette.watch.intake import CARRIED
 from vedette.watch.parts import Clock, Due, Flight, Parts, Watched
 from vedette.watch.rhythm import KEPT, Bounds, next_visit
+from vedette.watch.spare import give_back
 from vedette.watch.visiting import Come, Part
 
 if TYPE_CHECKING:
@@ -316,6 +317,7 @@ class Watch:
             self._unmerged, self._merged_at = False, now
             if made := self.parts.merge(self.parts.desk):
                 self._tell("merged", number=made)
+            give_back()
         put = self._look(now) if merges or now - self._looked_at >= _LOOK_EVERY else 0
         for posted in self.parts.posting.write_feeds(now) if self._due.alert(stamp_of(now)) else ():
             self._note_posted(posted)

@@ -11,7 +11,8 @@ import uvicorn
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
 from tests.serve.browser.chromium import FLAGS, find, required
-from tests.serve.conftest import PASSWORD
+from tests.serve.conftest import PASSWORD, NoDeeds
+from tests.store.conftest import Clock
 from tests.store.made import ACTOR, ARMY, TEXT, count, mention, shelling
 from vedette.merge.desking import signature, state_of
 from vedette.merge.judgements import assign
@@ -56,12 +57,12 @@ def told(number: int) -> Coded:
 @pytest.fixture(scope="session")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """Where the desk is served; every reader may read it."""
-    with open_desk(tmp_path_factory.mktemp("browsed") / "desk") as desk:
+    with open_desk(tmp_path_factory.mktemp("browsed") / "desk", clock=Clock()) as desk:
         state, signed = state_of(desk), signature("browsed")
         for number in range(20):  # each an incident of its own
             report = desk.add(told(number)).id
             desk.judge_all([assign(state, f"{report}:e1", f"i{number + 1}", signed)])
-        app = create_app(desk, Settings(serve=ServeSettings(public=True)))
+        app = create_app(desk, Settings(serve=ServeSettings(public=True, replies=True)), readers=NoDeeds)
         app.state.web.fresh.now()
         app.state.web.accounts.add("editor", "admin", keys.hashed(PASSWORD, "editor"))
         server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="warning"))

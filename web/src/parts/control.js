@@ -77,7 +77,10 @@ export function makeControl(map, maplibre) {
     key.hidden = !on.checked;
     keep(on.checked ? day.value : null);
     if (on.checked) {
-      const answer = await fetch(`/api/v1/control?at=${encodeURIComponent(day.value)}`);
+      const asked = new URLSearchParams({ at: day.value });
+      const then = new URLSearchParams(location.search).get("as_of");
+      if (then) asked.set("as_of", then);
+      const answer = await fetch(`/api/v1/control?${asked}`);
       told = answer.ok ? await answer.json() : EMPTY;
     } else told = EMPTY;
     paint();

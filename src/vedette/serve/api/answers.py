@@ -25,10 +25,15 @@ def answer(request: "Request", body: bytes, media_type: str = JSON, links: str =
     headers = {"etag": tag, "cache-control": "private, no-cache", "vary": "authorization, cookie"}
     if links:
         headers["link"] = links
-    known = [one.strip() for one in request.headers.get("if-none-match", "").split(",")]
-    if tag in known or "*" in known or tag.removeprefix("W/") in known:
+    if is_known(request.headers.get("if-none-match", ""), tag):
         return Response(status_code=304, headers=headers)
     return Response(body, headers=headers, media_type=media_type)
+
+
+def is_known(given: str, tag: str) -> bool:
+    """Whether an ETag is among those of a header If-None-Match."""
+    known = [one.strip() for one in given.split(",")]
+    return tag in known or "*" in known or tag.removeprefix("W/") in known
 
 
 def told(request: "Request", value: Any, media_type: str = JSON) -> Response:  # noqa: ANN401 - any value of JSON

@@ -5,6 +5,7 @@ everything but a box. `datetime` finds those that share a day with it.
 """
 
 import datetime as dt
+import functools
 import json
 import re
 from typing import TYPE_CHECKING, Annotated, Any, Final
@@ -18,6 +19,7 @@ from vedette.errors import StoreError
 from vedette.serve.api import shapes
 from vedette.serve.api.answers import GEOJSON, GeoJson, answer, told
 from vedette.serve.api.v1 import PROBLEMS
+from vedette.serve.asof import as_of
 from vedette.serve.context import web_of
 from vedette.serve.failing import MissingError
 from vedette.serve.filters import IncidentQuery, filters_of
@@ -36,7 +38,8 @@ CRS84: Final = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
 COLLECTION: Final = "incidents"
 UNDRAWN: Final = frozenset({"country", "unknown", None})
 """Precisions that have no point."""
-_INSTANT: Final = re.compile(r"(\d{4}-\d{2}-\d{2})(T\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2}))?")
+_INSTANT: Final = re.compile(r"(\d{4}-\d{2}-\d{2})(T(\d{2}:\d{2}:\d{2}(\.\d+)?(Z|[+-]\d{2}:\d{2}))?)?")
+"""A day or a moment; a day with a T and no more is what GDAL (3.12) sends where a field of days is compared."""
 Name = Annotated[str, Path(max_length=200)]
 
 
@@ -145,14 +148,16 @@ def _collection(base: str) -> dict[str, Any]:
     }
 
 
-@router.get("/collections/{name}/items", response_model=shapes.Collection, response_class=GeoJson)
+@router.get(
+    "/collections/{name}/items", dependencies=[Depends(as_of)], response_model=shapes.Collection, response_class=GeoJson
+)
 def items(request: Request, name: Name, asked: Annotated[ItemsQuery, Query()]) -> Response:
     """The incidents that hold to all filters as features, a page at a time."""
     _known(name)
     web, filters = web_of(request), dict[str, Any](filters_of(asked))
     if asked.datetime:
         filters |= _days(asked.datetime, filters)
-    matched = web.incidents.count(**filters)
+    matched = web.memo.of("count", filters, functools.partial(web.incidents.count, **filters))
     filters |= {"limit": asked.limit + 1} | ({"after": asked.after} if asked.after else {})
     found = list(web.incidents.each(**filters))
     shown, here = found[: asked.limit], f"{_base(request)}/collections/{name}/items"
@@ -172,7 +177,12 @@ def items(request: Request, name: Name, asked: Annotated[ItemsQuery, Query()]) -
     return answer(request, json.dumps(told_, allow_nan=False).encode(), GEOJSON)
 
 
-@router.get("/collections/{name}/items/{ident}", response_model=shapes.Feature, response_class=GeoJson)
+@router.get(
+    "/collections/{name}/items/{ident}",
+    dependencies=[Depends(as_of)],
+    response_model=shapes.Feature,
+    response_class=GeoJson,
+)
 def item(request: Request, name: Name, ident: Name) -> Response:
     """One incident as a feature."""
     _known(name)

@@ -41,10 +41,16 @@ def clusters(request: Request, asked: Annotated[MapQuery, Query()]) -> Response:
     """Clusters of incidents as a map shows them at a zoom; those told no nearer than a district are areas beside."""
     web, filters = web_of(request), filters_of(asked)
     step = 360 / (WORLD * 2**asked.zoom) * APART
-    found = incident_map.cells(web.incidents, step, view_of(asked.view), **filters)
-    wide = incident_map.wide(web.incidents, **filters)
+    view = view_of(asked.view)
+
+    def joined() -> list[dict[str, Any]]:
+        """The clusters."""
+        return _joined(incident_map.cells(web.incidents, step, view, **filters), step)
+
+    found = web.memo.of("clusters", filters | {"step": step, "view": view}, joined)
+    wide = web.memo.of("wide", filters, lambda: incident_map.wide(web.incidents, **filters))
     areas = [[*one[:5], one.number, one.killed] for one in wide[:WIDE]]
-    return told(request, {"clusters": _joined(found, step), "areas": areas, "more": len(wide) > WIDE})
+    return told(request, {"clusters": found, "areas": areas, "more": len(wide) > WIDE})
 
 
 def view_of(given: str | None) -> "incident_map.View | None":
@@ -107,7 +113,8 @@ def timeline(request: Request, asked: Annotated[IncidentQuery, Query()]) -> Resp
     """How many incidents begin on each day, whatever days are asked for; and how many of each family within them."""
     web = web_of(request)
     whole = asked.model_copy(update={"first": None, "last": None, "days": None})
-    rows = incident_map.days(web.incidents, **filters_of(whole))
+    filters = filters_of(whole)
+    rows = web.memo.of("days", filters, lambda: incident_map.days(web.incidents, **filters))
     known = [[one.day, one.number, one.killed] for one in rows if one.day]
     undated = sum(one.number for one in rows if not one.day)
     return told(request, {"days": known, "undated": undated})

@@ -4,6 +4,7 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, Field
 
+from vedette.records.brief import Brief
 from vedette.records.coded import Coded
 from vedette.records.incident import Incident
 from vedette.records.network import Network
@@ -198,3 +199,55 @@ class TimelineShape(BaseModel):
 
     days: list[list[str | int]]
     undated: int
+
+
+class BriefShape(BaseModel):
+    """A version of a brief without its sentences; `flagged` of them the verifier does not find borne out."""
+
+    id: int
+    number: int = Field(description="Of the version")
+    state: Literal["draft", "signed", "published"]
+    headline: str
+    title: str
+    first_day: str
+    last_day: str
+    country: str | None
+    flagged: int
+    note: str
+    maker: str
+    author: str
+    at: str
+    signer: str | None
+    signed_at: str | None
+    published_at: str | None
+    published: int | None = Field(description="The version that readers see")
+    withdrawn_at: str | None
+    why: str | None
+
+
+class BriefPage(BaseModel):
+    """Some briefs, or versions of one."""
+
+    items: list[BriefShape]
+    next: str | None
+
+
+class BriefWhole(BriefShape):
+    """A version of a brief with its sentences and what they cite."""
+
+    brief: Brief
+
+
+class ReplyShape(BaseModel):
+    """A reader's reply; `html` holds a few tags without attributes."""
+
+    id: int
+    name: str
+    html: str
+    at: str
+
+
+class ReplyPage(BaseModel):
+    """The replies to a brief that an editor shows, the oldest first."""
+
+    items: list[ReplyShape]

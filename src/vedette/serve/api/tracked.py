@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from vedette.track.tempo import Course
 
 router = APIRouter(tags=["tracked"])
+ahead = APIRouter(tags=["tracked"])
+"""What is not of the record, and so is not told as of a time."""
 Day = Annotated[dt.date | None, Query()]
 Words = Annotated[str, Query(max_length=200)]
 Land = Annotated[Country | None, Query(max_length=60)]
@@ -48,7 +50,8 @@ def network(request: Request, at: Day = None, actor: Words | None = None, since:
     """Who stands with whom and against whom on a day; with `since` what changed from then on; of one actor or all."""
     from vedette.track.network import only  # noqa: PLC0415 - slow to import
 
-    found = web_of(request).derived.network(at or dt.datetime.now(dt.UTC).date(), since)
+    web = web_of(request)
+    found = web.derived.network(at or web.today, since)
     if actor:
         names = names_of_actor(actor)
         found = only(found, frozenset(p.id for p in found.parties if p.id in names or fold(p.name) == fold(actor)))
@@ -97,7 +100,7 @@ def _finite(value: float | None) -> float | None:
     return value if value is not None and math.isfinite(value) else None
 
 
-@router.get("/forecast", response_model=shapes.Forecast)
+@ahead.get("/forecast", response_model=shapes.Forecast)
 def forecast(request: Request) -> Response:
     """Deaths in the next six months, of each country in the history that the desk's settings name."""
     web = web_of(request)

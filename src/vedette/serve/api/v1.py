@@ -13,8 +13,11 @@ from vedette.records.incident import Incident
 from vedette.records.place import Place
 from vedette.serve.api import shapes
 from vedette.serve.api.answers import answer, told
+from vedette.serve.api.briefs import router as briefs
 from vedette.serve.api.mapping import router as mapping
+from vedette.serve.api.tracked import ahead
 from vedette.serve.api.tracked import router as tracked
+from vedette.serve.asof import as_of
 from vedette.serve.context import web_of
 from vedette.serve.failing import MissingError
 from vedette.serve.filters import IncidentQuery, filters_of, names_of_actor
@@ -36,6 +39,8 @@ PROBLEMS: Final[dict[int | str, dict[str, Any]]] = {
     }.items()
 }  # fmt: skip
 router = APIRouter(prefix="/api/v1", dependencies=[Depends(Need("reader"))], responses=PROBLEMS)
+record = APIRouter(dependencies=[Depends(as_of)])
+"""What the desk also tells of the past."""
 Reader = Annotated[Identity, Depends(Need("reader"))]
 Analyst = Annotated[Identity, Depends(Need("analyst"))]
 Ident = Annotated[str, Path(max_length=200)]
@@ -55,7 +60,7 @@ class IncidentListQuery(IncidentQuery):
     ) = None
 
 
-@router.get("/incidents", response_model=shapes.IncidentPage, tags=["incidents"])
+@record.get("/incidents", response_model=shapes.IncidentPage, tags=["incidents"])
 def incidents(request: Request, asked: Annotated[IncidentListQuery, Query()]) -> Response:
     """The incidents that hold to all filters, a page at a time."""
     web, filters = web_of(request), dict[str, Any](filters_of(asked))
@@ -82,6 +87,8 @@ def _after(asked: IncidentListQuery) -> dict[str, Any]:
 
 def _known(web: "Web") -> str:
     """The record time up to which the table of incidents goes."""
+    if web.as_of is not None:
+        return web.as_of
     mark = web.incidents.mark()
     return mark.at if mark else "1970-01-01T00:00:00.000000Z"
 
@@ -96,7 +103,7 @@ def _or_tombstone(text: str) -> str:
     return json.dumps(kept | {"standing": standing, "tombstone": True})
 
 
-@router.get("/spots", response_model=shapes.SpotPage, tags=["incidents"])
+@record.get("/spots", response_model=shapes.SpotPage, tags=["incidents"])
 def spots(
     request: Request,
     asked: Annotated[IncidentQuery, Query()],
@@ -109,7 +116,7 @@ def spots(
     return told(request, {"columns": Spot._fields, "rows": rows, "more": len(found) > limit})
 
 
-@router.get("/incidents/{ident}", response_model=Incident | shapes.Tombstone, tags=["incidents"])
+@record.get("/incidents/{ident}", response_model=Incident | shapes.Tombstone, tags=["incidents"])
 def incident(request: Request, ident: Ident) -> Response:
     """One incident; one that was merged or retracted as a tombstone."""
     text = next(web_of(request).incidents.each_json(ids=[ident]), None)
@@ -119,10 +126,11 @@ def incident(request: Request, ident: Ident) -> Response:
     return answer(request, _or_tombstone(text).encode())
 
 
-@router.get("/incidents/{ident}/judgements", response_model=shapes.JudgementPage, tags=["incidents"])
+@record.get("/incidents/{ident}/judgements", response_model=shapes.JudgementPage, tags=["incidents"])
 def judgements(request: Request, ident: Ident) -> Response:
     """What was judged of an incident, the machine's judgements and people's."""
-    found = web_of(request).teamwork.judgements_about(ident)
+    web = web_of(request)
+    found = [row for row in web.teamwork.judgements_about(ident) if web.as_of is None or row.at <= web.as_of]
     if not found:
         msg = f"nothing was judged of an incident {ident}"
         raise MissingError(msg)
@@ -141,7 +149,7 @@ def judged(request: Request, ident: Ident, asked: Asked, who: Analyst) -> shapes
     return shapes.JudgementDone(**done._asdict())
 
 
-@router.get("/reports", response_model=shapes.ReportPage, tags=["reports"])
+@record.get("/reports", response_model=shapes.ReportPage, tags=["reports"])
 def reports(
     request: Request,
     q: Words | None = None,
@@ -156,7 +164,7 @@ def reports(
     given: dict[str, Any] = {"search": q, "publisher": publisher, "language": language}
     given |= {"published_from": published_from, "published_to": published_to}
     filters: Any = {name: str(value) for name, value in given.items() if value is not None}
-    found = web_of(request).desk.reports(limit=limit + 1, offset=after, **filters)
+    found = web_of(request).desk.reports(as_of=web_of(request).as_of, limit=limit + 1, offset=after, **filters)
     following = None
     if len(found) > limit:
         following = str(
@@ -165,18 +173,18 @@ def reports(
     return told(request, {"items": [row.as_json() for row in found[:limit]], "next": following})
 
 
-@router.get("/reports/{ident}", response_model=shapes.ReportWhole, tags=["reports"])
+@record.get("/reports/{ident}", response_model=shapes.ReportWhole, tags=["reports"])
 def report(request: Request, ident: Ident) -> Response:
     """One report with its text and everything that was read from it."""
     web = web_of(request)
-    kept = web.desk.report(ident)
+    kept = web.desk.report(ident, as_of=web.as_of)
     if kept is None:
         msg = f"there is no report {ident}"
         raise MissingError(msg)
     return told(request, kept.as_json() | {"incidents": web.incidents.of_report(kept.row.id)})
 
 
-@router.get("/actors", response_model=shapes.ActorPage, tags=["things"])
+@record.get("/actors", response_model=shapes.ActorPage, tags=["things"])
 def actors(request: Request, q: Words = "", limit: Limit = 100) -> Response:
     """The actors of the register that bear a name, or begin with it; all of them without one."""
     wanted = fold(q)
@@ -184,7 +192,7 @@ def actors(request: Request, q: Words = "", limit: Limit = 100) -> Response:
     return told(request, {"items": [_actor(entry) for entry, _ in zip(found, range(limit), strict=False)]})
 
 
-@router.get("/actors/{ident:path}", response_model=shapes.ActorShape, tags=["things"])
+@record.get("/actors/{ident:path}", response_model=shapes.ActorShape, tags=["things"])
 def actor(request: Request, ident: Ident) -> Response:
     """One actor of the register by its id, with how many incidents of the desk it takes part in."""
     entry = registry().by_id.get(ident)
@@ -201,13 +209,13 @@ def _actor(entry: "ActorEntry") -> dict[str, Any]:
     return {name: getattr(entry, name) for name in names} | {"backed_by": [who for who, _, _ in entry.backed_by]}
 
 
-@router.get("/places", response_model=shapes.PlacePage, tags=["things"])
+@record.get("/places", response_model=shapes.PlacePage, tags=["things"])
 def places(request: Request, q: Annotated[str, Query(min_length=1, max_length=200)]) -> Response:
     """The places that bear a name, the likeliest first."""
     return told(request, {"items": [_place(entry) for entry in gazetteer().lookup(q)[:100]]})
 
 
-@router.get("/places/{ident:path}", response_model=shapes.PlaceShape, tags=["things"])
+@record.get("/places/{ident:path}", response_model=shapes.PlaceShape, tags=["things"])
 def place(request: Request, ident: Ident) -> Response:
     """One place by its id, with how many incidents of the desk are there."""
     entry = gazetteer().entry(ident)
@@ -222,8 +230,11 @@ def _place(entry: Any) -> dict[str, Any]:  # noqa: ANN401 - a PlaceEntry
     return {name: getattr(entry, name, None) for name in Place.model_fields}
 
 
-router.include_router(tracked)
-router.include_router(mapping)
+router.include_router(record)
+router.include_router(tracked, dependencies=[Depends(as_of)])
+router.include_router(ahead)
+router.include_router(mapping, dependencies=[Depends(as_of)])
+router.include_router(briefs)
 
 
 @router.get("/openapi.json", include_in_schema=False)

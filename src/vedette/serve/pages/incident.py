@@ -8,6 +8,7 @@ from starlette.responses import RedirectResponse
 from vedette.merge.desking import state_of
 from vedette.merge.judgements import FIELDS
 from vedette.merge.reasons import reasons
+from vedette.serve.asof import as_of
 from vedette.serve.context import web_of
 from vedette.serve.failing import MissingError
 from vedette.serve.guard import Identity, Need
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from vedette.records.incident import Incident, Source
     from vedette.serve.context import Web
 
-router = APIRouter(include_in_schema=False, dependencies=[Depends(Need("reader"))])
+router = APIRouter(include_in_schema=False, dependencies=[Depends(Need("reader")), Depends(as_of)])
 Ident = Annotated[str, Path(max_length=200)]
 
 
@@ -41,7 +42,7 @@ def incident(request: Request, ident: Ident, who: Annotated[Identity, Depends(Ne
     if found.merged_into:
         return RedirectResponse(f"/incidents/{_heir(web, found)}?merged={ident}", 303)
     told: dict[str, Any] = {}
-    if who.account:
+    if who.account and web.as_of is None:
         tasks = {task.kind: task for task in web.teamwork.tasks([ident])}
         told = {
             "comments": web.teamwork.comments("incident", ident),
@@ -78,7 +79,7 @@ def _heir(web: "Web", found: "Incident") -> str:
 
 def _text(web: "Web", found: "Incident", source: "Source") -> Any:  # noqa: ANN401 - pieces of a text
     """A report's text with the words of this incident marked."""
-    kept = web.desk.report(source.report)
+    kept = web.desk.report(source.report, as_of=web.as_of)
     text = kept.coded.report.text if kept is not None and kept.coded.report is not None else ""
     marks = [(told.start, told.end, "evidence") for told in found.told if told.report == source.report]
     return pieces(text, marks)
@@ -91,6 +92,6 @@ def why(request: Request, ident: Ident) -> Response:
     found = known(web, ident)
     if not found.live:
         return RedirectResponse(f"/incidents/{ident}", 303)
-    told = reasons(web.desk, state_of(web.desk), ident)
+    told = reasons(web.desk, state_of(web.desk, web.as_of), ident, web.as_of)
     reports = {source.report: source for source in found.sources}
     return page(request, "why.html", found=found, reasons=told, reports=reports)

@@ -65,7 +65,7 @@ def keep(
     except ValidationError as error:
         msg = f"this is no filter: {error.errors()[0]['msg']}"
         raise StoreError(msg) from error
-    web.teamwork.keep(who.account.id, name, asked.link())
+    web.teamwork.keep(who.account.id, name, asked.link(as_of=None))
     return RedirectResponse("/lists?said=list", 303)
 
 

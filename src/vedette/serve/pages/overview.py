@@ -6,13 +6,14 @@ from fastapi import APIRouter, Depends, Query, Request, Response
 
 from vedette.merge.judgements import CLOSED
 from vedette.serve.api.mapping import by_family, view_of
+from vedette.serve.asof import as_of
 from vedette.serve.context import web_of
 from vedette.serve.filters import IncidentQuery, filters_of, only
 from vedette.serve.guard import Need
 from vedette.serve.rendering import page
 from vedette.store import incident_map
 
-router = APIRouter(include_in_schema=False, dependencies=[Depends(Need("reader"))])
+router = APIRouter(include_in_schema=False, dependencies=[Depends(Need("reader")), Depends(as_of)])
 
 PAGE: Final = 50
 CARD: Final = 8
@@ -37,8 +38,8 @@ def overview(request: Request, asked: Annotated[ListQuery, Query()]) -> Response
     web = web_of(request)
     filters = filters_of(asked)
     paged = filters | {"limit": PAGE + 1} | ({"after": asked.after} if asked.after else {})
-    found = list(web.incidents.each(**paged))
-    kinds = by_family(incident_map.kinds(web.incidents, **filters))
+    found = web.memo.of("list", paged, lambda: list(web.incidents.each(**paged)))
+    kinds = web.memo.of("kinds", filters, lambda: by_family(incident_map.kinds(web.incidents, **filters)))
     shown = found[:PAGE]
     return page(
         request,
@@ -47,7 +48,7 @@ def overview(request: Request, asked: Annotated[ListQuery, Query()]) -> Response
         found=shown,
         count=sum(kinds.values()),
         kinds=kinds,
-        wide=incident_map.wide(web.incidents, **filters),
+        wide=web.memo.of("wide", filters, lambda: incident_map.wide(web.incidents, **filters)),
         more=asked.link(after=shown[-1].id) if len(found) > PAGE else None,
         spans=SPANS,
         choices=CHOICES,

@@ -8,6 +8,8 @@ from fastapi import APIRouter, Depends, Path, Request, Response
 
 from vedette.lexicon.actors import registry
 from vedette.lexicon.places import gazetteer
+from vedette.serve.asof import as_of
+from vedette.serve.calendar import calendar_of
 from vedette.serve.context import web_of
 from vedette.serve.drawing import timespan
 from vedette.serve.failing import MissingError
@@ -23,7 +25,7 @@ if TYPE_CHECKING:
     from vedette.serve.drawing import Strip
     from vedette.track.control import Spell
 
-router = APIRouter(include_in_schema=False, dependencies=[Depends(Need("reader"))])
+router = APIRouter(include_in_schema=False, dependencies=[Depends(Need("reader")), Depends(as_of)])
 NEWEST: Final = 50
 Ident = Annotated[str, Path(max_length=200)]
 
@@ -42,20 +44,19 @@ def actor(request: Request, ident: Ident) -> Response:
     count = web.incidents.count(actor=asked)
     ties = network_about(web, {ident, *asked, *({entry.id} if entry else ())})
     return page(
-        request, "actor.html", ident=ident, entry=entry, found=found, places=places, count=count, ties=ties,
+        request, "actor.html", ident=ident, calendar=calendar_of(web.incidents, {"actor": asked}),
+        entry=entry, found=found, places=places, count=count, ties=ties,
         name=entry.name if entry else ident, strip=_relations(web, {ident, *asked, *({entry.id} if entry else ())}),
     )  # fmt: skip
 
 
 def _relations(web: "Web", names: set[str]) -> "Strip | None":
     """Who somebody stood with and against, by time."""
-    import datetime as dt  # noqa: PLC0415 - beside what follows
-
     from vedette.track.relations import relation_history  # noqa: PLC0415 - slow to import
 
     told = web.derived.told()
     mine = [fact for fact in told.ties if {fact.source, fact.target} & names]
-    history = relation_history(mine, dt.datetime.now(dt.UTC).date(), told.parties.rules)
+    history = relation_history(mine, web.today, told.parties.rules)
     spells = [spell for found in history.values() for spell in found]
     party = told.parties.party
     return timespan(
@@ -73,7 +74,7 @@ def network_about(web: "Web", names: set[str]) -> "Network":
     """The ties of one actor as they stand today."""
     from vedette.track.network import only  # noqa: PLC0415 - slow to import
 
-    whole, folded = web.derived.network(dt.datetime.now(dt.UTC).date()), {fold(name) for name in names}
+    whole, folded = web.derived.network(web.today), {fold(name) for name in names}
     return only(whole, frozenset(p.id for p in whole.parties if p.id in names or fold(p.name) in folded))
 
 
@@ -90,7 +91,8 @@ def place(request: Request, ident: Ident) -> Response:
     shown = entry or (found[0].place if found else None)
     ids = {ident, *asked, *({shown.id} if shown else ())}
     return page(
-        request, "place.html", ident=ident, place=shown, found=found, count=web.incidents.count(place=asked),
+        request, "place.html", ident=ident, calendar=calendar_of(web.incidents, {"place": asked}),
+        place=shown, found=found, count=web.incidents.count(place=asked),
         spells=spells_of(web, ids), strip=held_by(web, ids), name=shown.name if shown else ident,
     )  # fmt: skip
 

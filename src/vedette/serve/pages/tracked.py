@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final
 from fastapi import APIRouter, Depends, Query, Request, Response
 
 from vedette.serve.api.tracked import AHEAD, DRAWS, outlooks
+from vedette.serve.asof import as_of
 from vedette.serve.context import web_of
 from vedette.serve.drawing import fan_of, months_between, timespan
 from vedette.serve.guard import Need
@@ -26,14 +27,14 @@ SHOWN: Final = 60
 FANS: Final = 12
 
 
-@router.get("/network")
+@router.get("/network", dependencies=[Depends(as_of)])
 def network(request: Request, at: Day = "", actor: Annotated[str, Query(max_length=200)] = "") -> Response:
     """Who stands with whom and against whom on a day; the day is the newest that is told of unless one is asked for."""
     from vedette.track.network import only  # noqa: PLC0415 - slow to import
 
     web = web_of(request)
     days = sorted(fact.day for fact in web.derived.told().ties)
-    today = dt.datetime.now(dt.UTC).date()
+    today = web.today
     first, last = (dt.date.fromordinal(days[0]), dt.date.fromordinal(days[-1])) if days else (today, today)
     day = _day(at) or last
     found = web.derived.network(day, day - dt.timedelta(days=90))
@@ -55,7 +56,7 @@ def _day(given: str) -> dt.date | None:
         return None
 
 
-@router.get("/tempo")
+@router.get("/tempo", dependencies=[Depends(as_of)])
 def tempo(
     request: Request, by: Annotated[str, Query(pattern="^(country|admin1|place|actor|type)$")] = "country"
 ) -> Response:
