@@ -50,8 +50,8 @@ def vectors(words: Sequence[str]) -> Array:
             for n, row in zip(some, hidden[:, 1:-1].mean(axis=1), strict=True):
                 rows[n] = row
     made = np.stack(rows)
-    spread: Array = ((made - made.mean(axis=0)) / made.std(axis=0) * SPREAD).astype(np.float32)
-    return spread
+    spread: Array = (made - made.mean(axis=0)) / made.std(axis=0) * SPREAD
+    return spread.astype(np.float32)
 
 
 class WordModel:
