@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from vedette.code.grammar import Grammar
 from vedette.code.mentions import nominals
-from vedette.code.phrases import Phrase, Phrases
+from vedette.code.phrases import HYPHENS, Phrase, Phrases
 from vedette.lexicon.tables import data_path, read_toml
 from vedette.lexicon.words import word_class
 
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from vedette.records.vocabulary import MentionKind
 
 OPPOSING = frozenset({"anti", "counter"})
-HYPHENS = frozenset({"-", "\N{EN DASH}", "\N{NON-BREAKING HYPHEN}"})
 SIDES = frozenset({"side", "faction", "delegation", "enemy"})
 DEEDS = frozenset({"ASSAULT", "COERCE"})
 THING_SLOTS = frozenset({"obj", "on", "against", "at", "into", "of"})

@@ -7,14 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vedette.code.grammar import Grammar
-from vedette.code.phrases import PERSON_PRONOUNS, Phrase, Phrases
+from vedette.code.phrases import HYPHENS, PERSON_PRONOUNS, Phrase, Phrases
 from vedette.lexicon.frames import CLASSES, Frame, FrameTable, Trigger
 from vedette.lexicon.words import ARMED, word_class
 
 if TYPE_CHECKING:
     from vedette.code.tree import Tree
 
-HYPHENS = frozenset({"-", "\N{EN DASH}"})
 IRREGULAR = frozenset({"REB", "PRM", "UAF", "CRM", "SEP", "INS"})
 FORCES = frozenset({"MIL", "COP"})
 STATIVE_DEPS = frozenset({"amod", "compound", "aux", "auxpass"})

@@ -85,8 +85,6 @@ def test_a_brief_is_printed_without_what_is_about_it(look: Look, brief: str) -> 
     for hidden in (".bar", "footer", ".brief-more", ".replies form"):
         expect(page.locator(hidden).first).to_be_hidden()
     expect(page.locator(".brief h1")).to_be_visible()
-    if PICTURES:
-        page.pdf(path=Path("/tmp/web9/brief.pdf"), format="A4")  # noqa: S108 - only looked at
 
 
 def test_a_reader_replies_and_an_editor_lets_it_be_seen(look: Look, editor: Page, brief: str) -> None:
