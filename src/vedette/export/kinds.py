@@ -2,9 +2,9 @@
 
 import functools
 import re
-from typing import Final, Literal, get_args
+from typing import Annotated, Final, Literal, get_args
 
-from pydantic import field_validator, model_validator
+from pydantic import AfterValidator, model_validator
 
 from vedette.export import crosswalk
 from vedette.export.crosswalk import GUIDE
@@ -18,23 +18,26 @@ Shape = Literal["circle", "square", "triangle", "diamond", "star", "cross", "plu
 _COLOUR: Final = re.compile(r"#[0-9a-f]{6}")
 
 
+def _hex(value: str) -> str:
+    """A colour, refused unless it is written #rrggbb."""
+    if not _COLOUR.fullmatch(value):
+        msg = f"{value!r} is no colour; write it as #rrggbb"
+        raise ValueError(msg)
+    return value
+
+
+Colour = Annotated[str, AfterValidator(_hex)]
+"""A colour in a data file."""
+
+
 class Kind(Record):
     """A kind of incident on a map: its name for the legend, and what falls under it."""
 
     name: str
     shape: Shape
-    colour: str
+    colour: Colour
     events: tuple[str, ...] = ()
     types: tuple[PloverType, ...] = ()
-
-    @field_validator("colour")
-    @classmethod
-    def _hex(cls, value: str) -> str:
-        """Colours are written #rrggbb."""
-        if not _COLOUR.fullmatch(value):
-            msg = f"{value!r} is no colour; write it as #rrggbb"
-            raise ValueError(msg)
-        return value
 
 
 class Kinds(Record):

@@ -5,14 +5,12 @@ trust; nothing is loaded from anywhere. Every word of a report passes through `_
 """
 
 import functools
-import re
 from collections.abc import Iterable, Sequence
 from html import escape
 from typing import TYPE_CHECKING, Final
 
-from pydantic import field_validator
-
 from vedette.cli.render import QUESTIONS, answers, by_salience
+from vedette.export.kinds import Colour
 from vedette.export.values import days, lead, one_line
 from vedette.gather.clean import plain, same_length
 from vedette.lexicon.tables import data_path
@@ -43,23 +41,13 @@ _WORDS: Final = 9
 _QUOTE: Final = 220
 _QUIET: Final = "opacity:.7"
 _ERROR: Final = "border-left:4px solid #c62f3b;padding-left:.6em"
-_COLOUR: Final = re.compile(r"#[0-9a-f]{6}")
 
 
 class Look(Record):
     """How the words of one role are marked."""
 
     label: str
-    colour: str
-
-    @field_validator("colour")
-    @classmethod
-    def _hex(cls, value: str) -> str:
-        """Colours are written #rrggbb."""
-        if not _COLOUR.fullmatch(value):
-            msg = f"{value!r} is no colour; write it as #rrggbb"
-            raise ValueError(msg)
-        return value
+    colour: Colour
 
 
 class Looks(Record):
