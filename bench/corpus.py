@@ -33,6 +33,8 @@ SEEN, LATER = "ab", "klmnopqrsuvwxyz0123456789"
 
 PATTERN = "sentences_*.jsonl"
 REPORTS = "reports_*.jsonl"
+LEADS = "leads.jsonl"
+"""First sentences as agencies write them, to measure with alone: drawn from a file of such, and never trained on."""
 Code = Annotated[str, Field(pattern=r"^[A-Z]{3}([A-Z]{3})*$")]
 
 
@@ -102,6 +104,7 @@ class Counted(Words):
     best: int | None = None
     high: int | None = None
     cumulative: bool = False
+    part: bool = False
 
     @model_validator(mode="after")
     def _ordered(self) -> Self:
@@ -158,7 +161,7 @@ class Label(Form):
             targets=tuple(_party(x, sentence) for x in self.targets),
             place=self.place.find(sentence) if self.place else None,
             when=(_iso(self.when.start), _iso(self.when.end)) if self.when else None,
-            counts=tuple(Number(x.of, x.low, x.best, x.high, x.cumulative) for x in self.counts),
+            counts=tuple(Number(x.of, x.low, x.best, x.high, x.cumulative, x.part) for x in self.counts),
             status=self.status,
             negated=self.negated,
             sources=tuple(x.find(sentence) for x in self.attribution),

@@ -10,7 +10,7 @@ import datetime as dt
 import hashlib
 import json
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection
 
     from vedette.code.coder import Coder
-    from vedette.records import Actor, Coded, Event, Mention
+    from vedette.records import Actor, Coded, Count, Event, Mention
 
 GATE = corpus.ROOT / "gate.json"
 MARGIN = 0.005
@@ -120,11 +120,18 @@ def _happening(event: "Event", actors: "dict[str, Actor]") -> Happening:
         targets=tuple(_piece(x, actors) for x in event.targets),
         place=_piece(event.place, actors) if event.place else None,
         when=(event.when.start, event.when.end) if event.when else None,
-        counts=tuple(Number(x.of, x.low, x.best, x.high) for x in event.counts),
+        counts=tuple(_numbers(event.counts)),
         status=event.status,
         negated=event.negated,
         sources=tuple(_piece(x.source, actors) for x in event.attribution),
     )
+
+
+def _numbers(counts: "Iterable[Count]", *, part: bool = False) -> Iterator[Number]:
+    """Counts as the scorer takes them, each followed by the parts of it that are told apart."""
+    for count in counts:
+        yield Number(count.of, count.low, count.best, count.high, part=part)
+        yield from _numbers(count.parts, part=True)
 
 
 def _piece(mention: "Mention", actors: "dict[str, Actor]") -> Piece:
@@ -163,6 +170,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--most", type=int, default=1000, help="with --show: at most so many (default 1000)")
     parser.add_argument("--part", choices=("train", "dev", "test", "all"), default="test", help="which sentences")
     parser.add_argument("--reports", action="store_true", help="whole reports instead of sentences; no floors")
+    parser.add_argument("--leads", action="store_true", help="plain leads of agencies, never trained on; no floors")
     parser.add_argument("--corpus", type=Path, default=corpus.CORPUS, help="folder of the labelled sentences")
     parser.add_argument("--gate", type=Path, default=GATE, help="file of the floors")
     options = parser.parse_args(arguments)
@@ -173,12 +181,14 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
 
 def run(options: argparse.Namespace) -> int:
     """Score, then show, update or compare; the exit code."""
-    pattern = corpus.REPORTS if options.reports else corpus.PATTERN
-    lines = [line for line in corpus.load(options.corpus, pattern) if options.part in ("all", line.part)]
-    if options.update and (options.part != "test" or options.reports):
+    apart = options.reports or options.leads
+    pattern = corpus.LEADS if options.leads else corpus.REPORTS if options.reports else corpus.PATTERN
+    part = "all" if options.leads else options.part
+    lines = [line for line in corpus.load(options.corpus, pattern) if part in ("all", line.part)]
+    if options.update and (options.part != "test" or apart):
         raise DataFileError(options.gate, None, "floors are those of the test part", "Leave --part out")
     digest, gate = corpus.digest(options.corpus), Gate.read(options.gate)
-    if options.part != "test" or options.reports:
+    if options.part != "test" or apart:
         gate = Gate(corpus=digest)
     if gate.corpus != digest and not options.update and not options.show:
         told = f"the corpus is {digest}, the floors were measured on {gate.corpus or 'none'}"

@@ -32,6 +32,7 @@ class Number:
     best: int | None
     high: int | None
     cumulative: bool = False
+    part: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +164,7 @@ FIELDS: dict[str, Kind] = {
     "wounded": "accuracy",
     "wounded_best": "accuracy",
     "other_counts": "accuracy",
+    "parts": "accuracy",
     "status": "accuracy",
     "status_macro": "macro_f1",
     "negated": "f1",
@@ -294,8 +296,15 @@ def _score_party(
 
 
 def _score_counts(tallies: dict[str, Tally], sentence: Sentence, gold: Happening, guess: Happening) -> None:
-    """The counts of a pair: exactly, and by their best number alone; running totals are left out."""
-    golds, guesses = _by_what(gold.counts), _by_what(guess.counts)
+    """The counts of a pair: exactly, and by their best number alone; running totals are left out.
+
+    Parts of a total are no number beside it; they are asked for where they are labelled.
+    """
+    inside, told = ([n for n in event.counts if n.part] for event in (gold, guess))
+    if inside:
+        right = Counter((n.of, n.best) for n in inside) == Counter((n.of, n.best) for n in told)
+        tallies["parts"].judge(sentence, _numbers(inside), _numbers(told), right=right)
+    golds, guesses = (_by_what(n for n in event.counts if not n.part) for event in (gold, guess))
     for what in golds.keys() | guesses.keys():
         wanted, got = golds.get(what, []), guesses.get(what, [])
         if any(number.cumulative for number in wanted):

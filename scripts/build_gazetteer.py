@@ -85,6 +85,7 @@ class Builder:
         self.refs: dict[str, Row] = {}
         self.codes: dict[int, str] = {}  # town id -> "SY.09"
         self.by_key: dict[tuple[str, str], list[Row]] = defaultdict(list)  # (country, exact or loose key) -> towns
+        self.by_country: dict[str | None, list[Row]] = defaultdict(list)
         self.capitals: set[tuple[str, str]] = set()
         self.merged = 0
 
@@ -216,9 +217,16 @@ class Builder:
             self.refs[row.ref or ""] = known
             self.merged += 1
         elif row.country and row.feature not in {"region", "river", "sea", "world-region"}:
-            towns = (town for town in self.rows.values() if town.id > 0 and town.country == row.country)
+            towns = (town for town in self.of_country(row.country) if town.id > 0)
             near, _, unit = min(((distance(row, t), t.id, t.admin1) for t in towns), default=(math.inf, 0, None))
             row.admin1 = unit if near < UNIT_REACH_KM else None
+
+    def of_country(self, country: str | None) -> list[Row]:
+        """The towns and units of a country, as they were before the first hand-typed place came."""
+        if not self.by_country:
+            for row in self.rows.values():
+                self.by_country[row.country].append(row)
+        return self.by_country.get(country, [])
 
     def same_town(self, row: Row) -> Row | None:
         """The GeoNames town that shares a spelling and lies within 25 km (12 km for a loose match)."""
@@ -232,7 +240,7 @@ class Builder:
     def same_unit(self, row: Row) -> Row | None:
         """The first level unit of the same country that has the hand-typed region's name."""
         key = exact_key(row.name)
-        units = (r for r in self.rows.values() if r.feature == "admin1" and r.country == row.country)
+        units = (r for r in self.of_country(row.country) if r.feature == "admin1")
         return next((u for u in units if key in u.names), None) if row.feature in {"region", "island"} else None
 
     def aliases(self, path: Path) -> None:

@@ -21,7 +21,8 @@ LINES: list[dict[str, Any]] = [
     {
         "id": "t-0001",
         "report": "r-t003",
-        "text": "Rebels shelled troops in Idlib on Monday, killing 12 and wounding at least 3 people, officials said.",
+        "text": "Rebels shelled troops in Idlib on Monday, killing 12, two of them women, "
+        "and wounding at least 3 people, officials said.",
         "published": "2024-11-26",
         "region": "mena",
         "style": "wire",
@@ -37,6 +38,7 @@ LINES: list[dict[str, Any]] = [
                 "when": {"text": "on Monday", "start": "2024-11-25", "end": "2024-11-25"},
                 "counts": [
                     {"of": "killed", "low": 12, "best": 12, "high": 12, "text": "12"},
+                    {"of": "killed", "whom": "women", "low": 2, "best": 2, "high": 2, "text": "two", "part": True},
                     {"of": "wounded", "whom": "people", "low": 3, "best": 3, "high": None, "text": "at least 3"},
                 ],
                 "attribution": ["officials"],
@@ -125,8 +127,9 @@ def test_each_field_sees_its_own_mistake(golds: list[Sentence]) -> None:
         "code_full": {"actors": (Piece(0, 6, "Rebels", "SYRMIL"),)},
         "place": {"place": somewhere},
         "when": {"when": ("2024-11-18", "2024-11-25")},
-        "killed": {"counts": (Number("killed", 12, 12, None), right.counts[1])},
-        "wounded_best": {"counts": (right.counts[0], Number("wounded", 3, 4, None))},
+        "killed": {"counts": (Number("killed", 12, 12, None), *right.counts[1:])},
+        "wounded_best": {"counts": (*right.counts[:2], Number("wounded", 3, 4, None))},
+        "parts": {"counts": (right.counts[0], right.counts[2])},
         "status": {"status": "possible"},
         "negated": {"negated": True},
         "attribution": {"sources": (somewhere,)},

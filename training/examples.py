@@ -79,7 +79,7 @@ def _trigger(tree: Tree, label: Label, text: str, word: int, sentence: tuple[int
     filled += [("source", w) for w in label.attribution]
     single = {"place": label.place, "origin": label.origin, "destination": label.destination, "when": label.when}
     filled += [(role, w) for role, w in single.items() if w is not None]
-    filled += [(c.of if c.of in ROLES else "counted", c) for c in label.counts if not c.cumulative]
+    filled += [(c.of if c.of in ROLES else "counted", c) for c in label.counts if not c.cumulative and not c.part]
     heads = ((ROLES.index(role), _token(tree, label, words, text, set())) for role, words in filled)
     roles = {(role, head - first) for role, head in heads if first <= head < end}
     return Trigger(word, label.type, label.mode, label.sub_event, label.status, label.negated, roles)

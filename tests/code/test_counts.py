@@ -130,3 +130,41 @@ def test_a_noun_that_describes_the_dead_is_no_dead_of_its_own(readers: Read, tex
 
 def test_a_name_behind_known_as_is_counted_once(readers: Read) -> None:
     assert len(rows(readers("A gang leader known as Vladimir was killed."))) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "total", "parts"),
+    [
+        (
+            "Rebels killed 14 people, including six children and four women.",
+            ("killed", 14),
+            [("children", 6), ("women", 4)],
+        ),
+        ("The blast killed ten people, three of them children.", ("killed", 10), [("children", 3)]),
+        ("Twelve people, among them four children, lost their lives in the raid.", ("killed", 12), [("children", 4)]),
+        ("Rebels killed 26 villagers, among them a schoolgirl.", ("killed", 26), [("schoolgirl", 1)]),
+        ("The bomb wounded 30 people, including five nurses.", ("wounded", 30), [("nurses", 5)]),
+        ("Eleven people were killed, one of them a soldier.", ("killed", 11), [("soldier", 1)]),
+    ],
+)
+def test_some_of_a_total_are_told_apart_and_not_added(
+    only: Callable[[str], Event], text: str, total: tuple[str, int], parts: list[tuple[str, int]]
+) -> None:
+    event = only(text)
+    assert [(c.of, c.best) for c in event.counts] == [total]
+    assert [(p.whom, p.best) for p in event.counts[0].parts] == parts
+    assert all(p.of == total[0] for p in event.counts[0].parts)
+
+
+@pytest.mark.parametrize(
+    ("text", "best"),
+    [
+        ("The rebels killed nine soldiers and 15 civilians.", [9, 15]),
+        ("The shell killed ten people and destroyed 40 houses, three of them empty.", [10]),
+        ("The shell killed ten people, including a cow.", [10]),
+    ],
+)
+def test_what_is_no_part_is_not_taken_for_one(readers: Read, text: str, best: list[int]) -> None:
+    read = readers(text)
+    found = {c.start: c for c in read.counter.counts(0, len(read.tree))}.values()
+    assert [(c.best, c.parts) for c in found] == [(n, []) for n in best]

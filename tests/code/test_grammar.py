@@ -38,6 +38,8 @@ def words(tree: Tree, tokens: list[int]) -> list[str]:
         ("Gunmen attacked a bus, killing five people.", "killing", ["Gunmen"]),
         ("After seizing the base, the rebels burned it.", "seizing", ["rebels"]),
         ("France accused Russia of bombing the hospital.", "bombing", ["Russia"]),
+        ("The United States imposed sanctions on two generals for supplying drones.", "supplying", ["generals"]),
+        ("France imposed sanctions on Russia for bombing the hospital.", "bombing", ["Russia"]),
         ("The soldiers guarding the base fled.", "guarding", ["soldiers"]),
         ("The houses were looted and burned by soldiers.", "looted", ["soldiers"]),
     ],

@@ -12,7 +12,7 @@ from vedette.code.events import Readers, frame_events
 from vedette.code.second import Labels, second_reader
 from vedette.code.verdict import judge
 from vedette.pipeline import Pipeline
-from vedette.records import Coded, Report
+from vedette.records import Coded, Event, Report
 
 Read = Callable[[str], Readers]
 LABELS = second_reader().labels
@@ -130,6 +130,28 @@ def test_nobody_is_both_actor_and_target(readers: Read) -> None:
     both = {"Gunmen": "actor target", "bazaar": "target"}
     (event,) = judged(read, raked=("ASSAULT", "firearms", None, "happened", False, both))
     assert not {p.text for p in event.actors} & {p.text for p in event.targets}
+
+
+def test_a_party_is_named_once(readers: Read) -> None:
+    read = readers("Turkish drones targeted a PKK vehicle in Sinjar.")
+    roles = {"Turkish": "actor", "drones": "actor", "vehicle": "target"}
+    (event,) = judged(read, targeted=("ASSAULT", "drone", "Air/drone strike", "happened", False, roles))
+    assert [p.text for p in event.actors] == ["Turkish"]
+
+
+@pytest.mark.parametrize(
+    ("text", "sub_event"),
+    [
+        ("Gunmen attacked a village near Bosra.", "Attack"),
+        ("Gunmen attacked a barracks near Bosra.", "Armed clash"),
+        ("Gunmen attacked a village and a barracks near Bosra.", "Armed clash"),
+    ],
+)
+def test_an_attack_on_where_people_live_is_no_clash(readers: Read, text: str, sub_event: str) -> None:
+    read = readers(text)
+    roles = {word: "target" for word in ("village", "barracks") if word in text} | {"Gunmen": "actor"}
+    (event,) = judged(read, attacked=("ASSAULT", "firearms", "Armed clash", "happened", False, roles))
+    assert event.sub_event == sub_event
 
 
 def test_a_party_of_an_earlier_sentence_stays(readers: Read) -> None:
@@ -257,3 +279,16 @@ def test_an_attack_on_people_without_arms_is_no_clash(whole: Pipeline) -> None:
     text = "Gunmen on motorbikes attacked the market of Djibo on Tuesday and killed at least nine traders."
     (coded,) = whole.code([Report(id="r", text=text)])
     assert [e.sub_event for e in coded.events] == ["Attack"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "At least twelve militants were killed in the fighting, according to a military spokesman.",
+        "Four soldiers and at least twelve militants were killed in the clash.",
+    ],
+)
+def test_the_dead_of_a_fight_are_told_once(only: Callable[[str], Event], text: str) -> None:
+    event = only(text)
+    assert event.sub_event == "Armed clash"
+    assert ("killed", 12) in [(c.of, c.best) for c in event.counts]

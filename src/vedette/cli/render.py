@@ -182,7 +182,8 @@ def _days(when: "When | None") -> str:
 def _count(count: "Count") -> str:
     """A count in words: "at least 12 civilians killed", "20 to 30 wounded"."""
     what = [_number(count), count.whom or "", count.of.replace("_", " ")]
-    return " ".join(part for part in what if part)
+    parts = ", ".join(f"{_number(part)} {part.whom or 'of them'}" for part in count.parts)
+    return " ".join(word for word in what if word) + (f" (among them {parts})" if parts else "")
 
 
 def _number(count: "Count") -> str:

@@ -143,9 +143,15 @@ def _by_parties(readers: "Readers", event: "DraftEvent", table: "Mapping[str, Su
     return table["other"]
 
 
-def settle_clash(event: "DraftEvent") -> None:
-    """An attack on none but people without arms, or what is theirs, is no clash (ACLED: Attack)."""
-    if event.sub_event == CLASH and event.targets and all(p.civil or p.sector in UNARMED for p in event.targets):
+def settle_clash(readers: "Readers", event: "DraftEvent") -> None:
+    """An attack on none but people without arms, or where they live, is no clash (ACLED: Attack)."""
+    lived_in = _list("dwellings")
+    if event.sub_event != CLASH or not event.targets:
+        return
+    if all(
+        p.civil or p.sector in UNARMED or (not p.armed and p.hit is None and readers.tree.lemma[p.head] in lived_in)
+        for p in event.targets
+    ):
         event.sub_event = ATTACK
 
 

@@ -111,21 +111,52 @@ class Counter:
         self._counted: dict[tuple[int, int], list[DraftCount]] = {}
 
     def counts(self, first: int, end: int) -> list[DraftCount]:
-        """The counts told between two tokens, in order; each number once, parts of a total left out."""
+        """The counts told between two tokens, in order; each number once, the parts of a total in it."""
         if (first, end) not in self._counted:
             told = self._by_phrase(first, end)
             of = {c.start: c.of for c in told}
             found = [c for c in self._by_grammar(first, end) if of.get(c.start, c.of) == c.of]
             both = [*found, *(c for c in told if not any(c.start == f.start for f in found))]
+            both += self._bare_parts(first, end, both)
             self._counted[first, end] = self._sifted(sorted(both, key=lambda c: c.start))
         return list(self._counted[first, end])
 
+    def _bare_parts(self, first: int, end: int, told: list[DraftCount]) -> "Iterator[DraftCount]":
+        """People whom no word of harm reaches but who are some of the dead or hurt told before them."""
+        total: DraftCount | None = None
+        last = first
+        for a, b, count in self._somebody(first, end):
+            counted = next((c for c in told if c.start < count.end and count.start < c.end), None)
+            part = self.tolls.is_part(a, b) or (last > first and self._goes_on(last, a))
+            if counted is not None or not part:
+                total, last = counted if counted is not None and counted.of in HURT else None, first
+            elif total is not None:
+                yield replace(count, of=total.of, token=total.token)
+                last = b
+
+    def _somebody(self, first: int, end: int) -> list[tuple[int, int, DraftCount]]:
+        """The numbers between two tokens, but those of things, and single persons behind an article, in order."""
+        found = [
+            (a, b, DraftCount("killed", self._named(b), q.low, q.best, q.high, q.start, q.end, b))
+            for a, b, q in self._spans
+            if first <= a < end
+        ]
+        for token in range(first, end):
+            if self.tree.lower[token] in ONE and self.tolls.is_part(token, token):
+                one = self._person(self.tree.head[token], "killed", token)
+                found += [(token, token, one)] if one is not None else []
+        return sorted(found, key=lambda x: x[0])
+
+    def _goes_on(self, last: int, token: int) -> bool:
+        """Whether a number goes on with the parts of which one ends at `last`: "six children and four women"."""
+        between = self.tree.lower[last + 1 : token]
+        return 0 < len(between) <= len(LINKS) and between[-1] in LINKS
+
     def _sifted(self, counts: list[DraftCount]) -> list[DraftCount]:
-        """Drop what has not come about, and what is a part of a number told before."""
+        """Drop what has not come about, and put what is a part of a number told before into it."""
         kept: list[DraftCount] = []
         for count in counts:
-            total = [c for c in kept if c.of == count.of]
-            if self._real(count.token) and not self.is_part(count, total):
+            if self._real(count.token) and not self.nested(count, [c for c in kept if c.of == count.of]):
                 kept.append(count)
         return kept
 
@@ -145,11 +176,28 @@ class Counter:
         between = self.tree.lower[min(by, word) : max(by, word)]
         return ";" not in between and (by < word or "," not in between)
 
-    def is_part(self, count: DraftCount, told: list[DraftCount]) -> bool:
-        """Whether a count of dead or wounded is of some among those that were counted before it."""
-        if count.of not in HURT or not any(c.of in HURT and c.start < count.start for c in told):
+    def nested(self, count: DraftCount, told: list[DraftCount]) -> bool:
+        """Whether a count of dead or wounded is of some among those counted before it; it then is put into that one.
+
+        Kept apart, never added: "12 people, two of them nurses", "14 dead, including six children and four women".
+        """
+        before = [c for c in told if c.of in HURT and c.start < count.start]
+        tokens = self.tree.tokens_in(count.start, count.end)
+        if count.of not in HURT or not before or not tokens or not self._inside(before[-1], tokens):
             return False
-        return any(self.tolls.is_part(a, b) for a, b, q in self._spans if q.start == count.start)
+        total = before[-1]
+        smaller = (count.best or count.low or 0) <= (total.best or total.high or total.low or 0)
+        if smaller and total.of == count.of and all(p.start != count.start for p in total.parts):
+            whom = self.tolls.noun_of_part(tokens[-1])
+            total.parts.append(replace(count, whom=count.whom if whom is None else self.tree.lower[whom]))
+        return True
+
+    def _inside(self, total: DraftCount, tokens: list[int]) -> bool:
+        """Whether a number is of some of a total's, by its own words or by those of the part before it."""
+        if self.tolls.is_part(tokens[0], tokens[-1]):
+            return True
+        parts = total.parts[-1:]
+        return any(self._goes_on(self.tree.tokens_in(p.start, p.end)[-1], tokens[0]) for p in parts)
 
     def _by_grammar(self, first: int, end: int) -> list[DraftCount]:
         """The counts that the words of harm between two tokens tell."""

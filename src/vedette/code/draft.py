@@ -28,6 +28,7 @@ class DraftCount:
     start: int
     end: int
     token: int
+    parts: "list[DraftCount]" = field(default_factory=list)
 
 
 @dataclass(slots=True)

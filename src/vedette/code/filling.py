@@ -102,7 +102,9 @@ class Filling:
             other = None if own else self._phrase(token, role)
             found += [p for p in (*own, other) if p is not None and not p.pronoun]
         earlier = [p for p in framed if p.head < self.reading.first or p.pronoun]
-        return list(dict.fromkeys(found)) or earlier
+        own = [p for p in found if any(p is f for f in framed)]
+        around = [p for p in found for f in own if p is not f and p.start <= f.start and f.end <= p.end]
+        return [p for p in dict.fromkeys(found) if all(p is not a for a in around)] or earlier
 
     def _settle(self) -> None:
         """Whose the things are that an act on the ground is done to, and who does violence."""
@@ -227,7 +229,7 @@ def share_counts(readers: "Readers", reading: "Reading", filled: list[Filling]) 
     for filling in filled:
         filling.event.counts = [as_taken(c, f.event.mode) for f, c in owned if f is filling]
     for filling, count in _unsaid(filled, known):
-        if not readers.counter.is_part(count, known):
+        if not readers.counter.nested(count, known):
             filling.event.counts.append(count)
     for filling in filled:
         filling.event.counts += [c for c in filling.parties() if not any(_told(c, f.event.counts) for f in filled)]
@@ -251,8 +253,11 @@ def _known(readers: "Readers", reading: "Reading", filled: list[Filling]) -> "li
         told += readers.counter.ones(reading.first, reading.end)
     known: list[DraftCount] = []
     for count in told:
-        known += [] if _told(count, known) else [count]
-    return known
+        known += [] if _told(count, [*known, *(p for c in known for p in c.parts)]) else [count]
+    whole: list[DraftCount] = []
+    for count in sorted(known, key=lambda c: c.start):
+        whole += [] if readers.counter.nested(count, whole) else [count]
+    return whole
 
 
 def _owner(count: "DraftCount", filled: list[Filling]) -> Filling | None:

@@ -14,6 +14,10 @@ RELATIVE_TAGS = frozenset({"WDT", "WP", "WP$"})
 DEPTH = 6
 
 
+BLAMING = ("on", "against")
+"""Behind these stands whom a measure is laid on "for" what they did."""
+
+
 class Grammar:
     """Grammatical functions over one tree."""
 
@@ -93,10 +97,18 @@ class Grammar:
         head = tree.head[prep]
         if tree.pos[head] in ("VERB", "AUX"):
             obj = tree.child(head, "dobj", "nsubjpass")
-            if tree.lower[prep] in ("of", "for", "from", "with", "into") and obj is not None:
+            if tree.lower[prep] == "for" and obj is not None:
+                return self._blamed(head, obj) or self.expand(obj)
+            if tree.lower[prep] in ("of", "from", "with", "into") and obj is not None:
                 return self.expand(obj)
             return self.surface(head, depth - 1)
+        if tree.lower[prep] == "for" and tree.dep[head] == "pobj" and tree.lower[tree.head[head]] in BLAMING:
+            return tree.conjuncts(head)
         return self._holder(head, depth)
+
+    def _blamed(self, verb: int, obj: int) -> list[int]:
+        """On whom a measure is laid for what they did: "imposed sanctions on two generals for supplying drones"."""
+        return [t for word in (obj, verb) for name in BLAMING for t in self.preps(word).get(name, [])]
 
     def _owner(self, noun: int, verb: int, depth: int) -> list[int]:
         """The understood subject of a participle or infinitive on a noun."""

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from vedette.code.wordtable import WordTable
 
 COUNTED, GAP, PART = "#", "~", "<part>"
-WIDEST_GAP, MOST_FILLERS, LONGEST_NOUN = 4, 5, 8
+WIDEST_GAP, MOST_FILLERS, LONGEST_NOUN, FAR = 4, 5, 8, 4
 NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "NUM"})
 PASSED = frozenset({"DET", "PRON"})
 OBJECTS = frozenset({"DET", "PRON", "NUM", "NOUN", "PROPN", "ADJ"})
@@ -169,6 +169,18 @@ class Tolls:
         return (
             near[-1:] == ["including"] or near in (["among", "them"], ["among", "whom"]) or after == ["among", "them"]
         )
+
+    def noun_of_part(self, last: int) -> int | None:
+        """Who a part of a total are: "three of them children", "one of whom was a nurse"; else the number's noun."""
+        low = self.tree.lower
+        if low[last + 1 : last + 2] != ["of"] or self.tree.pos[last + 2 : last + 3] != ["PRON"]:
+            return self.noun(last)
+        for token in range(last + 3, min(last + 3 + FAR, len(low))):
+            if self.tree.pos[token] in ("NOUN", "PROPN"):
+                return token
+            if self.tree.pos[token] not in ("DET", "ADJ", "AUX", "NUM"):
+                break
+        return None
 
     def _people(self, noun: int) -> bool:
         """Whether a noun is known to name people."""

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from vedette.code.second import Floats, Labels, Reading
     from vedette.records.vocabulary import PloverType
 
+DOUBTFUL = 0.5
+"""The chance up to which an event gives way to another word of its own that the second reader believes."""
 UNFIT = 0.1
 """What is left of a type's share for a mode or a sub-event that it does not have."""
 
@@ -34,9 +36,12 @@ def judge(readers: "Readers", found: "Found", reading: "Reading") -> list[DraftE
     """The events of the sentence that was read, in order of their triggers."""
     at = found.at()
     filled, doubted = [], []
+    yielding = {token: surer for token, held in at.items() for surer in [_surer(reading, held, at)] if surer}
     for token in _likely(reading, at):
         held = at.get(token)
         kind = _kind(reading, token, held, orphan=_is_orphan(reading, held, at))
+        if token in yielding:
+            continue
         if kind is None:
             doubted += [held[0]] if held and held[1] == "kept" else []
             continue
@@ -45,8 +50,8 @@ def judge(readers: "Readers", found: "Found", reading: "Reading") -> list[DraftE
         _code(event, kind, reading, kept=held is not None and held[1] == "kept")
         filling = Filling(readers, reading, event)
         filling.fill()
-        settle_clash(event)
-        if (held is None or held[1] != "kept") and not filling.told:
+        settle_clash(readers, event)
+        if (held is None or held[1] != "kept") and not filling.told and token not in yielding.values():
             continue  # an act of which nothing is told is the topic or the ground of another (docs/annotation.md)
         filled.append(filling)
     share_counts(readers, reading, filled)
@@ -55,10 +60,11 @@ def judge(readers: "Readers", found: "Found", reading: "Reading") -> list[DraftE
 
 
 def _is_spare(reading: "Reading", event: DraftEvent) -> bool:
-    """Whether a word of harm may be all that is told of an act: of armed people's, or of what is done to them."""
+    """Whether a word of harm may be all that is told of an act: of armed people's, or of what is done to people."""
     harms = event.frame.consequence and event.status in LIVE and any(c.of in HURT for c in event.counts)
     armed = any(p.armed for p in (*event.actors, *event.targets))
-    return harms and armed and float(reading.events[event.token - reading.first]) > reading.read.thresholds["spare"]
+    least = reading.read.thresholds["spare" if armed else "spare unarmed"]
+    return harms and float(reading.events[event.token - reading.first]) > least
 
 
 def _likely(reading: "Reading", at: "Collection[int]") -> "Iterator[int]":
@@ -79,6 +85,16 @@ def _is_orphan(
     while into.into is not None:
         into = into.into
     return reading.first <= into.token < reading.end and _kind(reading, into.token, at.get(into.token)) is None
+
+
+def _surer(reading: "Reading", held: "tuple[DraftEvent, str]", at: "dict[int, tuple[DraftEvent, str]]") -> int | None:
+    """The word of a doubtful event, joined to it, that the second reader believes sooner: "killed in the fighting"."""
+    own = held[0].token - reading.first
+    if held[1] != "kept" or not 0 <= own < len(reading.events) or float(reading.events[own]) > DOUBTFUL:
+        return None
+    joined = (token for token, (event, fate) in at.items() if fate == "joined" and event.into is held[0])
+    inside = (token for token in joined if reading.first <= token < reading.end)
+    return next((token for token in inside if _kind(reading, token, at[token]) is not None), None)
 
 
 def _kind(

@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
+from vedette.merge.account import HARMFUL
 from vedette.merge.origins import relays
 from vedette.merge.repeats import page_of
 
@@ -90,11 +91,17 @@ class View:
 
     @property
     def what(self) -> str:
-        """The kind of most of the events, as finely as it is told."""
+        """The kind that most of the reports tell, as finely as it is told; what hurts people before what does not."""
         for name in ("sub_event", "mode", "type"):
             if self.corrections.get(name):
                 return str(self.corrections[name])
-        return _most((what_of(e), e.event.salience) for e in self.told)
+        said: dict[tuple[str, str], float] = {}
+        for row in self.told:
+            key, worth = (row.report_id, what_of(row)), row.event.salience * (1 + HARMFUL * bool(row.event.counts))
+            said[key] = max(worth, said.get(key, 0.0))
+        most = _most((kind, worth) for (_, kind), worth in said.items())
+        won = [(kind, worth) for (_, kind), worth in said.items() if kind in WON_GROUND]
+        return _most(won) if won and most == CLASH else most
 
     @property
     def statuses(self) -> set[str]:
@@ -208,6 +215,9 @@ def _events(desk: "Desk", wanted: Sequence[str] | None, as_of: str | None) -> "d
     return {row.id: row for some in portions for row in desk.events(reports=some, as_of=as_of)}
 
 
+CLASH: Final = "Armed clash"
+WON_GROUND: Final = frozenset({"Government regains territory", "Non-state actor overtakes territory"})
+"""What a battle is when ground changes hands in it (ACLED's codebook, Battles): no mere clash."""
 AT_ONCE: Final = 200
 """Reports whose events are asked for in one query."""
 

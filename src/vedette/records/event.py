@@ -23,6 +23,8 @@ class Count(Record):
     """Where the words that say so begin."""
     end: int
     """Where they end."""
+    parts: "tuple[Count, ...]" = ()
+    """Some of them who are told apart ("14 people, six of them children"): in the number, never to be added to it."""
 
 
 class Attribution(Record):

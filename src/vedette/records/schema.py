@@ -29,6 +29,8 @@ def schema_of(name: str) -> dict[str, Any]:
         raise VedetteError(msg)
     model = _model(known[name.lower()])
     schema = {"$schema": DIALECT, **model.model_json_schema(mode="serialization")}
+    if schema.pop("$ref", None):  # a record that holds others of its kind stands among its $defs alone
+        schema |= schema["$defs"][known[name.lower()]]
     add_descriptions(schema, model)
     _describe(schema.get("$defs", {}))
     return schema

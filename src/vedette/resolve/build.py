@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date
 
-    from vedette.code.draft import Draft, DraftControl, DraftEvent, DraftRelation
+    from vedette.code.draft import Draft, DraftControl, DraftCount, DraftEvent, DraftRelation
     from vedette.code.phrases import Phrase
     from vedette.records.place import Place
     from vedette.records.report import Report
@@ -105,8 +105,7 @@ class _Builder:
             actors=actors, targets=self._fillers(draft.targets, nearby),
             beneficiaries=self._fillers(draft.beneficiaries, nearby), place=place, origin=self._place(draft.origin),
             destination=self._place(draft.destination), when=self.occasions.when(draft),
-            counts=tuple(Count(of=c.of, whom=c.whom, low=c.low, best=c.best, high=c.high, start=c.start, end=c.end)
-                         for c in draft.counts),
+            counts=tuple(map(_count, draft.counts)),
             weapons=tuple(self._mention(p, None) for p in draft.weapons), status=draft.status, negated=draft.negated,
             attribution=self._attribution(draft), responsibility=self._responsibility(draft),
             salience=draft.salience, confidence=draft.confidence,
@@ -235,6 +234,13 @@ class _Builder:
         if kind == "place":
             return self._place_ref(phrase)
         return self.actors.resolve(phrase, ()) if kind in ("actor", "person", "nationality") else None
+
+
+def _count(draft: "DraftCount") -> Count:
+    """A count with the parts of it that are told apart."""
+    parts = tuple(map(_count, draft.parts))
+    return Count(of=draft.of, whom=draft.whom, low=draft.low, best=draft.best, high=draft.high, start=draft.start,
+                 end=draft.end, parts=parts)  # fmt: skip
 
 
 def _homes(phrase: "Phrase") -> "list[str]":
