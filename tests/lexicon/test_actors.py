@@ -132,11 +132,14 @@ def test_descent(known: Registry) -> None:
 
 
 def test_loading_is_quick() -> None:
-    registry.cache_clear()
-    countries.cache_clear()
-    started = time.process_time()
-    registry()
-    assert time.process_time() - started < 0.5  # measured 0.12 s; the rest is for slow machines
+    taken = []
+    for _ in range(3):  # one of them may pay for the collection of what other tests have left, or for their threads
+        registry.cache_clear()
+        countries.cache_clear()
+        started = time.process_time()
+        registry()
+        taken.append(time.process_time() - started)
+    assert min(taken) < 0.5  # measured 0.12 s; the rest is for slow machines
 
 
 @pytest.fixture
