@@ -145,9 +145,9 @@ def _by_parties(readers: "Readers", event: "DraftEvent", table: "Mapping[str, Su
 
 def settle_clash(readers: "Readers", event: "DraftEvent") -> None:
     """An attack on none but people without arms, or where they live, is no clash (ACLED: Attack)."""
-    lived_in = _list("dwellings")
     if event.sub_event != CLASH or not event.targets:
         return
+    lived_in = _list("dwellings")
     if all(
         p.civil or p.sector in UNARMED or (not p.armed and p.hit is None and readers.tree.lemma[p.head] in lived_in)
         for p in event.targets

@@ -123,6 +123,8 @@ class Counter:
 
     def _bare_parts(self, first: int, end: int, told: list[DraftCount]) -> "Iterator[DraftCount]":
         """People whom no word of harm reaches but who are some of the dead or hurt told before them."""
+        if not any(c.of in HURT for c in told):
+            return
         total: DraftCount | None = None
         last = first
         for a, b, count in self._somebody(first, end):

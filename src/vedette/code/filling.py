@@ -102,8 +102,8 @@ class Filling:
             other = None if own else self._phrase(token, role)
             found += [p for p in (*own, other) if p is not None and not p.pronoun]
         earlier = [p for p in framed if p.head < self.reading.first or p.pronoun]
-        own = [p for p in found if any(p is f for f in framed)]
-        around = [p for p in found for f in own if p is not f and p.start <= f.start and f.end <= p.end]
+        kept = [p for p in found if any(p is f for f in framed)]
+        around = [p for p in found if any(p is not k and p.start <= k.start and k.end <= p.end for k in kept)]
         return [p for p in dict.fromkeys(found) if all(p is not a for a in around)] or earlier
 
     def _settle(self) -> None:

@@ -12,8 +12,6 @@ if TYPE_CHECKING:
 
 RELATIVE_TAGS = frozenset({"WDT", "WP", "WP$"})
 DEPTH = 6
-
-
 BLAMING = ("on", "against")
 """Behind these stands whom a measure is laid on "for" what they did."""
 

@@ -38,10 +38,10 @@ def judge(readers: "Readers", found: "Found", reading: "Reading") -> list[DraftE
     filled, doubted = [], []
     yielding = {token: surer for token, held in at.items() for surer in [_surer(reading, held, at)] if surer}
     for token in _likely(reading, at):
-        held = at.get(token)
-        kind = _kind(reading, token, held, orphan=_is_orphan(reading, held, at))
         if token in yielding:
             continue
+        held = at.get(token)
+        kind = _kind(reading, token, held, orphan=_is_orphan(reading, held, at))
         if kind is None:
             doubted += [held[0]] if held and held[1] == "kept" else []
             continue

@@ -187,7 +187,12 @@ def _account(
 
 def _worth(event: "Event") -> float:
     """How likely a report is about an event."""
-    return (0.05 + event.salience) * (1 + HARMFUL * bool(event.counts))
+    return (0.05 + event.salience) * harm(event)
+
+
+def harm(event: "Event") -> float:
+    """How much more an event weighs for those whom it hurts: 1 where it counts nobody."""
+    return 1 + HARMFUL * bool(event.counts)
 
 
 def _headlined(title: str, told: str) -> float:

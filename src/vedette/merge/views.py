@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
-from vedette.merge.account import HARMFUL
+from vedette.merge.account import harm
 from vedette.merge.origins import relays
 from vedette.merge.repeats import page_of
 
@@ -25,6 +25,9 @@ CORRECTED: Final = {
 }  # fmt: skip
 """Under which heading a corrected field is told."""
 EVEN: Final = 0.1  # what an event weighs that its report is not about
+CLASH: Final = "Armed clash"
+WON_GROUND: Final = frozenset({"Government regains territory", "Non-state actor overtakes territory"})
+"""What a battle is when ground changes hands in it (ACLED's codebook, Battles): no mere clash."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +100,8 @@ class View:
                 return str(self.corrections[name])
         said: dict[tuple[str, str], float] = {}
         for row in self.told:
-            key, worth = (row.report_id, what_of(row)), row.event.salience * (1 + HARMFUL * bool(row.event.counts))
-            said[key] = max(worth, said.get(key, 0.0))
+            key = row.report_id, what_of(row)
+            said[key] = max(row.event.salience * harm(row.event), said.get(key, 0.0))
         most = _most((kind, worth) for (_, kind), worth in said.items())
         won = [(kind, worth) for (_, kind), worth in said.items() if kind in WON_GROUND]
         return _most(won) if won and most == CLASH else most
@@ -215,9 +218,6 @@ def _events(desk: "Desk", wanted: Sequence[str] | None, as_of: str | None) -> "d
     return {row.id: row for some in portions for row in desk.events(reports=some, as_of=as_of)}
 
 
-CLASH: Final = "Armed clash"
-WON_GROUND: Final = frozenset({"Government regains territory", "Non-state actor overtakes territory"})
-"""What a battle is when ground changes hands in it (ACLED's codebook, Battles): no mere clash."""
 AT_ONCE: Final = 200
 """Reports whose events are asked for in one query."""
 
