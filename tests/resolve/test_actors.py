@@ -186,6 +186,23 @@ def test_words_that_name_nobody(resolve: Resolve, text: str, word: str) -> None:
     assert resolve(text, word, ["MLI"]) is None
 
 
+@pytest.mark.parametrize(
+    ("text", "word", "nearby", "code"),
+    [
+        ("The North objected.", "North", ["KOR"], "PRK"),
+        ("Brussels objected.", "Brussels", [], "IGO"),
+        ("Both sides objected.", "sides", ["LBY"], "LBYUNK"),
+        ("Al-Qaeda-linked militants attacked.", "militants", ["YEM"], "YEMREB"),
+    ],
+)
+def test_words_that_mean_somebody_by_what_is_near(
+    resolve: Resolve, text: str, word: str, nearby: list[str], code: str
+) -> None:
+    actor = resolve(text, word, nearby)
+    assert actor is not None
+    assert actor.code == code
+
+
 def test_the_same_words_give_the_same_actor() -> None:
     resolver = ActorResolver(2024)
     refs = {resolver.resolve(made(kind="actor", sector="MIL", countries=["MLI"])) for _ in range(3)}

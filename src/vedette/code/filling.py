@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from vedette.code.belongings import settle_attacker, settle_target
+from vedette.code.belongings import settle_attacker, settle_party, settle_target
 from vedette.code.circumstances import PLACED
 from vedette.code.clues import ROLES, roles_of
 from vedette.code.counts import HURT, as_taken, can_count, counted_by
@@ -58,8 +58,7 @@ class Filling:
         event.actors = self._parties("actor", event.actors)
         event.targets = self._parties("target", event.targets)
         self._part()
-        if event.type in GROUND:
-            self._settle()
+        self._settle()
         event.beneficiaries = self._parties("beneficiary", event.beneficiaries)
         event.sources = self._sources(event.sources)
         event.place = self._place("place") or self._headed() or self._only_place()
@@ -107,8 +106,10 @@ class Filling:
         return [p for p in dict.fromkeys(found) if all(p is not a for a in around)] or earlier
 
     def _settle(self) -> None:
-        """Whose the things are that an act on the ground is done to, and who does violence."""
-        for phrase in self.event.targets:
+        """Of what kind the parties are, whose the things are that an act is done to, and who does violence."""
+        for phrase in (*self.event.actors, *self.event.targets):
+            settle_party(self.readers, phrase)
+        for phrase in self.event.targets if self.event.type in GROUND else ():
             settle_target(self.readers, phrase)
         for phrase in self.event.actors if self.event.type == "ASSAULT" else ():
             settle_attacker(self.readers, phrase, self.event.mode)

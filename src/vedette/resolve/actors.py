@@ -22,10 +22,11 @@ if TYPE_CHECKING:
 
 LEADING = frozenset({"The", "A", "An", "Some", "Several", "Dozens", "Hundreds", "Members", "Fighters", "Supporters"})
 STANDALONE = frozenset({"IGO", "NGO", "IMG", "MNC"})
-NO_COUNTRY = frozenset({"NGO", "UNK"})
+NO_COUNTRY = frozenset({"NGO"})
 PRESS = "JRN"
 """Outlets tell of other countries than their own."""
-VAGUE = frozenset({"UNK", "SOC"})
+NOBODY = "UNK"
+VAGUE = frozenset({NOBODY})
 STATE = frozenset({"GOV", "MIL", "COP", "SPY", "JUD", "LEG"})
 STANDS_FOR: Final = {
     "GOV": "government", "MIL": "armed forces", "COP": "police", "SPY": "intelligence", "JUD": "courts",
@@ -59,7 +60,7 @@ class ActorResolver:
         entry = self._choose(phrase)
         nickname = self._by_nickname(phrase, nearby) if entry is None else None
         if isinstance(nickname, str):
-            return self._made(nickname[:3], nickname[3:], phrase)
+            return self._made(nickname[:3], nickname[3:], phrase) if nickname[3:] else self._plain(nickname)
         entry = entry or nickname
         if isinstance(entry, ActorEntry) and (elsewhere := self._namesake(entry, phrase, nearby)):
             return self._made(elsewhere, entry.kind, phrase)
@@ -155,13 +156,15 @@ class ActorResolver:
             sector = "GOV" if phrase.office else None
         if iso3 is None and sector is None:
             return None
-        if sector is None or (sector in VAGUE and iso3):
+        if sector is None and iso3 and not own and phrase.kind != "place":
+            sector = NOBODY
+        if sector is None or (sector in VAGUE and own):
             return self._plain(iso3) if iso3 else None
         return self._made(iso3, sector, phrase)
 
     def _guess(self, phrase: "Phrase", sector: str | None, nearby: list[str]) -> str | None:
-        """The country of a party that does not say it."""
-        if sector is None and phrase.kind not in ("place", "person"):
+        """The country of a party that does not say it; words of no kind name nobody."""
+        if sector is None and phrase.kind is None:
             return None
         return nearby[0] if nearby and sector not in NO_COUNTRY else None
 

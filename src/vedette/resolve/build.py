@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from vedette.records.vocabulary import MentionKind, SubEvent
 
 
+ON_GROUND = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "RETREAT"})
+"""Types of what is done to a town that a capital's name may stand for; in all others the name is its government."""
 VERBAL = frozenset({"AGREE", "CONSULT", "SUPPORT", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "SANCTION"})
 REGAINED: "SubEvent" = "Government regains territory"
 OVERTAKEN: "SubEvent" = "Non-state actor overtakes territory"
@@ -102,7 +104,7 @@ class _Builder:
         return Event(
             id=f"e{number}", type=draft.type, mode=draft.mode, sub_event=self._sub_event(draft, actors),
             cameo=CAMEO[draft.type], trigger=self._trigger(draft),
-            actors=actors, targets=self._fillers(draft.targets, nearby),
+            actors=actors, targets=self._fillers(draft.targets, nearby, acts=draft.type not in ON_GROUND),
             beneficiaries=self._fillers(draft.beneficiaries, nearby), place=place, origin=self._place(draft.origin),
             destination=self._place(draft.destination), when=self.occasions.when(draft),
             counts=tuple(map(_count, draft.counts)),
@@ -121,14 +123,18 @@ class _Builder:
         return draft.sub_event
 
     def _nearby(self, draft: "DraftEvent") -> list[str]:
-        """Countries that a party without one may be of: the event's place, its sentence, the report."""
-        placed = draft.type not in VERBAL  # talks and statements are often held abroad
-        found = [c for p in (draft.place, draft.destination, draft.origin) if p and placed for c in p.countries]
+        """Countries that a party without one may be of: the event's place, its sentence, the report.
+
+        Talks and statements are often held abroad: their place is the last to be thought of.
+        """
+        where = [c for p in (draft.place, draft.destination, draft.origin) if p for c in p.countries]
         first, end = self.draft.tree.sentence_of(draft.token)
         inside = [p for p in self.draft.phrases if first <= p.head < end]
         inside.sort(key=lambda p: abs(p.head - draft.token))
-        found += [c for p in inside for c in _homes(p)]
-        return found + self.from_where + [c for c, _ in self.countries.most_common(1)]
+        report = self.from_where + [c for c, _ in self.countries.most_common(1)]
+        if draft.type in VERBAL:
+            return [c for p in inside if p is not draft.place for c in _homes(p)] + report + where
+        return where + [c for p in inside for c in _homes(p)] + report
 
     def _fillers(self, phrases: "list[Phrase]", nearby: list[str], *, acts: bool = False) -> tuple[Mention, ...]:
         """The mentions in one role, each with its actor."""
