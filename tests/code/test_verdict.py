@@ -292,3 +292,24 @@ def test_the_dead_of_a_fight_are_told_once(only: Callable[[str], Event], text: s
     event = only(text)
     assert event.sub_event == "Armed clash"
     assert ("killed", 12) in [(c.of, c.best) for c in event.counts]
+
+
+@pytest.mark.parametrize(("chance", "lone", "targets"), [(0.3, 0.25, ["village"]), (0.3, 0.4, []), (0.2, 0.25, [])])
+def test_who_is_likeliest_has_a_role_that_nobody_surely_has(
+    readers: Read, monkeypatch: pytest.MonkeyPatch, chance: float, lone: float, targets: list[str]
+) -> None:
+    read = readers("The gunmen ravaged a village and a mill.")
+    sure = Answers.roles
+
+    def unsure(answers: Answers, token: int) -> "np.typing.NDArray[np.float32]":
+        """The village is hit with some chance, the mill with less."""
+        chances = sure(answers, token)
+        for word, likely in (("village", chance), ("mill", chance / 2)):
+            chances[answers.words.index(word), ROLES.index("target")] = likely
+        return chances
+
+    monkeypatch.setattr(Answers, "roles", unsure)
+    answers = Answers(read, ravaged=("ASSAULT", None, "Attack", "happened", False, {"gunmen": "actor"}))
+    answers.read.thresholds["lone"] = lone
+    (event,) = judge(read, frame_events(read, 0, len(read.tree)), answers)  # type: ignore[arg-type]
+    assert [p.text for p in event.targets] == targets

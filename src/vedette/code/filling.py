@@ -35,6 +35,8 @@ LIVE = frozenset({"happened", "ongoing", "denied", "possible"})
 HARMING = frozenset({"ASSAULT", "COERCE", "PROTEST"})
 """Acts in which people are killed or hurt."""
 PLACES = frozenset({"place", "origin", "destination"})
+LONE = frozenset({"actor", "target"})
+"""Roles that most events have: where nobody is likely enough to have one, whoever is likeliest has it sooner."""
 PARTIES = frozenset({"actor", "target", "beneficiary"})
 ROLE = {role: n for n, role in enumerate(ROLES)}
 COUNTED: "dict[str, CountOf | None]" = {"killed": "killed", "wounded": "wounded", "counted": None}
@@ -86,6 +88,8 @@ class Filling:
         taken = chances > np.float64(least[role if role in COUNTED else "place" if role in PLACES else "role"])
         for token in framed:
             taken[token - first] = float(chances[token - first]) > least["framed"]
+        if role in LONE and not taken.any():
+            taken[chances.argmax()] = float(chances.max()) > least["lone"]
         return (taken.nonzero()[0] + first).tolist()
 
     def _best(self, role: str) -> int | None:
