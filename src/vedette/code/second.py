@@ -38,7 +38,6 @@ if TYPE_CHECKING:
     Floats = NDArray[np.float32]
 
 FORMAT = "vedette-reader-2"
-HEADS = ("kind", "mode", "sub_event", "status", "negated")
 KEYS = frozenset({"format", "clues", "labels", "encoder", "tokenizer", "word_clue", "pair_clue"})
 REMEDY = "Install the package again, or make the weights with 'make model'"
 HALF = np.float32(0.5)

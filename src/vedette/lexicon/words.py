@@ -49,7 +49,6 @@ class SourceWords:
     """The words that say who says so."""
 
     say: frozenset[str]
-    hearsay: frozenset[str]
     nouns: frozenset[str]
 
 
@@ -111,7 +110,7 @@ def source_words() -> SourceWords:
     """The words of reporting."""
     path = data_path("words", "sources.toml")
     raw = read_toml(path)
-    return SourceWords(*(frozenset(_words(path, key, raw.get(key))) for key in ("say", "hearsay", "nouns")))
+    return SourceWords(*(frozenset(_words(path, key, raw.get(key))) for key in ("say", "nouns")))
 
 
 def _words(path: Path, name: str, words: object) -> list[str]:
