@@ -310,6 +310,6 @@ def test_who_is_likeliest_has_a_role_that_nobody_surely_has(
 
     monkeypatch.setattr(Answers, "roles", unsure)
     answers = Answers(read, ravaged=("ASSAULT", None, "Attack", "happened", False, {"gunmen": "actor"}))
-    answers.read.thresholds["lone"] = lone
+    answers.read.thresholds["lone ground"] = lone
     (event,) = judge(read, frame_events(read, 0, len(read.tree)), answers)  # type: ignore[arg-type]
     assert [p.text for p in event.targets] == targets

@@ -190,6 +190,10 @@ def test_words_that_name_nobody(resolve: Resolve, text: str, word: str) -> None:
     ("text", "word", "nearby", "code"),
     [
         ("The North objected.", "North", ["KOR"], "PRK"),
+        ("Serb gunners attacked.", "gunners", ["BIH"], "BIHMIL"),
+        ("Serb gunners attacked.", "gunners", ["DEU"], "SRBMIL"),
+        ("Serbian gunners attacked.", "gunners", ["BIH"], "SRBMIL"),
+        ("Albanian ministers objected.", "ministers", ["XKX"], "ALBGOV"),
         ("Brussels objected.", "Brussels", [], "IGO"),
         ("Both sides objected.", "sides", ["LBY"], "LBYUNK"),
         ("Al-Qaeda-linked militants attacked.", "militants", ["YEM"], "YEMREB"),

@@ -89,7 +89,8 @@ class Filling:
         for token in framed:
             taken[token - first] = float(chances[token - first]) > least["framed"]
         if role in LONE and not taken.any():
-            taken[chances.argmax()] = float(chances.max()) > least["lone"]
+            lone = least["lone ground" if self.event.type in GROUND else "lone speech"]
+            taken[chances.argmax()] = float(chances.max()) > lone
         return (taken.nonzero()[0] + first).tolist()
 
     def _best(self, role: str) -> int | None:

@@ -67,6 +67,15 @@ class Descent:
 
 
 @dataclass(frozen=True, slots=True)
+class Kin:
+    """A people called as those of a state, other states it lives in, and the sectors that are meant (empty: all)."""
+
+    words: frozenset[str]
+    lives_in: frozenset[str]
+    kinds: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Leader:
     """A public office-holder or the head of an armed group: one row an office held, `until` None while held."""
 
@@ -117,6 +126,7 @@ class Registry:
     peoples_by_form: Mapping[str, People]
     descent: tuple[Descent, ...]
     by_nickname: Mapping[tuple[str, str], ActorEntry | str]
+    kin: Mapping[str, tuple[Kin, ...]]
 
 
 def _known_country(cell: str) -> str:
@@ -185,6 +195,13 @@ LINEAGE_SCHEMA: tables.Schema = {
     "actor": tables.slug,
     "kind": tables.one_of("splinter_of", "merged_into", "joined"),
     "other": tables.slug,
+    "source": tables.text,
+}
+KIN_SCHEMA: tables.Schema = {
+    "country": _known_country,
+    "words": tables.many(tables.text),
+    "lives_in": tables.many(_known_country),
+    "kinds": tables.many(tables.one_of(*SECTORS)),
     "source": tables.text,
 }
 NICKNAME_SCHEMA: tables.Schema = {
@@ -256,6 +273,7 @@ def load_registry(folder: Path) -> Registry:
         peoples_by_form={form: people for people in peoples for form in (people.form, *people.plurals)},
         descent=tuple(_descent(folder / "lineage.csv", {entry.id for entry in entries})),
         by_nickname=dict(_nicknames(folder / "nicknames.csv", {entry.id: entry for entry in entries})),
+        kin=_kin(folder / "kin.csv"),
     )
 
 
@@ -340,6 +358,15 @@ def _nicknames(path: Path, by_id: Mapping[str, ActorEntry]) -> Iterator[tuple[tu
             raise DataFileError(path, row[tables.LINE], problem, "Name an actor's id or a PLOVER code") from error
         for words in row["words"]:
             yield (row["country"], words.casefold()), meant
+
+
+def _kin(path: Path) -> dict[str, tuple[Kin, ...]]:
+    """The peoples of a state's name that live in other states, by that state."""
+    found: dict[str, tuple[Kin, ...]] = {}
+    for row in tables.read_csv(path, KIN_SCHEMA):
+        one = Kin(frozenset(row["words"]), frozenset(row["lives_in"]), frozenset(row["kinds"]))
+        found[row["country"]] = (*found.get(row["country"], ()), one)
+    return found
 
 
 def _leaders(path: Path, seen: dict[str, str]) -> Iterator[Leader]:

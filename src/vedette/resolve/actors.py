@@ -57,20 +57,25 @@ class ActorResolver:
 
     def _actor(self, phrase: "Phrase", nearby: list[str]) -> Actor | None:
         """The actor that a party's words name."""
+        if kin := self._kin(phrase, nearby):
+            return self._made(kin, phrase.sector or "CVL", phrase)
         entry = self._choose(phrase)
         nickname = self._by_nickname(phrase, nearby) if entry is None else None
         if isinstance(nickname, str):
             return self._made(nickname[:3], nickname[3:], phrase) if nickname[3:] else self._plain(nickname)
         entry = entry or nickname
-        if isinstance(entry, ActorEntry) and (elsewhere := self._namesake(entry, phrase, nearby)):
-            return self._made(elsewhere, entry.kind, phrase)
-        if isinstance(entry, Leader):
-            return self._of_leader(phrase, entry)
         if entry is not None:
-            return self._of_entry(phrase, entry)
+            return self._known(phrase, entry, nearby)
         if phrase.hit is not None and phrase.hit.kind == "country" and not phrase.sector:
             return self._of_country(phrase)
         return self._composed(phrase, nearby)
+
+    def _known(self, phrase: "Phrase", entry: ActorEntry | Leader, nearby: list[str]) -> Actor:
+        """An actor of the registry, or the body of that name of another country."""
+        if isinstance(entry, Leader):
+            return self._of_leader(phrase, entry)
+        elsewhere = self._namesake(entry, phrase, nearby)
+        return self._made(elsewhere, entry.kind, phrase) if elsewhere else self._of_entry(phrase, entry)
 
     def _choose(self, phrase: "Phrase") -> ActorEntry | Leader | None:
         """The one meant among the actors of one name: active in the report's year, then of its countries."""
@@ -78,6 +83,16 @@ class ActorResolver:
             forgotten = isinstance(phrase.entry, ActorEntry) and phrase.entry.table == "ucdp"
             return None if forgotten and phrase.entry and not self._active(phrase.entry) else phrase.entry
         return max(phrase.choices, key=lambda e: (self._active(e), self.said.get(e.country or "", 0)))
+
+    def _kin(self, phrase: "Phrase", nearby: list[str]) -> str | None:
+        """The country where a people lives that is called as another state's: "Serb gunners" near Sarajevo."""
+        if not nearby or len(phrase.countries) != 1 or phrase.entry is not None:
+            return None
+        words, sector = set(phrase.text.split()), phrase.sector or "CVL"
+        for kin in registry().kin.get(phrase.countries[0], ()):
+            if words & kin.words and nearby[0] in kin.lives_in and (not kin.kinds or sector in kin.kinds):
+                return nearby[0]
+        return None
 
     def _by_nickname(self, phrase: "Phrase", nearby: list[str]) -> ActorEntry | str | None:
         """The actor, or the code, that common words mean in a country: "Maoist rebels" in India."""
