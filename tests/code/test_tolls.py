@@ -55,6 +55,8 @@ def ones(readers: Readers) -> set[tuple[str, str]]:
         ("Police broke the arms of two porters.", [("wounded", 2)]),
         ("Twenty miners were treated for burns.", [("wounded", 20)]),
         ("Twelve villagers burnt to death in the barn.", [("killed", 12)]),
+        ("Bogotá condemned the massacre of 11 recruits.", [("killed", 11)]),
+        ("The gang lost three rangers to snipers.", [("killed", 3)]),
     ],
 )
 def test_the_words_beside_a_number_say_what_became_of_those_it_counts(

@@ -89,9 +89,19 @@ class Filling:
         for token in framed:
             taken[token - first] = float(chances[token - first]) > least["framed"]
         if role in LONE and not taken.any():
-            lone = least["lone ground" if self.event.type in GROUND else "lone speech"]
-            taken[chances.argmax()] = float(chances.max()) > lone
+            likeliest = int(chances.argmax())
+            taken[likeliest] = float(chances[likeliest]) > least[self._lone(role)] and self._free(first + likeliest)
         return (taken.nonzero()[0] + first).tolist()
+
+    def _lone(self, role: str) -> str:
+        """The threshold for who has a role that nobody surely has; whom to blame for violence must be the surest."""
+        if self.event.type not in GROUND:
+            return "lone speech"
+        return "lone attacker" if role == "actor" and self.event.type == "ASSAULT" else "lone ground"
+
+    def _free(self, token: int) -> bool:
+        """Whether a word is no relative's, as in "the Union, whose troops are in Somalia"."""
+        return all(self.tree.lower[k] != "whose" for k in self.tree.kids[token])
 
     def _best(self, role: str) -> int | None:
         """The likeliest token of a role that only one can have."""

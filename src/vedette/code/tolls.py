@@ -8,6 +8,7 @@ import functools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, get_args
 
+from vedette.code.belongings import trades
 from vedette.code.wordtable import read_table
 from vedette.records.vocabulary import CountOf
 
@@ -186,6 +187,8 @@ class Tolls:
         """Whether a noun is known to name people."""
         phrase = self.phrases.at(noun)
         if self.tree.lemma[noun].endswith(self.words.endings) and self.tree.tag[noun] == "NNS":
+            return True
+        if self.tree.lemma[noun] in trades():
             return True
         return phrase is not None and phrase.actor_like and phrase.kind != "place"
 
