@@ -190,6 +190,9 @@ def test_words_that_name_nobody(resolve: Resolve, text: str, word: str) -> None:
     ("text", "word", "nearby", "code"),
     [
         ("The North objected.", "North", ["KOR"], "PRK"),
+        ("African migrants objected.", "migrants", ["TUN"], "REF"),
+        ("The foreign minister objected.", "minister", ["TUN"], "TUNGOV"),
+        ("Khalifa Haftar's jets attacked.", "jets", ["LBY"], "LBYREB"),
         ("Serb gunners attacked.", "gunners", ["BIH"], "BIHMIL"),
         ("Serb gunners attacked.", "gunners", ["DEU"], "SRBMIL"),
         ("Serbian gunners attacked.", "gunners", ["BIH"], "SRBMIL"),

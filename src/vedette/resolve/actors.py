@@ -12,6 +12,7 @@ from vedette.code.gazetteer import find_names
 from vedette.lexicon.actors import ActorEntry, Leader, registry
 from vedette.lexicon.countries import countries
 from vedette.lexicon.placekeys import fold
+from vedette.lexicon.words import word_class
 from vedette.records.actor import Actor
 from vedette.resolve.naming import of_kind
 
@@ -27,6 +28,7 @@ PRESS = "JRN"
 """Outlets tell of other countries than their own."""
 NOBODY = "UNK"
 VAGUE = frozenset({NOBODY})
+ARMED: Final = frozenset({"REB", "SEP", "INS", "PRM", "UAF", "CRM", "MIL"})
 STATE = frozenset({"GOV", "MIL", "COP", "SPY", "JUD", "LEG"})
 STANDS_FOR: Final = {
     "GOV": "government", "MIL": "armed forces", "COP": "police", "SPY": "intelligence", "JUD": "courts",
@@ -122,7 +124,8 @@ class ActorResolver:
 
     def _of_leader(self, phrase: "Phrase", leader: Leader) -> Actor:
         """An office-holder, or those around one ("Assad's government")."""
-        if phrase.inside and phrase.sector and phrase.sector != leader.kind and leader.country:
+        theirs = leader.kind in ARMED and phrase.sector in ARMED  # a warlord's jets are no state's
+        if phrase.inside and phrase.sector and phrase.sector != leader.kind and leader.country and not theirs:
             return self._made(leader.country, phrase.sector, phrase)
         return Actor(id=leader.id, name=leader.name, aliases=leader.aliases, kind=leader.kind, country=leader.country,
                      code=leader.code, active_from=leader.since, active_to=leader.until)  # fmt: skip
@@ -179,7 +182,9 @@ class ActorResolver:
 
     def _guess(self, phrase: "Phrase", sector: str | None, nearby: list[str]) -> str | None:
         """The country of a party that does not say it; words of no kind name nobody."""
-        if sector is None and phrase.kind is None:
+        words = phrase.text.casefold().split()
+        abroad = word_class("anywhere").intersection(words) and not word_class("titles").intersection(words)
+        if abroad or (sector is None and phrase.kind is None):
             return None
         return nearby[0] if nearby and sector not in NO_COUNTRY else None
 
