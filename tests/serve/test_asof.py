@@ -63,8 +63,8 @@ def test_the_overview_and_the_api_tell_what_was_known(browser: Come, then: str, 
     assert "As the desk knew it on" in past
     assert "As the desk knew it on 2" not in now
     ident = desk.incidents()[0]
-    assert "77" not in come.page(f"/incidents/{ident}?as_of={then}")
-    assert "77" in come.page(f"/incidents/{ident}")
+    assert ">77<" not in come.page(f"/incidents/{ident}?as_of={then}")
+    assert ">77<" in come.page(f"/incidents/{ident}")
     for address, at_least in (
         ("/api/v1/incidents", 1),
         ("/api/v1/reports", 2),
