@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from vedette.code.belongings import bearers, belongings, settle_attacker, settle_party, settle_target, trades
+from vedette.code.belongings import belongings, settle_attacker, settle_party, settle_target, trades
 from vedette.code.events import Readers
 from vedette.code.phrases import Phrase
 from vedette.errors import DataFileError
 from vedette.lexicon.actors import SECTORS
-from vedette.lexicon.words import agents
+from vedette.lexicon.words import agents, word_class
 
 Read = Callable[[str], Readers]
 
@@ -85,12 +85,12 @@ def test_the_tables_name_sectors_and_no_agents() -> None:
     assert set(belongings().values()) | set(trades().values()) <= set(SECTORS) | {"IGO", "NGO"}
     assert not belongings().keys() & agents().keys()
     assert not belongings().keys() & trades().keys()
-    assert "spokesman" in bearers()
+    assert "spokesman" in word_class("bearers")
 
 
 def test_a_noun_that_stands_twice_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     table = tmp_path / "trades.toml"
-    table.write_text('[LAB]\nwords = ["baker"]\n[BUS]\nwords = ["baker"]\n[bearers]\nwords = ["baker"]\n')
+    table.write_text('[LAB]\nwords = ["baker"]\n[BUS]\nwords = ["baker"]\n')
     monkeypatch.setattr("vedette.code.belongings.data_path", lambda *_: table)
     with pytest.raises(DataFileError, match="'baker' stands twice"):
         trades.__wrapped__()

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -75,6 +76,17 @@ def test_children_by_label() -> None:
     assert tree.child(3, "dobj") is None
     assert tree.children(3, "nsubj", "prep") == [0, 4]
     assert tree.conjuncts(5) == [5, 7]
+
+
+@pytest.mark.parametrize(
+    ("first", "found"),
+    [(0, "of three words"), (1, "of two words"), (3, "of one word")],
+)
+def test_the_longest_noun_of_a_table_that_ends_at_a_token(first: int, found: str) -> None:
+    table = {"border security forces": "of three words", "security forces": "of two words", "forces": "of one word"}
+    tree = made(["border", "-", "security", "forces"], [3, 3, 3, 3])
+    assert tree.longest(table, 3, first) == found
+    assert tree.longest({}, 3, 0) is None
 
 
 def test_slices_are_the_words_of_the_text() -> None:

@@ -1,11 +1,11 @@
 """Of what sector those are that fill a role: by the words before them, by their trade, or whose a thing is."""
 
 import functools
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from vedette.errors import DataFileError
 from vedette.lexicon.tables import data_path, read_toml
-from vedette.lexicon.words import agents
+from vedette.lexicon.words import ARMED, agents, word_class
 
 if TYPE_CHECKING:
     from vedette.code.events import Readers
@@ -18,11 +18,6 @@ UNARMED = frozenset({"beat", "primitive", "destroy", "sexual", "torture", "crowd
 """Modes of violence that people without arms do as well."""
 
 
-BEARERS: Final = "bearers"
-ARMS: Final = frozenset({"MIL", "COP", "GOV", "REB", "PRM", "CRM", "UAF", "SEP", "INS"})
-"""Sectors whose men are armed: "the warlord's men" are of his sector."""
-
-
 @functools.cache
 def belongings() -> dict[str, str]:
     """The sector of those whose a thing is, by its noun; raises DataFileError where a noun stands twice."""
@@ -32,22 +27,16 @@ def belongings() -> dict[str, str]:
 @functools.cache
 def trades() -> dict[str, str]:
     """The sector of people by what they are; raises DataFileError where a noun stands twice."""
-    return {word: sector for word, sector in _by_noun("trades.toml").items() if sector != BEARERS}
-
-
-@functools.cache
-def bearers() -> frozenset[str]:
-    """Nouns whose sector is that of the noun before them."""
-    return frozenset(read_toml(data_path("words", "trades.toml"))[BEARERS]["words"])
+    return _by_noun("trades.toml")
 
 
 def _by_noun(name: str) -> dict[str, str]:
-    """A table of nouns by sector, the sector by the noun; the bearers may stand under one as well."""
+    """A table of nouns by sector, the sector by the noun."""
     path = data_path("words", name)
     found: dict[str, str] = {}
     for sector, table in read_toml(path).items():
         for word in table["words"]:
-            if found.get(word, BEARERS) != BEARERS:
+            if word in found:
                 raise DataFileError(path, None, f"{word!r} stands twice", "Keep it under one sector")
             found[word] = sector
     return found
@@ -59,16 +48,22 @@ def settle_party(readers: "Readers", phrase: "Phrase") -> None:
         phrase.sector = _shared(readers, phrase)
     if phrase.hit is not None or phrase.entry is not None or phrase.pronoun:
         return
-    lemma = readers.tree.lemma[phrase.head]
-    found = _before(readers, phrase) if lemma in bearers() or phrase.sector is None else None
-    owner = _of_owner(readers, phrase) if lemma in bearers() and found is None else None
-    if lemma in PLAIN_MEN:
-        found = found or ({"GOV": "MIL"}.get(owner, owner) if owner in ARMS else None)
-    elif owner not in (None, "GOV"):
-        found = owner
-    found = found or _longest(readers, phrase, trades())
+    tree, head = readers.tree, phrase.head
+    bearer = tree.lemma[head] in word_class("bearers")
+    found = _before(readers, phrase) if bearer or phrase.sector is None else None
+    if bearer and found is None:
+        found = _of_leader(readers, phrase)
+    found = found or tree.longest(trades(), head, phrase.first)
     if found is not None:
         phrase.sector, phrase.kind = found, phrase.kind or "actor"
+
+
+def _of_leader(readers: "Readers", phrase: "Phrase") -> str | None:
+    """The sector of those whose spokesman or whose men somebody is; a state's men are its soldiers."""
+    owner = _of_owner(readers, phrase)
+    if readers.tree.lemma[phrase.head] in PLAIN_MEN:
+        return "MIL" if owner == "GOV" else owner if owner in ARMED else None
+    return owner if owner != "GOV" else None
 
 
 def _shared(readers: "Readers", phrase: "Phrase") -> str | None:
@@ -94,20 +89,12 @@ def _of_owner(readers: "Readers", phrase: "Phrase") -> str | None:
     return whose.sector or (whose.entry.kind if whose.entry else None) or ("GOV" if state else None)
 
 
-def _longest(readers: "Readers", phrase: "Phrase", table: dict[str, str]) -> str | None:
-    """What a table says of a phrase's head with the word before it, else of the head alone."""
-    tree, head = readers.tree, phrase.head
-    two = f"{tree.lower[head - 1]} {tree.lemma[head]}" if head > phrase.first else ""
-    forms = (two, tree.lemma[head], tree.lower[head], tree.lower[head].removesuffix("s"))
-    return next((table[form] for form in forms if form in table), None)
-
-
 def settle_target(readers: "Readers", phrase: "Phrase") -> None:
     """Give a thing that is attacked or taken the sector of those it belongs to, and a kind."""
     if phrase.hit is not None or phrase.entry is not None or phrase.pronoun:
         return
     if phrase.sector is None and phrase.people is None:
-        found = _before(readers, phrase) or _longest(readers, phrase, belongings())
+        found = _before(readers, phrase) or readers.tree.longest(belongings(), phrase.head, phrase.first)
         phrase.sector = (found and _of_owner(readers, phrase)) or found
     phrase.kind = phrase.kind or "place"
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from vedette.code.gazetteer import Hit, find_names
+from vedette.code.tree import HYPHENS
 from vedette.lexicon.places import gazetteer
 from vedette.lexicon.words import ARMED, agents, weapons, word_class
 
@@ -23,7 +24,6 @@ LEFT_DEPS = frozenset({"compound", "amod", "nmod", "nummod", "poss", "quantmod",
 INNER_DEPS = frozenset({"compound", "nmod", "amod", "poss", "nummod", "quantmod", "npadvmod"})
 HEAD_POS = frozenset({"NOUN", "PROPN", "PRON", "ADJ", "NUM", "DET", "X", "SYM"})
 DASHES = frozenset({"-", "\N{EN DASH}", "\N{EM DASH}"})
-HYPHENS = frozenset({"-", "\N{EN DASH}"})
 MISTAKEN = frozenset({"", "ORG", "PRODUCT", "PERSON", "NORP"})
 """Labels that the tagger gives to places which it does not know."""
 LEADING = frozenset({"the", "a", "an", "near"})
@@ -308,17 +308,8 @@ class Phrases:
 
     def _agent_at(self, token: int, first: int) -> tuple[str, bool] | None:
         """The longest agent noun that ends at a token."""
-        tree = self.tree
-        before = [tree.lower[i] for i in range(max(first, token - 4), token) if tree.lower[i] not in HYPHENS]
-        for length in (2, 1, 0):
-            words = before[-length:] if length else []
-            if len(words) < length:
-                continue
-            for last in (tree.lemma[token], tree.lower[token], tree.lower[token].removesuffix("s")):
-                agent = self._agents.get(" ".join([*words, last]))
-                if agent:
-                    return agent.sector, agent.person
-        return None
+        agent = self.tree.longest(self._agents, token, first)
+        return (agent.sector, agent.person) if agent else None
 
     def _read_tail(self, phrase: Phrase) -> None:
         """What stands behind the head: "of Armenia", "in the Ivory Coast", "backed by Iran", "based in Trinidad"."""

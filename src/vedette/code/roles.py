@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 
 from vedette.code.grammar import Grammar
 from vedette.code.mentions import nominals
-from vedette.code.phrases import HYPHENS, Phrase, Phrases
+from vedette.code.phrases import Phrase, Phrases
+from vedette.code.tree import HYPHENS
 from vedette.lexicon.tables import data_path, read_toml
 from vedette.lexicon.words import word_class
 

@@ -1,9 +1,9 @@
 """Tree: a parsed text as plain lists, so that the rules run fast and can be tested without a model."""
 
 import functools
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from vedette.lexicon.tables import data_path, read_toml
 
@@ -11,7 +11,9 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 CLAUSE_DEPS = frozenset({"ROOT", "ccomp", "xcomp", "advcl", "relcl", "acl", "pcomp", "csubj", "parataxis"})
+HYPHENS = frozenset({"-", "\N{EN DASH}"})
 VERB_POS = frozenset({"VERB", "AUX"})
+T = TypeVar("T")
 
 
 @dataclass(slots=True)
@@ -121,6 +123,18 @@ class Tree:
             else:
                 high = middle
         return self.sents[low]
+
+    def longest(self, table: "Mapping[str, T]", token: int, first: int) -> "T | None":
+        """What a table of nouns of one to three words says of the longest that ends at a token, none before `first`."""
+        before = [self.lower[i] for i in range(max(first, token - 4), token) if self.lower[i] not in HYPHENS]
+        forms = (self.lemma[token], self.lower[token], self.lower[token].removesuffix("s"))
+        for length in range(min(2, len(before)), -1, -1):
+            words = before[len(before) - length :]
+            for last in forms:
+                found = table.get(" ".join([*words, last]))
+                if found is not None:
+                    return found
+        return None
 
     def slice(self, first: int, last: int) -> tuple[int, int, str]:
         """Character start, end and the words from token `first` to `last`, both included."""

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vedette.code.grammar import Grammar
-from vedette.code.phrases import HYPHENS, PERSON_PRONOUNS, Phrase, Phrases
+from vedette.code.phrases import PERSON_PRONOUNS, Phrase, Phrases
+from vedette.code.tree import HYPHENS
 from vedette.lexicon.frames import CLASSES, Frame, FrameTable, Trigger
 from vedette.lexicon.words import ARMED, word_class
 

@@ -151,7 +151,7 @@ def topics() -> dict[str, str]:
 
 @functools.cache
 def word_class(name: str) -> frozenset[str]:
-    """A closed word class of `grammar.toml`: "backing", "holding", "placing", "units", "measures" or "counted"."""
+    """A closed word class of `grammar.toml`, by the name that it has there: "backing", "units"."""
     path = data_path("words", "grammar.toml")
     return frozenset(_words(path, name, read_toml(path).get(name)))
 

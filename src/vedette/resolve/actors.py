@@ -12,7 +12,7 @@ from vedette.code.gazetteer import find_names
 from vedette.lexicon.actors import ActorEntry, Leader, registry
 from vedette.lexicon.countries import countries
 from vedette.lexicon.placekeys import fold
-from vedette.lexicon.words import word_class
+from vedette.lexicon.words import ARMED, STATE, word_class
 from vedette.records.actor import Actor
 from vedette.resolve.naming import of_kind
 
@@ -23,13 +23,9 @@ if TYPE_CHECKING:
 
 LEADING = frozenset({"The", "A", "An", "Some", "Several", "Dozens", "Hundreds", "Members", "Fighters", "Supporters"})
 STANDALONE = frozenset({"IGO", "NGO", "IMG", "MNC"})
-NO_COUNTRY = frozenset({"NGO"})
 PRESS = "JRN"
 """Outlets tell of other countries than their own."""
 NOBODY = "UNK"
-VAGUE = frozenset({NOBODY})
-ARMED: Final = frozenset({"REB", "SEP", "INS", "PRM", "UAF", "CRM", "MIL"})
-STATE = frozenset({"GOV", "MIL", "COP", "SPY", "JUD", "LEG"})
 STANDS_FOR: Final = {
     "GOV": "government", "MIL": "armed forces", "COP": "police", "SPY": "intelligence", "JUD": "courts",
     "LEG": "parliament", "CVL": "civilians",
@@ -176,7 +172,7 @@ class ActorResolver:
             return None
         if sector is None and iso3 and not own and phrase.kind != "place":
             sector = NOBODY
-        if sector is None or (sector in VAGUE and own):
+        if sector is None or (sector == NOBODY and own):
             return self._plain(iso3) if iso3 else None
         return self._made(iso3, sector, phrase)
 
@@ -186,7 +182,7 @@ class ActorResolver:
         abroad = word_class("anywhere").intersection(words) and not word_class("titles").intersection(words)
         if abroad or (sector is None and phrase.kind is None):
             return None
-        return nearby[0] if nearby and sector not in NO_COUNTRY else None
+        return nearby[0] if nearby and sector != "NGO" else None
 
     def _made(self, iso3: str | None, sector: str, phrase: "Phrase") -> Actor:
         """A composed actor with its stable id."""
