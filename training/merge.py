@@ -1,7 +1,8 @@
-"""Fit the weights by which accounts are compared (data/merge/weights.toml): `python -m training.merge`.
+"""Fit the weights by which accounts are compared and dated (data/merge/): `python -m training.merge`.
 
-On tests/merge: logistic regression over all pairs of the reports' main accounts, copies left out, with a ridge penalty,
-by Newton's method; no more than numpy is needed. Prints first how each file does when fitted on the others.
+On tests/merge, first what speaks for a day (training/days.py), then how alike accounts are: logistic regression over
+all pairs of the reports' main accounts, copies left out, with a ridge penalty, by Newton's method; no more than numpy
+is needed. Prints first how each file does when fitted on the others.
 """
 
 import dataclasses
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from bench import merging
+from training import days
 from vedette.lexicon.tables import data_path
 from vedette.merge.account import Account, accounts
 from vedette.merge.cluster import Clusterer
@@ -24,16 +26,19 @@ if TYPE_CHECKING:
 
     from vedette.records import Coded
 
+    Files = Mapping[str, tuple[list[dict[str, Any]], list[Coded]]]
+    """The rows of each file, and what the coder makes of them."""
+
 RIDGE, STEPS, ENOUGH = 2.0, 50, 1e-6
 FIRM = 200.0  # the names of towns are at times resolved wrongly, but less often than the set's hard cases make it seem
 PRIOR = {
+    "days likely": 1.0,
     "other towns": -1.5,
     "text low": -4.0,
     "far": -2.5,
     "other country": -3.0,
     "same place": 0.5,
     "near": 0.5,
-    "same day": 0.5,
 }
 """What the weights are drawn to where the set says little: its incidents are weeks apart, those of the news are not."""
 APART, EVERY = 21, 50
@@ -41,13 +46,15 @@ APART, EVERY = 21, 50
 FILES = ("a", "b", "c", "d", "e")
 
 
-def examples(rows: Sequence[dict[str, Any]], coded: "Sequence[Coded]") -> "tuple[NDArray[Any], NDArray[Any]]":
+def examples(
+    rows: Sequence[dict[str, Any]], coded: "Sequence[Coded]", dating: days.Held
+) -> "tuple[NDArray[Any], NDArray[Any]]":  # fmt: skip
     """The features of every pair of reports, and whether both are mainly about one incident.
 
     The incidents of the set are months apart, those of the news are not: of the pairs that are far apart in time every
     few are taken as if both had happened and been published on the same days.
     """
-    main = [(row, own[0]) for row, c in zip(rows, coded, strict=True) for own in [accounts(c)] if own]
+    main = [(row, own[0]) for row, c in zip(rows, coded, strict=True) for own in [accounts(c, dating)] if own]
     weights = Weights.of(account.words for _, account in main)
     vectors = {account.id: (weights.vector(account.words), weights.vector(account.lead)) for _, account in main}
     found: list[list[float]] = []
@@ -66,7 +73,13 @@ def examples(rows: Sequence[dict[str, Any]], coded: "Sequence[Coded]") -> "tuple
 def _of_the_days_of(account: Account, one: Account) -> Account:
     """An account as if it told, and was published, on the days of another."""
     return dataclasses.replace(
-        account, first=one.first, last=one.last, dated=one.dated, day=one.day, published=one.published
+        account,
+        first=one.first,
+        last=one.last,
+        dated=one.dated,
+        day=one.day,
+        published=one.published,
+        chances=one.chances,
     )
 
 
@@ -85,15 +98,17 @@ def fit(pairs: "NDArray[Any]", same: "NDArray[Any]") -> Weighted:
         slope = design.T @ (chance - same) + ridge @ (held - prior)
         bend = (design * (chance * (1 - chance))[:, None]).T @ design + ridge
         step = np.linalg.solve(bend, slope)
-        held = held - step
+        held = held - step * min(1.0, 2.0 / np.abs(step).max())
         if np.abs(step).max() < ENOUGH:
             break
     return Weighted(float(held[0]), dict(zip(FEATURES, map(float, held[1:]), strict=True)))
 
 
-def judged(rows: Sequence[dict[str, Any]], coded: "Sequence[Coded]", held: Weighted) -> tuple[float, float]:
+def judged(
+    rows: Sequence[dict[str, Any]], coded: "Sequence[Coded]", held: Weighted, dating: days.Held
+) -> tuple[float, float]:
     """Pairwise and B-cubed F1 of the clusters that weights make of the reports' main accounts."""
-    main: list[Account] = [own[0] for c in coded for own in [accounts(c)] if own]
+    main: list[Account] = [own[0] for c in coded for own in [accounts(c, dating)] if own]
     clusters = Clusterer(main, Weights.of(a.words for a in main), held).run()
     labels = {row["id"]: f"none:{row['id']}" for row in rows}
     labels |= {main[n].report: str(k) for k, members in enumerate(clusters) for n in members}
@@ -117,20 +132,30 @@ def write(held: Weighted) -> None:
     data_path("merge", "weights.toml").write_text("\n".join(lines) + "\n", "utf-8")
 
 
+def fitted(files: "Files", names: Sequence[str]) -> tuple[Weighted, days.Held]:
+    """The weights of likeness and of days that some of the files give."""
+    dating = days.fit(*_together(files, names))
+    return fit(*_joined(examples(*files[name], dating) for name in names)), dating
+
+
+def _together(files: "Files", names: Sequence[str]) -> "tuple[list[dict[str, Any]], list[Coded]]":
+    """The rows and the coded reports of several files, one after the other."""
+    return [row for name in names for row in files[name][0]], [c for name in names for c in files[name][1]]
+
+
 def main() -> int:
     """Fit, say how well, write."""
-    rows = {name: merging.load(name) for name in FILES}
-    coded = {name: merging.code(rows[name]) for name in FILES}
-    data = {name: examples(rows[name], coded[name]) for name in FILES}
+    files: Files = {name: (rows, merging.code(rows)) for name in FILES for rows in [merging.load(name)]}
     figures = []
     for asked in FILES:
-        held = fit(*_joined(data[name] for name in FILES if name != asked))
-        figures.append(judged(rows[asked], coded[asked], held))
+        figures.append(judged(*files[asked], *fitted(files, [name for name in FILES if name != asked])))
         print(
             "fitted on the other files, asked on {}: pairwise F1 {:.3f}, B-cubed F1 {:.3f}".format(asked, *figures[-1])
         )
     print("mean: pairwise F1 {:.3f}, B-cubed F1 {:.3f}".format(*np.mean(figures, axis=0)))
-    write(fit(*_joined(data.values())))
+    held, dating = fitted(files, FILES)
+    days.write(dating)
+    write(held)
     return 0
 
 

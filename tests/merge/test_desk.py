@@ -238,11 +238,13 @@ def recoded(desk: Desk, report: str, day: str | None) -> None:
     """Code a report again, its events on another day; none where no day is given."""
     kept = desk.report(report)
     assert kept is not None
+    when = next(event.when for event in kept.coded.events if event.when)
     moved = [
-        event.model_copy(update={"when": event.when and event.when.model_copy(update={"start": day, "end": day})})
+        event.model_copy(update={"when": when.model_copy(update={"start": day, "end": day})})
         for event in (kept.coded.events if day else ())
     ]
-    done = desk.recode(kept.coded.model_copy(update={"events": tuple(moved)}), coder="newer")
+    times = tuple(time.model_copy(update={"value": day}) for time in kept.coded.times)
+    done = desk.recode(kept.coded.model_copy(update={"events": tuple(moved), "times": times}), coder="newer")
     assert done.differs
 
 
@@ -250,7 +252,7 @@ def test_what_a_new_coding_puts_on_another_day_leaves_its_incident(desk: Desk, p
     first = put(desk, pipeline, "a", FIRST)
     put(desk, pipeline, "b", SECOND)
     assert assign_new(desk) == 1
-    recoded(desk, first, "2024-03-01")
+    recoded(desk, first, "2024-02-01")
     assert desking.let_go(desk) == len(desk.events_of(first))
     assert desking.let_go(desk) == 0
     assert assign_new(desk) == 1
@@ -263,7 +265,7 @@ def test_but_not_one_that_a_person_judged(desk: Desk, pipeline: Pipeline) -> Non
     put(desk, pipeline, "b", SECOND)
     assign_new(desk)
     desk.judge(judgements.confirm(state_of(desk), "i1", person()))
-    recoded(desk, first, "2024-03-01")
+    recoded(desk, first, "2024-02-01")
     assert assign_new(desk) == 0
     assert reports_of(desk) == {"i1": {"a", "b"}}
 

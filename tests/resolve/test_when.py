@@ -84,6 +84,14 @@ RANGES: list[Case] = [
     ("since 2011", "2011", "2011-01-01", "2024-11-30", "year"),
     ("the war of 1936-39", "1936/1939", "1936-01-01", "1939-12-31", "year"),
 ]
+STORIES = [
+    ("Troops said on Friday that the clash the day before has ended.", "2024-11-28"),
+    ("It fell on Friday. The raid took place the day before at dawn.", "2024-11-28"),
+    ("On Friday he spoke of the fire of the night before in Qom.", "2024-11-28TNI"),
+    ("It was told on Friday, the day before the vote.", None),
+    ("He fled on Friday, following Thursday's clash.", "2024-11-28"),
+    ("Shot on Friday, he died the following Saturday.", "2024-11-30"),
+]  # fmt: skip
 NO_ANCHOR = [
     ("on Monday", "XXXX-WXX-1"), ("November 27", "XXXX-11-27"), ("yesterday", "XXXX-XX-XX"), ("last week", "XXXX-WXX"),
     ("last month", "XXXX-XX"), ("next year", "XXXX"), ("overnight", "XXXX-XX-XXTNI"),
@@ -111,6 +119,13 @@ def iso(day: date | None) -> str | None:
 def test_a_time_means_these_days(case: Case) -> None:
     found = one(case[0])
     assert (case[0], found.value, iso(found.start), iso(found.end), found.precision) == case
+
+
+@pytest.mark.parametrize(("text", "value"), STORIES)
+def test_the_second_time_counts_from_the_first(text: str, value: str | None) -> None:
+    first, *others = values_of(find_times(text), ANCHOR, text)
+    assert first.value == "2024-11-29"
+    assert others[0].value == value if value else not others
 
 
 @pytest.mark.parametrize(("text", "value"), NO_ANCHOR)

@@ -7,14 +7,15 @@ report has no act on the ground.
 import datetime as dt
 import re
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from vedette.lexicon.placekeys import loose_key
+from vedette.merge.days import Chances, Named, chances, named
 from vedette.merge.texts import content_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from vedette.records.coded import Coded
     from vedette.records.event import Event
@@ -74,12 +75,16 @@ class Account:
     day: int | None = None
     publisher: str | None = None
     weight: float = 0.0
+    chances: Chances = field(default=(), hash=False)
 
 
-def accounts(coded: "Coded") -> list[Account]:
-    """The accounts of a report, the one that it is mainly about first; none where it tells of nothing."""
+def accounts(coded: "Coded", held: "Mapping[str, float] | None" = None) -> list[Account]:
+    """The accounts of a report, the one that it is mainly about first; none where it tells of nothing.
+
+    `held` are the weights of what speaks for a day, the packaged ones by default.
+    """
     places = {place.id: place for place in coded.places}
-    live = [e for e in coded.events if not e.negated and e.status in PAST]
+    live = _live(coded)
     ground = [e for e in live if FAMILY.get(e.type, "words") in GROUND]
     groups: dict[tuple[str | None, Day | None], list[Event]] = defaultdict(list)
     default = _main_place(ground or live, places)
@@ -88,14 +93,30 @@ def accounts(coded: "Coded") -> list[Account]:
         where = event.place.ref if event.place and _located(places.get(event.place.ref or "")) else default
         groups[where, _day(event) or day].append(event)
     found = [_account(coded, n, key, events, places) for n, (key, events) in enumerate(groups.items(), 1)]
-    return sorted(found, key=lambda a: (-a.weight, a.id))
+    return sorted(_with_chances(coded, found, held), key=lambda a: (-a.weight, a.id))
 
 
 def bare_account(coded: "Coded") -> Account:
     """What a report tells of which no event was read: its words, where and when; it can only join what others tell."""
     places = {place.id: place for place in coded.places}
     where = next((place.id for place in coded.places if _located(place)), None)
-    return _account(coded, 0, (where, None), (), places)
+    return _with_chances(coded, [_account(coded, 0, (where, None), (), places)])[0]
+
+
+def known_days(coded: "Coded") -> Named:
+    """The days that a report names, with those of what came about in it."""
+    return named(coded, _published(coded), [(_day(event), event.salience) for event in _live(coded)])
+
+
+def _live(coded: "Coded") -> "list[Event]":
+    """The events that came about."""
+    return [e for e in coded.events if not e.negated and e.status in PAST]
+
+
+def _with_chances(coded: "Coded", found: list[Account], held: "Mapping[str, float] | None" = None) -> list[Account]:
+    """The accounts of one report, each with the chance of every day on which it may have been."""
+    known = known_days(coded)
+    return [replace(account, chances=chances(known, account, found, held)) for account in found]
 
 
 def _located(place: "Place | None") -> bool:

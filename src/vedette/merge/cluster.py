@@ -25,7 +25,7 @@ RARE: Final = 10
 CANDIDATES, MEMBERS = 8, 8
 CROWDED: Final = 400
 """A block of more clusters than this tells nothing; the others of the account decide."""
-JOIN: Final = -0.75
+JOIN: Final = -1.25
 """Mean log odds from which on accounts are one incident; the mean of many is surer than one link."""
 HOPELESS: Final = -3.0
 """Log odds with the first member below which the others are not asked: most candidates are nothing alike."""

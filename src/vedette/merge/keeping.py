@@ -16,7 +16,7 @@ from vedette.merge.texts import Weights
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-SOURCES: Final = ("account", "cluster", "copies", "../lexicon/shingles", "texts")
+SOURCES: Final = ("account", "cluster", "copies", "days", "../lexicon/shingles", "texts")
 """The modules, as seen from this one, by which accounts, their weeks and the sketches of texts are made."""
 
 
@@ -24,7 +24,8 @@ SOURCES: Final = ("account", "cluster", "copies", "../lexicon/shingles", "texts"
 def form() -> str:
     """A digest of all by which accounts are made: what is kept in another form is to be made anew."""
     held = hashlib.sha256()
-    for path in (*(Path(__file__).parent / f"{name}.py" for name in SOURCES), data_path("merge", "words.tsv")):
+    tables = (data_path("merge", name) for name in ("words.tsv", "days.toml"))
+    for path in (*(Path(__file__).parent / f"{name}.py" for name in SOURCES), *tables):
         held.update(path.read_bytes())
     return held.hexdigest()[:16]
 

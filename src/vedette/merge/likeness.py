@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from vedette.errors import DataFileError
 from vedette.lexicon.tables import data_path, read_toml
 from vedette.merge.account import REACH_KM
+from vedette.merge.days import evenly, overlap
 from vedette.merge.texts import cosine
 
 if TYPE_CHECKING:
@@ -25,12 +26,14 @@ if TYPE_CHECKING:
 FEATURES: Final = (
     "text", "text high", "text low", "lead",
     "same place", "near", "far", "other towns", "no place", "same unit", "other country", "places in common",
-    "same day", "days allow", "next day", "days apart", "undated",
+    "days likely", "undated",
     "same kind", "same family", "other family", "same actors", "same sides", "other sides",
     "counts agree", "counts differ", "published apart", "same outlet",
 )  # fmt: skip
 DEGREE_KM: Final = 111.2
-WEEK: Final = 7.0
+NEVER: Final = 1e-4
+SCALE: Final = 0.5
+"""Chance that days are read so wrongly that none is common, and by how much the logarithm counts."""
 CLOSE: Final = 0.3
 LOW: Final = 0.12
 """Likeness of two texts above which they tell much the same, and below which hardly the same."""
@@ -106,16 +109,11 @@ def kilometres(lat: float, lon: float, to_lat: float, to_lon: float) -> float:
 
 
 def _when(one: "Account", other: "Account") -> dict[str, float]:
-    """Days in common, or how far apart; undated reports happened up to some days before they were published."""
-    if one.first is None or other.first is None or one.last is None or other.last is None:
+    """How likely both are of one day, as log odds that are 1 where both are sure of the same; else that none tells."""
+    mine, theirs = one.chances or evenly(one), other.chances or evenly(other)
+    if not mine or not theirs:
         return {"undated": 1.0}
-    gap = max(one.first, other.first) - min(one.last, other.last)
-    found = {} if one.dated and other.dated else {"undated": 1.0}
-    if gap <= 0:
-        if one.dated and other.dated:
-            return found | {"same day": 1.0}
-        return found | {"days allow": 1.0}
-    return found | ({"next day": 1.0} if gap == 1 else {"days apart": min(1.0, gap / WEEK) + 0.5})
+    return {"days likely": 1.0 + SCALE * math.log(overlap(mine, theirs) + NEVER)}
 
 
 def _what(one: "Account", other: "Account") -> dict[str, float]:

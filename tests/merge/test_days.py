@@ -1,0 +1,98 @@
+"""A chance for each day on which something may have happened."""
+
+import datetime as dt
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, cast
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from vedette.merge import days
+from vedette.merge.days import SIGNS, WINDOW, Chances, Named, chances, evenly, overlap, signs, weights
+from vedette.merge.likeness import NEVER
+
+if TYPE_CHECKING:
+    from vedette.records.coded import Coded
+
+DAY = dt.date(2024, 3, 13).toordinal()
+
+
+def told(first: int | None, last: int | None, *, dated: bool = True) -> SimpleNamespace:
+    """An account as far as its days go."""
+    return SimpleNamespace(first=first, last=last, dated=dated, weight=1.0)
+
+
+def names(*named: int, published: int | None = DAY, headline: int | None = None, nights: frozenset[int] = frozenset()
+          ) -> Named:  # fmt: skip
+    """A report that names days."""
+    return Named(published, named, nights, frozenset({headline} if headline else ()), ())
+
+
+def likeliest(found: Chances) -> int:
+    """The day that has most."""
+    return max(found, key=lambda pair: pair[1])[0]
+
+
+def test_a_day_that_was_read_and_named_is_likeliest() -> None:
+    one = told(DAY - 2, DAY - 2)
+    assert likeliest(chances(names(DAY - 2), one, [one])) == DAY - 2
+
+
+def test_a_report_without_a_day_tells_mostly_of_the_day_before() -> None:
+    one = told(DAY - 4, DAY, dated=False)
+    assert likeliest(chances(names(), one, [one])) == DAY - 1
+
+
+def test_the_headline_outweighs_the_day_that_was_read() -> None:
+    one = told(DAY, DAY)
+    plain, headed = (dict(chances(names(DAY, headline=day), one, [one])) for day in (None, DAY - 3))
+    assert headed[DAY - 3] > 5 * plain.get(DAY - 3, 0.01)
+
+
+def test_a_night_reaches_into_the_next_day() -> None:
+    one = told(DAY - 1, DAY - 1)
+    without, with_night = (
+        dict(chances(names(DAY - 1, nights=nights), one, [one])) for nights in (frozenset[int](), frozenset({DAY - 1}))
+    )
+    assert with_night.get(DAY, 0.0) > without.get(DAY, 0.0)
+
+
+def test_what_is_told_of_long_ago_has_its_own_days() -> None:
+    one = told(DAY - 100, DAY - 99)
+    assert chances(names(DAY), one, [one]) == ((DAY - 100, 0.5), (DAY - 99, 0.5))
+
+
+def test_what_has_no_day_or_too_many_has_no_chances() -> None:
+    assert evenly(told(None, None)) == ()
+    assert evenly(told(DAY - 365, DAY)) == ()
+    undated = told(None, None, dated=False)
+    assert chances(names(published=None), undated, [undated]) == ()
+
+
+def test_two_reports_are_of_one_day_as_far_as_both_may_mean_it() -> None:
+    assert overlap(((1, 0.5), (2, 0.5)), ((2, 1.0),)) == pytest.approx(0.5)
+    assert overlap(((1, 1.0),), ((2, 1.0),)) == 0 < NEVER
+
+
+def test_a_day_of_the_headline_is_found() -> None:
+    report = SimpleNamespace(title="Attack on a clinic, 9 March", published="2024-03-13")
+    coded = cast("Coded", SimpleNamespace(report=report, times=()))
+    assert days.named(coded, DAY, []).headline == {dt.date(2024, 3, 9).toordinal()}
+
+
+def test_every_sign_has_a_weight_and_every_weight_a_sign() -> None:
+    assert set(weights()) == set(SIGNS)
+
+
+@given(
+    st.lists(st.integers(DAY - 40, DAY + 5), max_size=6),
+    st.integers(DAY - 60, DAY), st.integers(0, 20), st.booleans(),
+)  # fmt: skip
+def test_chances_of_any_days_are_chances(named: list[int], first: int, length: int, dated: bool) -> None:  # noqa: FBT001
+    one = told(first, first + length, dated=dated)
+    found = chances(names(*named), one, [one])
+    assert 0.5 < sum(chance for _, chance in found) <= 1.001
+    assert all(day <= DAY + length for day, _ in found)
+    for day in range(DAY - WINDOW, DAY + 1):
+        assert set(signs(names(*named), one, [one], day)) <= set(SIGNS)
