@@ -70,6 +70,7 @@ def _incident(drawn: random.Random, number: int) -> Iterator[Account]:
             units=frozenset({f"geonames:{town}"}), first=day, last=day, dated=True,
             actors=frozenset({f"A{town % 97}"}), sides=frozenset({f"{country}REB"}),
             counts={"killed": (killed, killed + n)}, words=words, published=None, publisher=f"outlet {n}",
+            chances=((day, 1.0),),
         )  # fmt: skip
 
 

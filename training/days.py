@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from vedette.lexicon.tables import data_path
+from training import fitting
 from vedette.merge.account import Account, accounts, known_days
 from vedette.merge.days import SIGNS, WINDOW, signs
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from vedette.records import Coded
 
-RIDGE, STEPS, ENOUGH, LONGEST = 1.0, 50, 1e-6, 2.0
+RIDGE = 1.0
 
 Held = Mapping[str, float]
 NOTHING: Held = dict.fromkeys(SIGNS, 0.0)
@@ -29,19 +29,19 @@ NOTHING: Held = dict.fromkeys(SIGNS, 0.0)
 def fit(rows: Sequence[dict[str, Any]], coded: "Sequence[Coded]") -> Held:
     """The weights that make the incidents' days likeliest, less the penalty."""
     design, right = _examples(rows, coded)
-    held = np.zeros(len(SIGNS))
-    for _ in range(STEPS):
+    rows_of = np.arange(len(right))
+
+    def bent(held: "NDArray[Any]") -> "tuple[NDArray[Any], NDArray[Any]]":
+        """Slope and bend of the penalised loss."""
         score = design @ held
         chance = np.exp(score - score.max(1, keepdims=True))
         chance /= chance.sum(1, keepdims=True)
         mean = np.einsum("nd,nds->ns", chance, design)
-        slope = (mean - design[np.arange(len(right)), right]).sum(0) + RIDGE * held
+        slope = (mean - design[rows_of, right]).sum(0) + RIDGE * held
         bend = np.einsum("nd,nds,ndt->st", chance, design, design) - mean.T @ mean + RIDGE * np.eye(len(SIGNS))
-        step = np.linalg.solve(bend, slope)
-        held = held - step * min(1.0, LONGEST / np.abs(step).max())
-        if np.abs(step).max() < ENOUGH:
-            break
-    return dict(zip(SIGNS, map(float, held), strict=True))
+        return slope, bend
+
+    return dict(zip(SIGNS, map(float, fitting.newton(np.zeros(len(SIGNS)), bent)), strict=True))
 
 
 def _examples(rows: Sequence[dict[str, Any]], coded: "Sequence[Coded]") -> "tuple[NDArray[Any], NDArray[Any]]":
@@ -54,8 +54,7 @@ def _examples(rows: Sequence[dict[str, Any]], coded: "Sequence[Coded]") -> "tupl
         known = known_days(c)
         if known.published is None or not 0 <= known.published - days.get(row["incident"], 0) < WINDOW:
             continue
-        window = range(known.published, known.published - WINDOW, -1)
-        speaks = [signs(known, own[0], own, day) for day in window]
+        speaks = [signs(known, own[0], own, day) for day in known.signs]
         found.append([[of.get(name, 0.0) for name in SIGNS] for of in speaks])
         right.append(known.published - days[row["incident"]])
     return np.array(found), np.array(right)
@@ -72,7 +71,5 @@ def _days(main: "Sequence[tuple[dict[str, Any], Coded, list[Account]]]") -> dict
 
 def write(held: Held) -> None:
     """Write the weights."""
-    lines = ["# What speaks for a day on which something happened (src/vedette/merge/days.py): weights of a softmax.",
-             "# Fitted by `python -m training.merge` on tests/merge; do not edit.", "",
-             "[weights]", *(f'"{name}" = {value:.3f}' for name, value in held.items())]  # fmt: skip
-    data_path("merge", "days.toml").write_text("\n".join(lines) + "\n", "utf-8")
+    intent = "What speaks for a day on which something happened (src/vedette/merge/days.py): weights of a softmax."
+    fitting.write("days.toml", intent, held)

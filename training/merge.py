@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from bench import merging
-from training import days
-from vedette.lexicon.tables import data_path
+from training import days, fitting
 from vedette.merge.account import Account, accounts
 from vedette.merge.cluster import Clusterer
 from vedette.merge.likeness import FEATURES, Weighted, features
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
     Files = Mapping[str, tuple[list[dict[str, Any]], list[Coded]]]
     """The rows of each file, and what the coder makes of them."""
 
-RIDGE, STEPS, ENOUGH = 2.0, 50, 1e-6
+RIDGE = 2.0
 FIRM = 200.0  # the names of towns are at times resolved wrongly, but less often than the set's hard cases make it seem
 PRIOR = {
     "days likely": 1.0,
@@ -48,7 +47,7 @@ FILES = ("a", "b", "c", "d", "e")
 
 def examples(
     rows: Sequence[dict[str, Any]], coded: "Sequence[Coded]", dating: days.Held
-) -> "tuple[NDArray[Any], NDArray[Any]]":  # fmt: skip
+) -> "tuple[NDArray[Any], NDArray[Any]]":
     """The features of every pair of reports, and whether both are mainly about one incident.
 
     The incidents of the set are months apart, those of the news are not: of the pairs that are far apart in time every
@@ -73,14 +72,9 @@ def examples(
 def _of_the_days_of(account: Account, one: Account) -> Account:
     """An account as if it told, and was published, on the days of another."""
     return dataclasses.replace(
-        account,
-        first=one.first,
-        last=one.last,
-        dated=one.dated,
-        day=one.day,
+        account, first=one.first, last=one.last, dated=one.dated, chances=one.chances, day=one.day,
         published=one.published,
-        chances=one.chances,
-    )
+    )  # fmt: skip
 
 
 def _row(pair: "Mapping[str, float]") -> list[float]:
@@ -92,15 +86,15 @@ def fit(pairs: "NDArray[Any]", same: "NDArray[Any]") -> Weighted:
     """The weights that make the labels likeliest, less the penalty."""
     design = np.c_[np.ones(len(pairs)), pairs]
     prior = np.array([0.0, *(PRIOR.get(name, 0.0) for name in FEATURES)])
-    held, ridge = prior.copy(), np.diag([0.0, *(FIRM if name == "other towns" else RIDGE for name in FEATURES)])
-    for _ in range(STEPS):
+    ridge = np.diag([0.0, *(FIRM if name == "other towns" else RIDGE for name in FEATURES)])
+
+    def bent(held: "NDArray[Any]") -> "tuple[NDArray[Any], NDArray[Any]]":
+        """Slope and bend of the penalised loss."""
         chance = 1 / (1 + np.exp(-design @ held))
         slope = design.T @ (chance - same) + ridge @ (held - prior)
-        bend = (design * (chance * (1 - chance))[:, None]).T @ design + ridge
-        step = np.linalg.solve(bend, slope)
-        held = held - step * min(1.0, 2.0 / np.abs(step).max())
-        if np.abs(step).max() < ENOUGH:
-            break
+        return slope, (design * (chance * (1 - chance))[:, None]).T @ design + ridge
+
+    held = fitting.newton(prior, bent)
     return Weighted(float(held[0]), dict(zip(FEATURES, map(float, held[1:]), strict=True)))
 
 
@@ -125,11 +119,8 @@ def _joined(parts: "Iterable[tuple[NDArray[Any], NDArray[Any]]]") -> "tuple[NDAr
 
 def write(held: Weighted) -> None:
     """Write the weights."""
-    lines = ["# How likely two accounts are one happening (src/vedette/merge/likeness.py): log odds.",
-             "# Fitted by `python -m training.merge` on tests/merge; do not edit.",
-             f"constant = {held.constant:.3f}", "",
-             "[weights]", *(f'"{name}" = {value:.3f}' for name, value in held.weights.items())]  # fmt: skip
-    data_path("merge", "weights.toml").write_text("\n".join(lines) + "\n", "utf-8")
+    intent = "How likely two accounts are one happening (src/vedette/merge/likeness.py): log odds."
+    fitting.write("weights.toml", intent, held.weights, constant=held.constant)
 
 
 def fitted(files: "Files", names: Sequence[str]) -> tuple[Weighted, days.Held]:

@@ -7,6 +7,7 @@ import pytest
 
 from vedette.merge.account import Account
 from vedette.merge.cluster import Clusterer
+from vedette.merge.days import evenly
 from vedette.merge.likeness import FEATURES, contributions, features, model, score
 from vedette.merge.texts import Weights
 
@@ -21,7 +22,8 @@ def account(report: str, words: str, day: int = DAY, place: str = "geonames:1", 
         actors=frozenset({"JNIM"}), sides=frozenset({"NERREB"}), counts={}, words=tuple(words.split()),
         published="2024-03-13", publisher=report,
     )  # fmt: skip
-    return dataclasses.replace(base, **changes)  # type: ignore[arg-type]
+    changed = dataclasses.replace(base, **changes)  # type: ignore[arg-type]
+    return dataclasses.replace(changed, chances=evenly(changed))
 
 
 MARKET = "market traders stalls burned cattle motorbikes nine shot"

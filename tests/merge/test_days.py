@@ -8,8 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vedette.merge import days
-from vedette.merge.days import SIGNS, WINDOW, Chances, Named, chances, evenly, overlap, signs, weights
+from vedette.merge.days import SIGNS, WINDOW, Chances, Named, chances, evenly, named, overlap, signs, weights
 from vedette.merge.likeness import NEVER
 
 if TYPE_CHECKING:
@@ -23,10 +22,12 @@ def told(first: int | None, last: int | None, *, dated: bool = True) -> SimpleNa
     return SimpleNamespace(first=first, last=last, dated=dated, weight=1.0)
 
 
-def names(*named: int, published: int | None = DAY, headline: int | None = None, nights: frozenset[int] = frozenset()
-          ) -> Named:  # fmt: skip
-    """A report that names days."""
-    return Named(published, named, nights, frozenset({headline} if headline else ()), ())
+def names(*days: int, published: int | None = DAY, title: str = "", part: str = "") -> Named:
+    """What a report says that names days, with a part of the day ("TNI")."""
+    values = [f"{dt.date.fromordinal(day).isoformat()}{part}" for day in days]
+    times = tuple(SimpleNamespace(type="DATE", value=value) for value in values)
+    report = SimpleNamespace(title=title, published=published and dt.date.fromordinal(published).isoformat())
+    return named(cast("Coded", SimpleNamespace(report=report, times=times)), published, [])
 
 
 def likeliest(found: Chances) -> int:
@@ -46,16 +47,16 @@ def test_a_report_without_a_day_tells_mostly_of_the_day_before() -> None:
 
 def test_the_headline_outweighs_the_day_that_was_read() -> None:
     one = told(DAY, DAY)
-    plain, headed = (dict(chances(names(DAY, headline=day), one, [one])) for day in (None, DAY - 3))
-    assert headed[DAY - 3] > 5 * plain.get(DAY - 3, 0.01)
+    plain, headed = (
+        dict(chances(names(DAY, title=f"Attack on a clinic{day}"), one, [one])) for day in ("", ", 9 March")
+    )
+    assert headed[DAY - 4] > 5 * plain.get(DAY - 4, 0.01)
 
 
 def test_a_night_reaches_into_the_next_day() -> None:
     one = told(DAY - 1, DAY - 1)
-    without, with_night = (
-        dict(chances(names(DAY - 1, nights=nights), one, [one])) for nights in (frozenset[int](), frozenset({DAY - 1}))
-    )
-    assert with_night.get(DAY, 0.0) > without.get(DAY, 0.0)
+    day, night = (dict(chances(names(DAY - 1, part=part), one, [one])) for part in ("", "TNI"))
+    assert night.get(DAY, 0.0) > day.get(DAY, 0.0)
 
 
 def test_what_is_told_of_long_ago_has_its_own_days() -> None:
@@ -75,12 +76,6 @@ def test_two_reports_are_of_one_day_as_far_as_both_may_mean_it() -> None:
     assert overlap(((1, 1.0),), ((2, 1.0),)) == 0 < NEVER
 
 
-def test_a_day_of_the_headline_is_found() -> None:
-    report = SimpleNamespace(title="Attack on a clinic, 9 March", published="2024-03-13")
-    coded = cast("Coded", SimpleNamespace(report=report, times=()))
-    assert days.named(coded, DAY, []).headline == {dt.date(2024, 3, 9).toordinal()}
-
-
 def test_every_sign_has_a_weight_and_every_weight_a_sign() -> None:
     assert set(weights()) == set(SIGNS)
 
@@ -89,10 +84,10 @@ def test_every_sign_has_a_weight_and_every_weight_a_sign() -> None:
     st.lists(st.integers(DAY - 40, DAY + 5), max_size=6),
     st.integers(DAY - 60, DAY), st.integers(0, 20), st.booleans(),
 )  # fmt: skip
-def test_chances_of_any_days_are_chances(named: list[int], first: int, length: int, dated: bool) -> None:  # noqa: FBT001
-    one = told(first, first + length, dated=dated)
-    found = chances(names(*named), one, [one])
+def test_chances_of_any_days_are_chances(days: list[int], first: int, length: int, dated: bool) -> None:  # noqa: FBT001
+    one, known = told(first, first + length, dated=dated), names(*days)
+    found = chances(known, one, [one])
     assert 0.5 < sum(chance for _, chance in found) <= 1.001
     assert all(day <= DAY + length for day, _ in found)
-    for day in range(DAY - WINDOW, DAY + 1):
-        assert set(signs(names(*named), one, [one], day)) <= set(SIGNS)
+    assert set(known.signs) == set(range(DAY - WINDOW + 1, DAY + 1))
+    assert all(set(signs(known, one, [one], day)) <= set(SIGNS) for day in known.signs)

@@ -4,14 +4,12 @@ Events of a report that share their kind, place and days are one account. The ev
 report has no act on the ground.
 """
 
-import datetime as dt
-import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from vedette.lexicon.placekeys import loose_key
-from vedette.merge.days import Chances, Named, chances, named
+from vedette.merge.days import DATED, Chances, Day, Named, chances, named, ordinal, told_days
 from vedette.merge.texts import content_words
 
 if TYPE_CHECKING:
@@ -40,9 +38,6 @@ NEWS: Final = 15
 STALE: Final = 0.3
 RECENT, FIRST = 8, 2
 """So many days before its publication a report tells the news of; so many of the days it names are looked at."""
-_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
-Day = tuple[int, int]
-"""First and last ordinal day."""
 LEAD: Final = 320
 """Characters that about two sentences have."""
 HARM: Final = ("killed", "wounded", "abducted", "arrested", "displaced")
@@ -137,12 +132,7 @@ def _day(event: "Event") -> Day | None:
     """The days of an event, None where nothing dates it."""
     if event.when is None or event.when.start is None or event.when.end is None:
         return None
-    return _ordinal(event.when.start), _ordinal(event.when.end)
-
-
-def _ordinal(day: str) -> int:
-    """An ISO date as a number of days."""
-    return dt.date.fromisoformat(day).toordinal()
+    return ordinal(event.when.start), ordinal(event.when.end)
 
 
 def _main_day(events: "Iterable[Event]", published: int | None) -> Day | None:
@@ -163,16 +153,14 @@ def _told_day(coded: "Coded") -> Day | None:
     published = _published(coded)
     if published is None:
         return None
-    dates = (t.value for t in coded.times if t.type in ("DATE", "TIME"))
-    days = [_ordinal(value[:10]) for value in dates if value and _DAY.match(value)]
-    recent = [day for day in days if published - RECENT <= day <= published][:FIRST]
+    recent = [day for day, _ in told_days(coded) if published - RECENT <= day <= published][:FIRST]
     return (min(recent) - 1, min(recent)) if recent else None
 
 
 def _published(coded: "Coded") -> int | None:
     """The ordinal day on which a report was published."""
     published = (coded.report.published or "")[:10] if coded.report else ""
-    return _ordinal(published) if _DAY.match(published) else None
+    return ordinal(published) if DATED.match(published) else None
 
 
 def _account(

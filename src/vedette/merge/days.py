@@ -5,10 +5,10 @@ is at times read wrongly. Two reports are of one day as far as both may mean it.
 speaks for a day; the weights are in data/merge/days.toml, fitted by `python -m training.merge` on tests/merge.
 """
 
+import datetime as dt
 import functools
 import math
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Protocol
@@ -38,9 +38,10 @@ SIGNS: Final = (
     "earliest named", "before one named", "none named", "salience", "first event", "end of the first event",
     "night before", "headline",
 )  # fmt: skip
-_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
+DATED: Final = re.compile(r"\d{4}-\d\d-\d\d")
+"""A value that begins with a whole date."""
 _NIGHT: Final = re.compile(r"T(?:NI|EV)")
-Span = tuple[int, int]
+Day = tuple[int, int]
 """First and last ordinal day."""
 
 
@@ -66,13 +67,10 @@ class Dated(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """The days that a report names: in its text in their order, as nights, in its headline; those of its events."""
+    """What a report says of the days before it, whichever happening is asked for: signs by ordinal day."""
 
     published: int | None
-    days: tuple[int, ...]
-    nights: frozenset[int]
-    headline: frozenset[int]
-    events: tuple[tuple[Span | None, float], ...]
+    signs: Mapping[int, Mapping[str, float]]
 
 
 @functools.cache
@@ -85,19 +83,27 @@ def weights() -> Mapping[str, float]:
     return {name: float(value) for name, value in held.items()}
 
 
-def named(coded: "Coded", published: int | None, events: "Sequence[tuple[Span | None, float]]") -> Named:
+def named(coded: "Coded", published: int | None, events: "Sequence[tuple[Day | None, float]]") -> Named:
     """What a report names; `events` are the days and salience of what came about in it."""
-    values = [t.value for t in coded.times if t.type in ("DATE", "TIME") and t.value and _DAY.match(t.value)]
-    found = [(_ordinal(value), value) for value in values]
-    if published is not None:
-        found = [(day, value) for day, value in found if published - WINDOW < day <= published]
-    return Named(
-        published=published,
-        days=tuple(day for day, _ in found),
-        nights=frozenset(day for day, value in found if _NIGHT.search(value)),
-        headline=frozenset(_of_headline(coded)),
-        events=tuple(events),
-    )
+    if published is None:
+        return Named(None, {})
+    window = range(published, published - WINDOW, -1)
+    told = [(day, value) for day, value in told_days(coded) if day in window]
+    days, nights = [day for day, _ in told], {day for day, value in told if _NIGHT.search(value)}
+    headline = set(_of_headline(coded))
+    found = {}
+    for day in window:
+        found[day] = {
+            _age(published - day): 1.0, "night before": float(day - 1 in nights), "headline": float(day in headline),
+            **_of_events(events, day), **(_told(days, day) if days else {"none named": float(published == day + 1)}),
+        }  # fmt: skip
+    return Named(published, found)
+
+
+def told_days(coded: "Coded") -> list[tuple[int, str]]:
+    """The days that the text of a report names, in its order, each with its TIMEX3 value."""
+    values = [t.value for t in coded.times if t.type in ("DATE", "TIME") and t.value and DATED.match(t.value)]
+    return [(ordinal(value), value) for value in values]
 
 
 def _of_headline(coded: "Coded") -> Iterator[int]:
@@ -110,9 +116,9 @@ def _of_headline(coded: "Coded") -> Iterator[int]:
             yield value.start.toordinal()
 
 
-def _ordinal(value: str) -> int:
-    """The ordinal day of a value that begins with an ISO date."""
-    return anchor.toordinal() if (anchor := anchor_of(value)) else 0
+def ordinal(value: str) -> int:
+    """The ordinal day of a value that begins with an ISO date; raises ValueError where it is none."""
+    return dt.date.fromisoformat(value[:10]).toordinal()
 
 
 def chances(known: Named, account: Dated, others: Sequence[Dated], held: Mapping[str, float] | None = None) -> Chances:
@@ -123,15 +129,14 @@ def chances(known: Named, account: Dated, others: Sequence[Dated], held: Mapping
     if known.published is None or (account.dated and (account.last or 0) <= known.published - WINDOW):
         return evenly(account)
     held = held or weights()
-    candidates = range(known.published, known.published - WINDOW, -1)
-    scores = [
-        sum(held[name] * value for name, value in signs(known, account, others, day).items()) for day in candidates
-    ]
-    most = max(scores)
-    parts = [math.exp(score - most) for score in scores]
-    whole = sum(parts)
-    kept = [(day, part / whole) for day, part in zip(candidates, parts, strict=True)]
-    return tuple((day, round(chance, 4)) for day, chance in kept if chance >= LEAST)
+    scores = {
+        day: sum(held[name] * value for name, value in signs(known, account, others, day).items())
+        for day in known.signs
+    }
+    most = max(scores.values())
+    parts = {day: math.exp(score - most) for day, score in scores.items()}
+    whole = sum(parts.values())
+    return tuple((day, round(part / whole, 4)) for day, part in parts.items() if part / whole >= LEAST)
 
 
 def evenly(account: Dated) -> Chances:
@@ -143,12 +148,8 @@ def evenly(account: Dated) -> Chances:
 
 
 def signs(known: Named, account: Dated, others: Sequence[Dated], day: int) -> dict[str, float]:
-    """What speaks for a day."""
-    found = {_age((known.published or day) - day): 1.0}
-    found |= _read(account, others, day) | _told(known, day) | _of_events(known.events, day)
-    found["night before"] = float(day - 1 in known.nights)
-    found["headline"] = float(day in known.headline)
-    return {name: value for name, value in found.items() if value}
+    """What speaks for a day of the window."""
+    return {**known.signs[day], **_read(account, others, day)}
 
 
 def _age(days: int) -> str:
@@ -169,12 +170,9 @@ def _read(account: Dated, others: Sequence[Dated], day: int) -> dict[str, float]
     return found
 
 
-def _told(known: Named, day: int) -> dict[str, float]:
-    """How the report names a day, or the one after it; one that names none tells mostly of the day before."""
-    days = known.days
-    if not days:
-        return {"none named": float(known.published == day + 1)}
-    times = Counter(days)[day]
+def _told(days: Sequence[int], day: int) -> dict[str, float]:
+    """How the report names a day, or the one after it."""
+    times = days.count(day)
     return {
         "first named": float(days[0] == day), "before the first named": float(days[0] - 1 == day),
         "times named": float(min(times, 3)), "named": float(times > 0), "earliest named": float(min(days) == day),
@@ -182,7 +180,7 @@ def _told(known: Named, day: int) -> dict[str, float]:
     }  # fmt: skip
 
 
-def _of_events(events: Sequence[tuple[Span | None, float]], day: int) -> dict[str, float]:
+def _of_events(events: Sequence[tuple[Day | None, float]], day: int) -> dict[str, float]:
     """How the events of the report lie to a day."""
     on = [salience for span, salience in events if span and span[0] <= day <= span[1]]
     found = {"salience": max(on, default=0.0)}

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 from vedette.errors import DataFileError
 from vedette.lexicon.tables import data_path, read_toml
 from vedette.merge.account import REACH_KM
-from vedette.merge.days import evenly, overlap
+from vedette.merge.days import overlap
 from vedette.merge.texts import cosine
 
 if TYPE_CHECKING:
@@ -110,10 +110,9 @@ def kilometres(lat: float, lon: float, to_lat: float, to_lon: float) -> float:
 
 def _when(one: "Account", other: "Account") -> dict[str, float]:
     """How likely both are of one day, as log odds that are 1 where both are sure of the same; else that none tells."""
-    mine, theirs = one.chances or evenly(one), other.chances or evenly(other)
-    if not mine or not theirs:
+    if not one.chances or not other.chances:
         return {"undated": 1.0}
-    return {"days likely": 1.0 + SCALE * math.log(overlap(mine, theirs) + NEVER)}
+    return {"days likely": 1.0 + SCALE * math.log(overlap(one.chances, other.chances) + NEVER)}
 
 
 def _what(one: "Account", other: "Account") -> dict[str, float]:
