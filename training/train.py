@@ -23,6 +23,7 @@ from training.examples import Example, examples
 from training.export import encoder_bytes, save
 from training.network import Item, Network, items, source
 from training.scores import dev_scores
+from training.warm import network_of
 from vedette.code.clues import VERSION
 from vedette.code.second import FORMAT, Labels, thresholds
 from vedette.errors import VedetteError
@@ -51,12 +52,12 @@ def labels_of(found: Sequence[Example]) -> Labels:
     )
 
 
-def train(network: Network, learnt: list[Item], epochs: int) -> Iterator[tuple[int, float]]:
-    """Train in place; after each epoch its number and mean loss."""
+def train(network: Network, learnt: list[Item], epochs: int, rate: float = 1.0) -> Iterator[tuple[int, float]]:
+    """Train in place, at a share of the full learning rates; after each epoch its number and mean loss."""
     encoder = list(network.encoder.parameters())
     known = set(map(id, encoder))
     layers = [p for p in network.parameters() if id(p) not in known]
-    groups = [{"params": encoder, "lr": RATE_ENCODER}, {"params": layers, "lr": RATE_LAYERS}]
+    groups = [{"params": encoder, "lr": rate * RATE_ENCODER}, {"params": layers, "lr": rate * RATE_LAYERS}]
     optimizer = torch.optim.AdamW(groups, weight_decay=DECAY)
     steps = epochs * math.ceil(len(learnt) / BATCH)
     schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: _rate(step, steps))
@@ -125,6 +126,8 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="train", description="Train the second reader.")
     parser.add_argument("--out", type=Path, default=WEIGHTS, help="file of the weights")
     parser.add_argument("--epochs", type=int, default=EPOCHS)
+    parser.add_argument("--start", type=Path, help="go on from the weights of this file (default: begin anew)")
+    parser.add_argument("--rate", type=float, default=1.0, help="share of the learning rates (default: 1; go on with 0.5)")
     parser.add_argument("--layers", type=int, default=6, help="layers of the encoder that are kept (default: all 6)")
     return parser.parse_args(arguments)
 
@@ -142,12 +145,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except VedetteError as error:
         print(f"train: {error}", file=sys.stderr)
         return 1
-    network = Network(labels_of(learnt))
+    network = network_of(options.start) if options.start else Network(labels_of(learnt))
     network.keep(options.layers)
     tokenizer = Tokenizer.from_file(str(source() / "tokenizer.json"))
     taught, asked = items(learnt, tokenizer), items(held, tokenizer)
     states: list[dict[str, torch.Tensor]] = []
-    for epoch, loss in train(network, taught, options.epochs):
+    for epoch, loss in train(network, taught, options.epochs, options.rate):
         told = _told(dev_scores(network, asked, thresholds()))
         print(f"epoch {epoch + 1}, {time.monotonic() - begun:.0f} s: loss {loss:.3f}, dev {told}", flush=True)
         states = [*states, {k: v.clone() for k, v in network.state_dict().items()}][-AVERAGED:]

@@ -39,6 +39,26 @@ def test_place_is_the_named_one(only: Only, text: str, place: str | None) -> Non
 
 
 @pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Thousands of people protested in Istanbul.", "Istanbul"),
+        ("Police arrested six men in The Hague.", "The Hague"),
+        ("A bomb exploded in Tel Aviv and killed two soldiers.", "Tel Aviv"),
+        ("Thousands of people protested in Rome.", "Rome"),
+        ("Protesters marched outside the White House.", "Washington"),
+        ("Protesters clashed with police near the Capitol.", "Washington"),
+    ],
+)
+def test_a_seat_of_power_is_a_place_where_something_is_in_or_before_it(
+    code: Callable[..., Coded], text: str, name: str
+) -> None:
+    coded = code(text)
+    [event] = coded.events
+    [place] = [p for p in coded.places if event.place and p.id == event.place.ref]
+    assert place.name == name
+
+
+@pytest.mark.parametrize(
     "text",
     ["The United States imposed sanctions on Iran.", "France condemned Russia in Paris.", "Iran threatened Israel."],
 )

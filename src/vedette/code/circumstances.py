@@ -1,6 +1,7 @@
 """Where, when and with what: the circumstances of an event, read from its own clause outward."""
 
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from vedette.code.phrases import MISTAKEN, Phrase
@@ -23,6 +24,9 @@ PLACE_PREPS = frozenset({
     "in", "at", "near", "outside", "inside", "around", "across", "throughout", "on", "along", "within", "off",
     "over", "through", "into", "toward", "towards", "of",
 })  # fmt: skip
+SURROUNDING = frozenset({"outside", "near", "inside", "around", "towards", "toward"})
+WITHIN = SURROUNDING | {"in", "at"}
+"""Prepositions that make a place of a house: "inside the Green Zone", and "at the Kremlin" where it has one meaning."""
 ATTACHED = frozenset({"advcl", "xcomp", "conj", "acl", "pcomp"})
 _DAY = r"(?:\d{1,2}(?:st|nd|rd|th)? [A-Z][a-z]{2,8}\.?|[A-Z][a-z]{2,8}\.? \d{1,2})(?: \d{4})?"
 HEADING = re.compile(rf"(?:{_DAY},? )?(?P<place>[A-Z][\w'\u2019-]+(?: [A-Z][\w'\u2019-]+)*)(?:, {_DAY})?:\s")
@@ -124,7 +128,7 @@ class Circumstances:
     def _named(self, phrase: Phrase | None) -> Phrase | None:
         """A phrase that is a place with a name; a nameless one ("the town") is none."""
         if phrase is None or phrase.kind != "place":
-            return None
+            return self._seat(phrase) if phrase is not None else None
         capital = countries().capital_meant(phrase.text)
         if capital is not None:
             phrase.place_name = capital
@@ -134,6 +138,15 @@ class Circumstances:
                 return None
             phrase.place_name = phrase.text
         return phrase
+
+    def _seat(self, phrase: Phrase) -> Phrase | None:
+        """The capital, where a house that stands for a state is where something is: "outside the White House"."""
+        tree, hit = self.tree, phrase.hit
+        if hit is None or hit.form != "metonym" or hit.iso3 is None or tree.dep[phrase.head] != "pobj":
+            return None
+        if tree.lower[tree.head[phrase.head]] not in (SURROUNDING if hit.known.ambiguous else WITHIN):
+            return None
+        return replace(phrase, kind="place", place_name=countries().capital(hit.iso3), hit=None)
 
     def _place_in(self, token: int, depth: int = 2) -> Phrase | None:
         """A named place at or inside a phrase: "the town of Saraqib", "parts of Aleppo", "a Baghdad office"."""
