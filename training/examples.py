@@ -35,13 +35,14 @@ class Trigger:
 
 @dataclass(slots=True)
 class Example:
-    """One sentence: its words and their character offsets, clues of each word, and the events it tells."""
+    """One sentence: its words and their character offsets, clues of each word, the events it tells, which are names."""
 
     line: str
     text: str
     spans: list[tuple[int, int]]
     clues: list[list[int]]
     triggers: list[Trigger]
+    names: list[int]
 
 
 def examples(lines: Sequence[Line], model: str | None = None) -> Iterator[Example]:
@@ -58,7 +59,8 @@ def _example(line: Line, readers: "Readers", found: "Found", first: int, end: in
     """One sentence of a line."""
     tree = readers.tree
     text, spans = sentence_of(tree, first, end)
-    example = Example(line.id, text, spans, word_clues(readers, found, first, end), [])
+    names = [t - first for t in range(first, end) if tree.pos[t] == "PROPN"]
+    example = Example(line.id, text, spans, word_clues(readers, found, first, end), [], names)
     events = found.at()
     for label in line.events:
         token = _token(tree, label, label.trigger, line.text, set(events))

@@ -24,8 +24,8 @@ WORD, PAIR = 192, 128
 DROPOUT, NO_CLUES = 0.2, 0.15
 """How often in training a value, and all of the frames' clues of a word, are left out."""
 SMOOTHING = 0.02
-HIDDEN, MASK, LAST_SPECIAL = 0.1, 103, 999
-"""How often in training a piece is hidden, by which id, and the ids up to which there are no words."""
+HIDDEN, NAMELESS, MASK, LAST_SPECIAL = 0.1, 0.3, 103, 999
+"""How often in training a piece and a whole name are hidden, by which id, and the ids up to which are no words."""
 RARE = {"beneficiary": 3.0, "origin": 2.0, "killed": 2.0, "wounded": 3.0}
 """Roles that few events have, and how much more each of theirs weighs."""
 WORTH = torch.tensor([RARE.get(role, 1.0) for role in ROLES])
@@ -44,10 +44,11 @@ def source() -> Path:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """An example as numbers: pieces of words, the first piece of each token, clues, and what is right."""
+    """An example as numbers: pieces of words, the first piece of each token, the pieces of each name, what is right."""
 
     ids: list[int]
     firsts: list[int]
+    names: list[list[int]]
     example: Example
 
 
@@ -56,7 +57,25 @@ def items(examples: Sequence[Example], tokenizer: Tokenizer) -> list[Item]:
     tokenizer.no_padding()
     tokenizer.enable_truncation(LONGEST)
     pieces = tokenizer.encode_batch([e.text for e in examples])
-    return [Item(p.ids, first_pieces(p.offsets, e.spans), e) for p, e in zip(pieces, examples, strict=True)]
+    return [
+        Item(p.ids, first_pieces(p.offsets, e.spans), [_within(p.offsets, e.spans[n]) for n in e.names], e)
+        for p, e in zip(pieces, examples, strict=True)
+    ]
+
+
+def _hidden(ids: Tensor, batch: Sequence[Item]) -> Tensor:
+    """The pieces with some hidden: names the most, so that a blast is read as one in whichever town it is."""
+    hide = torch.rand(ids.shape) < HIDDEN
+    for row, item in enumerate(batch):
+        for pieces in item.names:
+            if float(torch.rand(())) < NAMELESS:
+                hide[row, pieces] = True
+    return torch.where(hide & (ids > LAST_SPECIAL), MASK, ids)
+
+
+def _within(offsets: Sequence[tuple[int, int]], span: tuple[int, int]) -> list[int]:
+    """The pieces of a word."""
+    return [n for n, (start, end) in enumerate(offsets) if span[0] <= start < end <= span[1]]
 
 
 class Clues(nn.Module):
@@ -108,8 +127,7 @@ class Network(nn.Module):
         """For each item the vectors of its words, and the mean of its pieces."""
         ids = nn.utils.rnn.pad_sequence([torch.tensor(x.ids) for x in batch], batch_first=True)
         if self.training:
-            hide = (torch.rand(ids.shape) < HIDDEN) & (ids > LAST_SPECIAL)
-            ids = torch.where(hide, MASK, ids)
+            ids = _hidden(ids, batch)
         mask = nn.utils.rnn.pad_sequence([torch.ones(len(x.ids)) for x in batch], batch_first=True)
         states = self.encoder(input_ids=ids, attention_mask=mask).last_hidden_state
         means = [states[n, : len(x.ids)].mean(dim=0, keepdim=True) for n, x in enumerate(batch)]

@@ -30,6 +30,12 @@ def places(coded: Coded) -> set[tuple[str, str | None]]:
         ("Zimbabwe: police arrest 20 striking teachers.", "Zimbabwe", "ZWE"),
         ("El Fasher's last army division surrendered on Sunday.", "El Fasher", "SDN"),
         ("Police found two suicide vests in a Peshawar seminary on Monday.", "Peshawar", "PAK"),
+        ("Aleppo bombing kills 12", "Aleppo", "SYR"),
+        ("Kyiv bombing kills 12", "Kyiv", "UKR"),
+        ("Kabul protests kill two", "Kabul", "AFG"),
+        ("Manila police fired tear gas at protesters.", "Manila", "PHL"),
+        ("Los Angeles police fired tear gas at protesters.", "Los Angeles", "USA"),
+        ("A Bangkok court jailed the former minister for nine years on Monday.", "Bangkok", "THA"),
         ("Villagers drove miners off the Ranchi ring road on Monday, wounding four.", "Ranchi ring road", "IND"),
     ],
 )  # fmt: skip
@@ -74,3 +80,14 @@ def test_a_unit_of_a_country_is_a_place(read: Read, text: str, place: str, count
     ((found, where),) = places(read(text))
     assert place in found
     assert where == country
+
+
+@pytest.mark.parametrize("text", ["Kyiv bombing kills 12", "Kabul protests kill two"])
+def test_a_capital_before_what_happened_in_it_does_nothing(read: Read, text: str) -> None:
+    assert not any((actor.ref or "").endswith("GOV") for event in read(text).events for actor in event.actors)
+
+
+def test_a_capital_before_those_who_act_for_the_state_is_no_place(read: Read) -> None:
+    [event] = read("The Kyiv government arrested two mayors on Monday.").events
+    assert event.place is None
+    assert [actor.ref for actor in event.actors] == ["UKRGOV"]

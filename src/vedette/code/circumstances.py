@@ -220,7 +220,8 @@ class Circumstances:
     def places_in(self, first: int, end: int) -> list[Phrase]:
         """The places finer than a country that are named between two tokens."""
         found = [self._named(self.phrases.at(t)) for t in range(first, end) if self.tree.pos[t] == "PROPN"]
-        return [p for p in dict.fromkeys(found) if p is not None and p.hit is None and not self._coarse(p)]
+        places = [p for p in dict.fromkeys(found) if p is not None and p.hit is None and not self._coarse(p)]
+        return [p for p in places if all(p is o or p.start < o.start or o.end < p.end for o in places)]
 
     def heading(self, first: int, end: int) -> Phrase | None:
         """The place at the head of a line: "Tibú, 18 Jan: skirmishes ...", "11 Mar, Goma: ...", "Mali: ..."."""
@@ -268,8 +269,10 @@ class Circumstances:
     def _before_noun(self, token: int) -> Phrase | None:
         """The known place at a name that stands before a noun."""
         tree, head = self.tree, self.tree.head[token]
-        if tree.dep[token] not in BEFORE or tree.pos[head] != "NOUN" or self.phrases.hit(token) is not None:
+        if tree.dep[token] not in BEFORE or tree.pos[head] != "NOUN":
             return None
+        if self.phrases.hit(token) is not None:
+            return self.phrases.at(token) if self.phrases.is_scene(token) else None
         entity = self.phrases.entity(token)
         label, above = entity[2] if entity else "", self.phrases.at(head)
         sector = above.sector if above else None
@@ -277,6 +280,8 @@ class Circumstances:
         if label not in PLACE_LABELS and (label not in MISTAKEN or doubtful):
             return None
         first, last = (entity[0], entity[1] - 1) if entity and entity[1] - 1 <= head else (token, token)
+        while not entity and first > 0 and tree.head[first - 1] == token and self._proper(first - 1):
+            first -= 1
         while last > token and not self._proper(last):
             last -= 1
         start, stop, text = tree.slice(first, last)

@@ -111,7 +111,7 @@ class Filling:
     def _parties(self, role: str, framed: "list[Phrase]") -> "list[Phrase]":
         """The phrases in a role; the frames' where they look back to an earlier sentence and none here fits."""
         found: list[Phrase] = []
-        for token in self._tokens(role):
+        for token in (t for t in self._tokens(role) if not self.phrases.is_scene(t)):
             own = [p for p in framed if p.head == token]
             other = None if own else self._phrase(token, role)
             found += [p for p in (*own, other) if p is not None and not p.pronoun]

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any
 
 from vedette.code.rules import quicken
+from vedette.code.towns import name_towns
 from vedette.errors import ModelError
 
 if TYPE_CHECKING:
@@ -60,6 +61,7 @@ def load_model(asked: str | None = None) -> "Language":
         raise ModelError(msg) from err
     _verify(name, nlp)
     _part_after_hours(nlp)
+    name_towns(nlp)
     quicken(nlp)
     _multiply_by_numpy(nlp)
     return nlp

@@ -208,6 +208,7 @@ class Roles:
             for k in tree.children(word, "amod", "compound", "nmod", "poss"):
                 if k not in match.words:
                     found += [t for t in tree.conjuncts(k) if tree.left[t] >= tree.left[match.token]]
+        found = [t for t in found if not self.phrases.is_scene(t)]
         return [t for t in found if self._names_someone(t) and not self._is_opposed(t)]
 
     def _opposed(self, match: "Match") -> list[int]:
