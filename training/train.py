@@ -10,6 +10,7 @@ import math
 import random
 import sys
 import time
+import zlib
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -104,8 +105,8 @@ def _told(scores: dict[str, float]) -> str:
     return " ".join(f"{k} {v:.3f}" for k, v in scores.items())
 
 
-def _card(found: Sequence[Example], scores: dict[str, float], epochs: int) -> dict[str, Any]:
-    """What is to be known of the weights."""
+def _card(found: Sequence[Example], scores: dict[str, float], options: argparse.Namespace) -> dict[str, Any]:
+    """What is to be known of the weights; `start` is the checksum of the file that training went on from."""
     return {
         "format": FORMAT,
         "clues": VERSION,
@@ -115,7 +116,9 @@ def _card(found: Sequence[Example], scores: dict[str, float], epochs: int) -> di
         "sentences": len(found),
         "events": sum(len(e.triggers) for e in found),
         "seed": SEED,
-        "epochs": epochs,
+        "epochs": options.epochs,
+        "rate": options.rate,
+        "start": f"{zlib.crc32(options.start.read_bytes()):08x}" if options.start else None,
         "dev": scores,
         "licence": "Apache-2.0",
     }
@@ -127,7 +130,7 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--out", type=Path, default=WEIGHTS, help="file of the weights")
     parser.add_argument("--epochs", type=int, default=EPOCHS)
     parser.add_argument("--start", type=Path, help="go on from the weights of this file (default: begin anew)")
-    parser.add_argument("--rate", type=float, default=1.0, help="share of the learning rates (default: 1; go on with 0.5)")
+    parser.add_argument("--rate", type=float, default=1.0, help="share of the learning rates (default: 1)")
     parser.add_argument("--layers", type=int, default=6, help="layers of the encoder that are kept (default: all 6)")
     return parser.parse_args(arguments)
 
@@ -158,8 +161,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     network.eval()
     scores = dev_scores(network, asked, thresholds())
     print(f"mean of the last {len(states)}: dev {_told(scores)}")
+    card = json.dumps(_card(learnt, scores, options), indent=2, ensure_ascii=False)  # before `start` is written over
     save(options.out, network, encoder_bytes(network), tokenizer.to_str())
-    card = json.dumps(_card(learnt, scores, options.epochs), indent=2, ensure_ascii=False)
     options.out.with_suffix(".json").write_text(card + "\n", "utf-8")
     print(f"{options.out}: {options.out.stat().st_size / 1e6:.1f} MB, {time.monotonic() - begun:.0f} s")
     return 0

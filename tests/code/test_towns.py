@@ -1,4 +1,4 @@
-"""Towns that taggers take for adjectives and nouns are names; English words that are towns' names too stay what they are."""
+"""Towns that taggers take for other words are names; English words that are towns' names too stay what they are."""
 
 from collections.abc import Callable
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from vedette.code.phrases import MISTAKEN, Phrase
+from vedette.code.towns import BEFORE, is_scene
 from vedette.code.tree import CLAUSE_DEPS, VERB_POS
 from vedette.lexicon.countries import countries
 from vedette.lexicon.places import gazetteer
@@ -31,7 +32,6 @@ ATTACHED = frozenset({"advcl", "xcomp", "conj", "acl", "pcomp"})
 _DAY = r"(?:\d{1,2}(?:st|nd|rd|th)? [A-Z][a-z]{2,8}\.?|[A-Z][a-z]{2,8}\.? \d{1,2})(?: \d{4})?"
 HEADING = re.compile(rf"(?:{_DAY},? )?(?P<place>[A-Z][\w'\u2019-]+(?: [A-Z][\w'\u2019-]+)*)(?:, {_DAY})?:\s")
 """What a line of a situation report or a headline may begin with."""
-BEFORE = frozenset({"compound", "nmod", "poss", "amod"})
 PLACE_LABELS = frozenset({"GPE", "LOC", "FAC"})
 HOME_PREPS = ("of", "from", "in", "at")
 NAMED_FOR = frozenset({"GOV", "LEG", "PTY", "OPP", "REB", "PRM", "CRM"})
@@ -272,7 +272,7 @@ class Circumstances:
         if tree.dep[token] not in BEFORE or tree.pos[head] != "NOUN":
             return None
         if self.phrases.hit(token) is not None:
-            return self.phrases.at(token) if self.phrases.is_scene(token) else None
+            return self.phrases.at(token) if is_scene(tree, self.phrases, token) else None
         entity = self.phrases.entity(token)
         label, above = entity[2] if entity else "", self.phrases.at(head)
         sector = above.sector if above else None

@@ -13,6 +13,7 @@ from vedette.code.circumstances import PLACED
 from vedette.code.clues import ROLES, roles_of
 from vedette.code.counts import HURT, as_taken, can_count, counted_by
 from vedette.code.draft import DraftSource
+from vedette.code.towns import is_scene
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -111,7 +112,7 @@ class Filling:
     def _parties(self, role: str, framed: "list[Phrase]") -> "list[Phrase]":
         """The phrases in a role; the frames' where they look back to an earlier sentence and none here fits."""
         found: list[Phrase] = []
-        for token in (t for t in self._tokens(role) if not self.phrases.is_scene(t)):
+        for token in (t for t in self._tokens(role) if not is_scene(self.tree, self.phrases, t)):
             own = [p for p in framed if p.head == token]
             other = None if own else self._phrase(token, role)
             found += [p for p in (*own, other) if p is not None and not p.pronoun]

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from vedette.lexicon.actors import ActorEntry, Leader
     from vedette.records.vocabulary import MentionKind
 
-SETTLED = frozenset({"COP", "JUD", "CVL", "REF", "MED", "EDU", "LAB", "AGR", "BUS", "REL", "SOC"})
-"""Sectors of those who are where the town is after which they are called."""
 LEFT_DEPS = frozenset({"compound", "amod", "nmod", "nummod", "poss", "quantmod", "case", "punct", "npadvmod", "advmod",
                        "det", "predet", "neg", "cc", "conj", "dep", "appos", "preconj", "acl"})  # fmt: skip
 INNER_DEPS = frozenset({"compound", "nmod", "amod", "poss", "nummod", "quantmod", "npadvmod"})
@@ -433,15 +431,6 @@ class Phrases:
     def _label(self, token: int) -> str:
         """The statistical entity label of a token."""
         return self._ents[token][2] if token in self._ents else ""
-
-    def is_scene(self, token: int) -> bool:
-        """Whether a capital says where and not who: "a Kabul court", "the Paris attacks", not "the Kabul government"."""
-        hit, head = self.hit(token), self.tree.head[token]
-        if hit is None or hit.form != "capital" or self.tree.dep[token] not in INNER_DEPS:
-            return False
-        above = self.at(head)
-        sector = above.sector if above else None
-        return sector in SETTLED if sector else self.tree.lemma[head] in word_class("scenes")
 
     def entity(self, token: int) -> tuple[int, int, str] | None:
         """First token, end token and label of the statistical entity at a token."""

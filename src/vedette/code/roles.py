@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from vedette.code.grammar import Grammar
 from vedette.code.mentions import nominals
 from vedette.code.phrases import Phrase, Phrases
+from vedette.code.towns import is_scene
 from vedette.code.tree import HYPHENS
 from vedette.lexicon.tables import data_path, read_toml
 from vedette.lexicon.words import word_class
@@ -208,7 +209,7 @@ class Roles:
             for k in tree.children(word, "amod", "compound", "nmod", "poss"):
                 if k not in match.words:
                     found += [t for t in tree.conjuncts(k) if tree.left[t] >= tree.left[match.token]]
-        found = [t for t in found if not self.phrases.is_scene(t)]
+        found = [t for t in found if not is_scene(self.tree, self.phrases, t)]
         return [t for t in found if self._names_someone(t) and not self._is_opposed(t)]
 
     def _opposed(self, match: "Match") -> list[int]:

@@ -3,6 +3,8 @@
 "Aleppo bombing kills 12": a capital there says nothing, and the model has seldom read of Aleppo. A word with a capital
 that is a town's name and no English word is a name. English words that are towns' names too ("Split", "Reading") are
 a table, data/places/ordinary.csv, made by scripts/build_ordinary.py.
+
+A capital that stands before a noun is its state ("the Kabul government") or where something is ("a Kabul court").
 """
 
 import functools
@@ -11,10 +13,14 @@ from typing import TYPE_CHECKING, Final
 from vedette.lexicon.countries import countries
 from vedette.lexicon.places import gazetteer
 from vedette.lexicon.tables import data_path, read_csv, text
+from vedette.lexicon.words import word_class
 
 if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
+
+    from vedette.code.phrases import Phrases
+    from vedette.code.tree import Tree
 
 TOWNS: Final = "vedette_towns"
 ORDINARY: Final = data_path("places", "ordinary.csv")
@@ -22,6 +28,10 @@ LEAST_PEOPLE: Final = 1000
 MISTAKEN: Final = frozenset({"JJ", "NN", "NNS", "RB", "VB", "VBD", "VBG", "VBN", "VBZ", "VBP", "FW", "UH", "IN"})
 """Tags that a name is given by mistake."""
 LEAST_LETTERS: Final = 3
+BEFORE: Final = frozenset({"compound", "nmod", "poss", "amod"})
+"""How a name stands before its noun."""
+SETTLED: Final = frozenset({"COP", "JUD", "CVL", "REF", "MED", "EDU", "LAB", "AGR", "BUS", "REL", "SOC"})
+"""Sectors of those who are where the town is after which they are called."""
 
 
 @functools.cache
@@ -56,3 +66,13 @@ def name_towns(nlp: "Language") -> None:
 
     if TOWNS not in nlp.pipe_names:
         nlp.add_pipe(TOWNS, after="tagger")
+
+
+def is_scene(tree: "Tree", phrases: "Phrases", token: int) -> bool:
+    """Whether a capital says where and not who: "the Paris attacks", not "the Paris government"."""
+    hit, head = phrases.hit(token), tree.head[token]
+    if hit is None or hit.form != "capital" or tree.dep[token] not in BEFORE:
+        return False
+    above = phrases.at(head)
+    sector = above.sector if above else None
+    return sector in SETTLED if sector else tree.lemma[head] in word_class("scenes")
