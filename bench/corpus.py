@@ -4,6 +4,7 @@
 docs/annotation.md.
 """
 
+import argparse
 import datetime as dt
 import functools
 import hashlib
@@ -301,9 +302,10 @@ def _iso(day: dt.date | None) -> str | None:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Check the corpus in the folder given, tests/corpus without; 1 where something is wrong."""
-    given = list(sys.argv[1:] if arguments is None else arguments)
-    lines, mistakes = read(Path(given[0]) if given else CORPUS)
+    """Check the corpus in a folder; 1 where something is wrong."""
+    parser = argparse.ArgumentParser(prog="corpus", description="Check labelled sentences (docs/annotation.md).")
+    parser.add_argument("folder", nargs="?", type=Path, default=CORPUS, help="default: tests/corpus")
+    lines, mistakes = read(parser.parse_args(arguments).folder)
     for mistake in mistakes:
         print(mistake, file=sys.stderr)
     events = sum(len(line.events) for line in lines)

@@ -25,6 +25,10 @@ INPUTS, OUTPUT = ["input_ids", "attention_mask"], "last_hidden_state"
 OPSET = 17
 FUSED = {"DefaultTensorType": onnx.TensorProto.FLOAT}
 """The quantizer cannot work out the types behind fused layers by itself."""
+QUANTIZED: "dict[str, Any]" = {
+    "weight_type": QuantType.QInt8, "per_channel": True, "reduce_range": True, "extra_options": FUSED,
+}  # fmt: skip
+"""Seven bits: with eight, processors without VNNI cut sums short, and what is read is a point worse."""
 
 
 class _States(torch.nn.Module):
@@ -58,26 +62,24 @@ def encoder_bytes(network: "Network") -> bytes:
             optimization_options=options,
         )  # fmt: skip
         made.save_model_to_file(str(fused))
-        quantize_dynamic(
-            str(fused),
-            str(small),
-            weight_type=QuantType.QInt8,
-            per_channel=True,
-            reduce_range=True,
-            extra_options=FUSED,
-        )  # seven bits: with eight, processors without VNNI cut sums short, and read a point worse
+        quantize_dynamic(str(fused), str(small), **QUANTIZED)
         return small.read_bytes()
 
 
-def layers(network: "Network") -> "dict[str, NDArray[np.float16]]":
-    """The weights of the small layers by the names that `vedette.code.second` knows them by."""
+def parameters(network: "Network") -> dict[str, torch.nn.Parameter]:
+    """The parameters of the small layers by the names that `vedette.code.second` knows them by."""
     linear = {"word": network.word, "whole": network.whole, "event": network.event, "filler": network.filler}
     linear |= {"role": network.role, **network.heads}
     found: dict[str, Any] = {}
     for name, layer in linear.items():
         found[f"{name}_w"], found[f"{name}_b"] = layer.weight, layer.bias
     found |= {"word_clue": network.word_clue.table.weight, "pair_clue": network.pair_clue.table.weight}
-    return {name: value.detach().numpy().astype(np.float16) for name, value in found.items()}
+    return found
+
+
+def layers(network: "Network") -> "dict[str, NDArray[np.float16]]":
+    """The weights of the small layers in half precision, by the same names."""
+    return {name: value.detach().numpy().astype(np.float16) for name, value in parameters(network).items()}
 
 
 def save(path: Path, network: "Network", encoder: bytes, tokenizer: str) -> None:

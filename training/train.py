@@ -5,6 +5,7 @@ dev. Seeded: the same corpus, frames and machine give the same weights.
 """
 
 import argparse
+import dataclasses
 import json
 import math
 import random
@@ -27,7 +28,7 @@ from training.scores import dev_scores
 from training.warm import network_of
 from vedette.code.clues import VERSION
 from vedette.code.second import FORMAT, Labels, thresholds
-from vedette.errors import VedetteError
+from vedette.errors import DataFileError, VedetteError
 from vedette.lexicon.frames import MODES, SUB_EVENTS, TYPES
 from vedette.lexicon.tables import data_path
 
@@ -51,6 +52,19 @@ def labels_of(found: Sequence[Example]) -> Labels:
         sub_event=(None, *(s for s in sorted(SUB_EVENTS) if s in subs)),
         status=tuple(sorted({t.status for t in triggers})),
     )
+
+
+def begun_from(start: Path | None, wanted: Labels) -> Network:
+    """A network with the weights of a file, or a new one; raises DataFileError where the file lacks a wanted label."""
+    if start is None:
+        return Network(wanted)
+    network = network_of(start)
+    for name, labels in dataclasses.asdict(wanted).items():
+        lacking = [x for x in labels if x not in getattr(network.labels, name)]
+        if lacking:
+            problem = f"the weights know no {name} {', '.join(map(str, lacking))}, which the corpus has"
+            raise DataFileError(start, None, problem, "Train anew, without --start.")
+    return network
 
 
 def train(network: Network, learnt: list[Item], epochs: int, rate: float = 1.0) -> Iterator[tuple[int, float]]:
@@ -145,10 +159,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         lines = corpus.load()
         learnt, held = (list(examples([x for x in lines if x.part == part])) for part in ("train", "dev"))
+        network = begun_from(options.start, labels_of(learnt))
     except VedetteError as error:
         print(f"train: {error}", file=sys.stderr)
         return 1
-    network = network_of(options.start) if options.start else Network(labels_of(learnt))
     network.keep(options.layers)
     tokenizer = Tokenizer.from_file(str(source() / "tokenizer.json"))
     taught, asked = items(learnt, tokenizer), items(held, tokenizer)

@@ -13,6 +13,7 @@ import onnx
 import torch
 from onnx import numpy_helper
 
+from training.export import parameters
 from training.network import Network
 from vedette.code.second import Labels
 
@@ -74,18 +75,6 @@ def network_of(path: Path) -> Network:
         encoder = encoder_state(held["encoder"].tobytes())
         layers = {name: held[name].astype(np.float32) for name in held.files if held[name].dtype.kind == "f"}
     network.encoder.load_state_dict({k: torch.from_numpy(v.copy()) for k, v in encoder.items()})
-    for name, parameter in _parameters(network).items():
+    for name, parameter in parameters(network).items():
         parameter.data.copy_(torch.from_numpy(layers[name]))
     return network
-
-
-def _parameters(network: Network) -> dict[str, torch.nn.Parameter]:
-    """The parameters of the small layers by their names in the file."""
-    linear = {name: getattr(network, name) for name in ("word", "whole", "event", "filler", "role")} | dict(
-        network.heads.items()
-    )
-    found = {f"{name}_{end}": getattr(x, kind) for name, x in linear.items() for end, kind in _ENDS}
-    return found | {"word_clue": network.word_clue.table.weight, "pair_clue": network.pair_clue.table.weight}
-
-
-_ENDS = (("w", "weight"), ("b", "bias"))

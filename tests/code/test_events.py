@@ -104,3 +104,17 @@ def test_what_is_condemned_did_happen(code: Callable[..., Coded]) -> None:
 def test_a_sentence_without_trigger_words_is_left_at_once(readers: Callable[[str], Readers]) -> None:
     read = readers("The minister opened a bridge.")
     assert sentence_events(read, 0, len(read.tree)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "target", "dead"),
+    [
+        ("A car bomb rocked a market in Baghdad, killing three soldiers.", "market", 3),
+        ("A blast ripped through a mosque in Quetta, killing 12 worshippers.", "mosque", 12),
+    ],
+)
+def test_a_bomb_that_rocks_something(only: Only, text: str, target: str, dead: int) -> None:
+    event = only(text)
+    assert (event.type, event.mode, event.sub_event) == ("ASSAULT", "explosives", "Remote explosive/landmine/IED")
+    assert target in " ".join(words(event.targets))
+    assert [(c.of, c.best) for c in event.counts] == [("killed", dead)]

@@ -127,8 +127,10 @@ class Circumstances:
 
     def _named(self, phrase: Phrase | None) -> Phrase | None:
         """A phrase that is a place with a name; a nameless one ("the town") is none."""
-        if phrase is None or phrase.kind != "place":
-            return self._seat(phrase) if phrase is not None else None
+        if phrase is None:
+            return None
+        if phrase.kind != "place":
+            return self._seat(phrase)
         capital = countries().capital_meant(phrase.text)
         if capital is not None:
             phrase.place_name = capital

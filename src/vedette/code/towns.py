@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 TOWNS: Final = "vedette_towns"
 ORDINARY: Final = data_path("places", "ordinary.csv")
 LEAST_PEOPLE: Final = 1000
-MISTAKEN: Final = frozenset({"JJ", "NN", "NNS", "RB", "VB", "VBD", "VBG", "VBN", "VBZ", "VBP", "FW", "UH", "IN"})
+CONFUSED: Final = frozenset({"JJ", "NN", "NNS", "RB", "VB", "VBD", "VBG", "VBN", "VBZ", "VBP", "FW", "UH", "IN"})
 """Tags that a name is given by mistake."""
 LEAST_LETTERS: Final = 3
 BEFORE: Final = frozenset({"compound", "nmod", "poss", "amod"})
@@ -60,7 +60,7 @@ def name_towns(nlp: "Language") -> None:
     def rename(doc: "Doc") -> "Doc":
         """Tag them."""
         for token in doc:
-            if token.tag_ in MISTAKEN and is_town(token.text):
+            if token.is_title and token.tag_ in CONFUSED and is_town(token.text):
                 token.tag_ = "NNP"
         return doc
 
