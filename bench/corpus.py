@@ -9,7 +9,6 @@ import datetime as dt
 import functools
 import hashlib
 import json
-import re
 import sys
 import tomllib
 from collections.abc import Iterator, Sequence
@@ -228,10 +227,19 @@ class Line(Form):
 
 def load(folder: Path = CORPUS, pattern: str = PATTERN) -> list[Line]:
     """Every labelled sentence (or whole report), files and lines in order; raises DataFileError at a mistake."""
-    lines, mistakes = read(folder, pattern)
+    states = [(path, path.stat()) for path in sorted(folder.glob(pattern))]
+    lines, mistakes = _read_once(folder, pattern, tuple((p, s.st_mtime_ns, s.st_size) for p, s in states))
     if mistakes:
         raise mistakes[0]
-    return lines
+    return list(lines)
+
+
+@functools.lru_cache(maxsize=2)
+def _read_once(
+    folder: Path, pattern: str, _state: tuple[tuple[Path, int, int], ...]
+) -> tuple[list[Line], list[DataFileError]]:
+    """What `read` gives, once for each state of the files: many checks of one run ask for all 20,000 lines."""
+    return read(folder, pattern)
 
 
 def read(folder: Path = CORPUS, pattern: str = PATTERN) -> tuple[list[Line], list[DataFileError]]:
@@ -266,8 +274,23 @@ def digest(folder: Path = CORPUS) -> str:
 
 def occurrences(words: str, sentence: str) -> list[int]:
     """Where `words` stand in `sentence` as whole words; where they never do, wherever the letters stand."""
-    whole = [m.start() for m in re.finditer(rf"(?<!\w){re.escape(words)}(?!\w)", sentence)]
-    return whole or [m.start() for m in re.finditer(re.escape(words), sentence)]
+    return list(_places(words, sentence, whole=True)) or list(_places(words, sentence, whole=False))
+
+
+def _places(words: str, sentence: str, *, whole: bool) -> Iterator[int]:
+    """Where the letters stand, one behind the other: a pattern for each of 150,000 words takes thrice as long."""
+    at = sentence.find(words)
+    while at >= 0:
+        end = at + len(words)
+        fits = not whole or not (_in_word(sentence[at - 1 : at]) or _in_word(sentence[end : end + 1]))
+        if fits:
+            yield at
+        at = sentence.find(words, end if fits else at + 1)
+
+
+def _in_word(letter: str) -> bool:
+    """Whether a character, or none, belongs to a word."""
+    return letter.isalnum() or letter == "_"
 
 
 def _raw(folder: Path, pattern: str = PATTERN) -> Iterator[tuple[Path, int, str]]:

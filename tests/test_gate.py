@@ -219,6 +219,16 @@ def test_a_mistake_in_the_labels_is_named_with_its_line(lines: list[Any], told: 
 def test_words_are_found_as_whole_words_first() -> None:
     assert corpus.occurrences("Iran", "Iranian jets left Iran") == [18]
     assert corpus.occurrences("Iran", "Iranian jets") == [0]
+    assert corpus.occurrences("na", "banana, na_na na") == [14]
+    assert corpus.occurrences("aa", "aaaa") == [0, 2]
+    assert corpus.occurrences("Iran", "jets") == []
+
+
+def test_labels_that_change_are_read_anew(tmp_path: Path) -> None:
+    folder = write(tmp_path, LINES)
+    before = len(corpus.load(folder))
+    write(tmp_path, LINES[:1])
+    assert (before, len(corpus.load(folder))) == (len(LINES), 1)
 
 
 def test_the_digest_is_of_the_labels_and_not_of_their_spacing(tmp_path: Path) -> None:

@@ -26,6 +26,7 @@ def words(mention: Mention | None) -> str | None:
         ("Rebels shelled the town of Bunia.", "Bunia"),
         ("Rebels attacked a convoy near Bunia, the capital of Ituri.", "Bunia"),
         ("Rebels captured Bunia.", "Bunia"),
+        ("Bunia and Beni, strongholds of the rebels since 1999, have been captured by government forces.", "Bunia"),
         ("The army deployed 300 soldiers to Bunia.", "Bunia"),
         ("Soldiers withdrew from Bunia.", "Bunia"),
         ("Thousands of people protested in Tbilisi.", "Tbilisi"),

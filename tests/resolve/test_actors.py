@@ -56,6 +56,8 @@ def made(**values: Any) -> Phrase:
         ("The Israelis left.", "Israelis", "ISRCVL"),
         ("The Kremlin objected.", "Kremlin", "RUSGOV"),
         ("Unknown gunmen attacked.", "gunmen", "UAF"),
+        ("The Senate met.", "Senate", "USALEG"),
+        ("The Kenyan Senate met.", "Senate", "KENLEG"),
     ],
 )
 def test_codes_composed_of_country_and_sector(resolve: Resolve, text: str, word: str, code: str) -> None:
@@ -277,3 +279,10 @@ def test_what_a_kind_of_actor_is_called(resolve: Resolve, text: str, word: str, 
     actor = resolve(text, word)
     assert actor is not None
     assert actor.name == name
+
+
+def test_a_government_of_those_who_once_fought_for_it_is_the_state_s(resolve: Resolve) -> None:
+    then, later = (resolve("The Sandinista government objected.", "government", year=year) for year in (1970, 1989))
+    assert then is not None
+    assert later is not None
+    assert (then.code, later.code) == ("NICREB", "NICGOV")

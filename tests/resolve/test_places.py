@@ -116,6 +116,13 @@ def test_small_foreign_namesakes_are_refused(resolver: PlaceResolver) -> None:
     assert place.country is None
 
 
+def test_a_village_whose_name_no_other_place_has_needs_no_support(resolver: PlaceResolver) -> None:
+    """An Afghan boy is beaten at Röszke: there is but one, wherever he comes from; two far towns speak against it."""
+    assert ask(resolver, "Röszke", AFG=1)[0].country == "HUN"
+    assert ask(resolver, "Faradje", UGA=1)[0].country == "COD"  # its district, of unknown place, is no other place
+    assert ask(resolver, "Röszke", "Titao", "Ouahigouya")[0].country is None
+
+
 def test_a_report_that_plays_elsewhere_does_not_borrow_a_town(resolver: PlaceResolver) -> None:
     """Molde in Norway is no place of a report on two towns of Burkina Faso; alone it is one."""
     assert ask(resolver, "Molde", "Titao", "Ouahigouya")[0].country is None

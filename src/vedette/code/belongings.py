@@ -42,6 +42,16 @@ def _by_noun(name: str) -> dict[str, str]:
     return found
 
 
+def settle_namesake(phrase: "Phrase") -> None:
+    """Give a body that many states have to the one that its words name: "the Kenyan Senate", "Congress in Lima"."""
+    hit = phrase.hit
+    if hit is None or hit.form != "metonym" or not hit.known.ambiguous:
+        return
+    others = [c for c in (*phrase.countries, *phrase.located) if c != hit.iso3]
+    if others:
+        phrase.countries, phrase.hit = others, None
+
+
 def settle_party(readers: "Readers", phrase: "Phrase") -> None:
     """Give who fills a role the sector of the words before them, of those whose men they are, or of their trade."""
     if phrase.hit is not None and phrase.hit.form == "adjective" and phrase.sector is None:

@@ -92,7 +92,7 @@ class Circumstances:
         if event.type not in PLACED:
             return None
         moved = event.origin if event.type == "RETREAT" else event.destination
-        taken = self._of_target(event) if event.frame.territory or event.type == "ASSAULT" else None
+        taken = self.of_target(event) if event.frame.territory or event.type == "ASSAULT" else None
         nearest = self._nearest(event, scope) or (None if taken else self._nearest(event, self._sentence(event.token)))
         if taken and (event.frame.territory or (nearest and self._coarse(nearest) > self._coarse(taken))):
             nearest = taken
@@ -102,7 +102,7 @@ class Circumstances:
         """All tokens of the sentence, as the widest ring."""
         return [list(range(*self.tree.sentence_of(token)))]
 
-    def _of_target(self, event: "DraftEvent") -> Phrase | None:
+    def of_target(self, event: "DraftEvent") -> Phrase | None:
         """The place that is attacked or taken, or that its words name."""
         verb = self.tree.pos[event.token] == "VERB"
         tokens = [p.head for p in event.targets] + (self.grammar.objects(event.token) if verb else [])

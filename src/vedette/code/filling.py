@@ -64,7 +64,7 @@ class Filling:
         self._settle()
         event.beneficiaries = self._parties("beneficiary", event.beneficiaries)
         event.sources = self._sources(event.sources)
-        event.place = self._place("place") or self._headed() or self._only_place()
+        event.place = self._place("place") or self._headed() or self._held() or self._only_place()
         event.origin, event.destination = self._place("origin"), self._place("destination")
         if event.place is None and event.type in MOVING:
             event.place = event.origin if event.type == "RETREAT" else event.destination
@@ -89,20 +89,24 @@ class Filling:
         taken = chances > np.float64(least[role if role in COUNTED else "place" if role in PLACES else "role"])
         for token in framed:
             taken[token - first] = float(chances[token - first]) > least["framed"]
-        if role in LONE and not taken.any():
+        if (role in LONE or (role == "place" and self.event.type in GROUND)) and not taken.any():
             likeliest = int(chances.argmax())
-            taken[likeliest] = float(chances[likeliest]) > least[self._lone(role)] and self._free(first + likeliest)
+            sure = float(chances[likeliest]) > least[self._lone(role)]
+            taken[likeliest] = sure and self._free(first + likeliest, role)
         return (taken.nonzero()[0] + first).tolist()
 
     def _lone(self, role: str) -> str:
         """The threshold for who has a role that nobody surely has; whom to blame for violence must be the surest."""
+        if role == "place":
+            return "lone place"
         if self.event.type not in GROUND:
             return "lone speech"
         return "lone attacker" if role == "actor" and self.event.type == "ASSAULT" else "lone ground"
 
-    def _free(self, token: int) -> bool:
-        """Whether a word is no relative's, as in "the Union, whose troops are in Somalia"."""
-        return all(self.tree.lower[k] != "whose" for k in self.tree.kids[token])
+    def _free(self, token: int, role: str) -> bool:
+        """Whether a word is no relative's ("the Union, whose troops are there"), a place no part of an actor."""
+        named = role == "place" and any(p.first <= token <= p.last for p in self.event.actors)
+        return not named and all(self.tree.lower[k] != "whose" for k in self.tree.kids[token])
 
     def _best(self, role: str) -> int | None:
         """The likeliest token of a role that only one can have."""
@@ -171,6 +175,12 @@ class Filling:
         if self.event.type not in PLACED:
             return None
         return self.readers.circumstances.heading(self.reading.first, self.reading.end)
+
+    def _held(self) -> "Phrase | None":
+        """The place that is taken, closed or besieged, where no word says where that is."""
+        if self.event.type != "COERCE":
+            return None
+        return self.readers.circumstances.of_target(self.event)
 
     def _only_place(self) -> "Phrase | None":
         """The one place that a sentence names, finer than a country, for an act on the ground that no word places."""

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from vedette.code.belongings import settle_namesake
 from vedette.code.gazetteer import Hit, find_names
 from vedette.code.tree import HYPHENS
 from vedette.lexicon.places import gazetteer
@@ -184,6 +185,7 @@ class Phrases:
         self._read_names(phrase)
         self._read_agent(phrase)
         self._read_tail(phrase)
+        settle_namesake(phrase)
         phrase.kind = self._kind(phrase)
         return phrase
 

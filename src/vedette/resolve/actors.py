@@ -72,6 +72,8 @@ class ActorResolver:
         """An actor of the registry, or the body of that name of another country."""
         if isinstance(entry, Leader):
             return self._of_leader(phrase, entry)
+        if phrase.inside and phrase.sector == "GOV" and entry.country and not self._active(entry):
+            return self._made(entry.country, "GOV", phrase)  # those who fought for it then: "the Sandinista government"
         elsewhere = self._namesake(entry, phrase, nearby)
         return self._made(elsewhere, entry.kind, phrase) if elsewhere else self._of_entry(phrase, entry)
 

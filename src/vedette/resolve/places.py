@@ -63,6 +63,9 @@ _SUPPORT: Final = 0.6  # evidence of at least this much counts as support
 # Smaller places outside the report's countries need support: below 10,000 people (powers of ten) where the report
 # names at most one place far away in another country, 100,000 where it names more in that country.
 _FOREIGN_FLOORS: Final = (4.0, 4.0, 5.0)
+# What no other place is called needs less: only a report of two places far away in one country speaks against it.
+_LONE_FLOORS: Final = (0.0, 3.2, 5.0)
+_LONE_LETTERS: Final = 5
 _ABROAD_KM: Final = 400.0
 _LOOSE_FLOOR, _LOOSE_LIKENESS = 4.5, 0.6
 
@@ -263,7 +266,7 @@ def _choose(name: _Name, context: _Context) -> _Option | None:
         loose = [o for o in _weigh(name.loose, name, context) if _good_loose(o)]
         if loose and (not options or loose[0].evidence >= _SUPPORT):
             options = sorted([*options, *loose], key=lambda o: -o.score)
-    if not options or not _enough(options[0], context):
+    if not options or not _enough(options[0], options[1:], context):
         return None
     best = options[0]
     margin = _MARGIN if best.evidence >= _SUPPORT else _MARGIN_UNSUPPORTED
@@ -298,14 +301,24 @@ def _good_loose(option: _Option) -> bool:
     return likeness >= _LOOSE_LIKENESS and (option.evidence >= _SUPPORT or option.match.score >= _LOOSE_FLOOR)
 
 
-def _enough(option: _Option, context: _Context) -> bool:
-    """Whether a candidate may stand: supported, large, or in a report that says nothing of where it plays."""
+def _enough(option: _Option, others: Sequence[_Option], context: _Context) -> bool:
+    """Whether a candidate may stand: supported, large, alone of its name, or in a report of no known setting."""
     known_setting = bool(context.countries or context.neighbours)
     if option.evidence >= _SUPPORT or not known_setting or option.base > option.match.score:
         return True
     far = (n for n in context.neighbours if n.country and _distance(option.match.entry, n) > _ABROAD_KM)
     most = max(Counter(n.country for n in far).values(), default=0)
-    return option.match.score >= _FOREIGN_FLOORS[min(most, len(_FOREIGN_FLOORS) - 1)]
+    floors = _LONE_FLOORS if _alone(option, others) else _FOREIGN_FLOORS
+    return option.match.score >= floors[min(most, len(floors) - 1)]
+
+
+def _alone(option: _Option, others: Sequence[_Option]) -> bool:
+    """Whether no other place on earth bears a candidate's name, which is not short nor in a borrowing country."""
+    match = option.match
+    if match.entry.country in _BORROWING:
+        return False
+    own = match.proper and not match.loose and len(exact_key(option.reading.name)) >= _LONE_LETTERS
+    return own and not any(_elsewhere(match, other.match) for other in others)
 
 
 def _evidence(match: PlaceMatch, containers: tuple[tuple[PlaceMatch, ...], ...], context: _Context) -> float:
@@ -366,8 +379,10 @@ def _lies_in(inner: PlaceMatch, outer: PlaceMatch) -> bool:
 
 def _elsewhere(a: PlaceMatch, b: PlaceMatch) -> bool:
     """Whether two candidates are different spots, not a town and its own district or its twin record."""
-    if a.entry.country == b.entry.country and (a.unit == b.entry.id or b.unit == a.entry.id):
-        return False
+    if a.entry.country == b.entry.country:
+        unplaced = a.entry.lat is None or b.entry.lat is None
+        if (unplaced and a.entry.name == b.entry.name) or a.unit == b.entry.id or b.unit == a.entry.id:
+            return False
     return _distance(a.entry, b.entry) > _SAME_SPOT_KM
 
 
