@@ -30,7 +30,7 @@ demo: $(RUNTIME) ## code the sample reports, show what was found, and serve them
 
 test: $(DEV) ## run the tests (ARGS="-k name" passes on to pytest)
 	@$(PY) -m tests.serve.browser.chromium
-	@$(PY) -m pytest -q -n 2 --dist loadfile $(ARGS)
+	@$(PY) -m pytest -q -n 2 --dist loadfile --no-loadscope-reorder $(ARGS)
 
 lint: $(DEV) ## ruff: every rule, and the format; and which room may import which (pyproject.toml)
 	@$(PY) -m ruff check .
