@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Final
 
 from vedette.errors import DataFileError
 from vedette.lexicon.tables import data_path, read_toml
-from vedette.merge import details
 from vedette.merge.account import REACH_KM
 from vedette.merge.days import overlap
 from vedette.merge.texts import cosine
@@ -29,7 +28,7 @@ FEATURES: Final = (
     "same place", "near", "far", "other towns", "no place", "same unit", "other country", "places in common",
     "days likely", "undated",
     "same kind", "same family", "other family", "same actors", "same sides", "other sides",
-    "counts agree", "counts differ", "same toll", "published apart", "same outlet", *details.FEATURES,
+    "counts agree", "counts differ", "published apart", "same outlet",
 )  # fmt: skip
 DEGREE_KM: Final = 111.2
 NEVER: Final = 1e-4
@@ -69,7 +68,7 @@ def features(one: "Account", other: "Account", words: "tuple[Words, Words]") -> 
     if one.published == other.published and one.publisher and one.publisher == other.publisher:
         found["same outlet"] = 1.0
     found |= _where(one, other) | _when(one, other) | _what(one, other) | _who(one, other) | _how_many(one, other)
-    return found | details.compare(one.details, other.details)
+    return found
 
 
 def score(found: Mapping[str, float], held: Weighted | None = None) -> float:
@@ -143,8 +142,6 @@ def _how_many(one: "Account", other: "Account") -> dict[str, float]:
             found["counts agree"] = 1.0
         elif max(low, to_low) > 2 * min(high, to_high) + 2:
             found["counts differ"] = 1.0
-    if one.counts.get("killed", ()) == other.counts.get("killed"):
-        found["same toll"] = 1.0
     if one.published and other.published and one.published[:10] != other.published[:10]:
         found["published apart"] = 1.0
     return found
