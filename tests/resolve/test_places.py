@@ -94,6 +94,7 @@ def test_container_said_once_holds_for_the_name_elsewhere(resolver: PlaceResolve
         ("near Hama", "district"), ("20 km north of Hama", "district"), ("the Hama countryside", "province"),
         ("Hama's countryside", "province"), ("Hama province", "province"), ("Syria's Hama province", "province"),
         ("the rebel-held northern province of Hama", "province"), ("southwestern Syria", "country"),
+        ("the Hama road", "district"), ("the road to Hama", "district"), ("the Hama hills", "district"),
     ],
 )  # fmt: skip
 def test_descriptors_set_the_precision(resolver: PlaceResolver, words: str, precision: str) -> None:

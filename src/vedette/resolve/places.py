@@ -414,8 +414,12 @@ def _place(choice: _Option | None, barest: Reading) -> Place:
 
 
 def _precision(entry: PlaceEntry, reading: Reading) -> PlacePrecision:
-    """How exactly the text says where: the place's own precision, made coarser by "near", "area" or "province"."""
+    """How exactly the text says where: the place's own precision, made coarser by "near", "area" or "province".
+
+    A road that is called by a town ("the Djibo road") leads there, from wherever.
+    """
     floor: PlacePrecision = "point"
-    if reading.near or reading.around in {"district", "province"} or reading.kind in {"admin1", "admin2"}:
+    leads = reading.kind == "street" and entry.feature == "town"
+    if leads or reading.near or reading.around in {"district", "province"} or reading.kind in {"admin1", "admin2"}:
         floor = "district"
     return max(entry.precision, floor, key=_ORDER.index)
