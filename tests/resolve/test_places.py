@@ -95,6 +95,7 @@ def test_container_said_once_holds_for_the_name_elsewhere(resolver: PlaceResolve
         ("Hama's countryside", "province"), ("Hama province", "province"), ("Syria's Hama province", "province"),
         ("the rebel-held northern province of Hama", "province"), ("southwestern Syria", "country"),
         ("the Hama road", "district"), ("the road to Hama", "district"), ("the Hama hills", "district"),
+        ("the hills above Hama", "district"), ("the highway from Hama", "district"),
     ],
 )  # fmt: skip
 def test_descriptors_set_the_precision(resolver: PlaceResolver, words: str, precision: str) -> None:
