@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from training import fitting
+from vedette.lexicon.tables import data_path
 from vedette.merge.account import Account, accounts, known_days
 from vedette.merge.days import SIGNS, WINDOW, signs
 
@@ -72,4 +73,4 @@ def _days(main: "Sequence[tuple[dict[str, Any], Coded, list[Account]]]") -> dict
 def write(held: Held) -> None:
     """Write the weights."""
     intent = "What speaks for a day on which something happened (src/vedette/merge/days.py): weights of a softmax."
-    fitting.write("days.toml", intent, held)
+    fitting.write(data_path("merge", "days.toml"), intent, fitting.MERGE, held)

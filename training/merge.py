@@ -7,7 +7,7 @@ is needed. Prints first how each file does when fitted on the others.
 
 import dataclasses
 import sys
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +15,7 @@ import numpy as np
 
 from bench import merging
 from training import days, fitting
+from vedette.lexicon.tables import data_path
 from vedette.merge.account import Account, accounts
 from vedette.merge.cluster import Clusterer
 from vedette.merge.likeness import FEATURES, Weighted, features
@@ -28,7 +29,10 @@ if TYPE_CHECKING:
     Files = Mapping[str, tuple[list[dict[str, Any]], list[Coded]]]
     """The rows of each file, and what the coder makes of them."""
 
-RIDGE = 2.0
+RIDGE, SPREAD = 2.0, 5.0
+"""How strongly weights are drawn to their priors; those without one in terms of the spread of what they weigh."""
+NEAR, LEAST = -1.0, 0.02
+"""Likeness of days from which on a pair tells of the spread of features, and the least that it is taken to be."""
 FIRM = 200.0  # the names of towns are at times resolved wrongly, but less often than the set's hard cases make it seem
 PRIOR = {
     "days likely": 1.0,
@@ -86,7 +90,7 @@ def fit(pairs: "NDArray[Any]", same: "NDArray[Any]") -> Weighted:
     """The weights that make the labels likeliest, less the penalty."""
     design = np.c_[np.ones(len(pairs)), pairs]
     prior = np.array([0.0, *(PRIOR.get(name, 0.0) for name in FEATURES)])
-    ridge = np.diag([0.0, *(FIRM if name == "other towns" else RIDGE for name in FEATURES)])
+    ridge = np.diag([0.0, *_ridge(pairs)])
 
     def bent(held: "NDArray[Any]") -> "tuple[NDArray[Any], NDArray[Any]]":
         """Slope and bend of the penalised loss."""
@@ -96,6 +100,13 @@ def fit(pairs: "NDArray[Any]", same: "NDArray[Any]") -> Weighted:
 
     held = fitting.newton(prior, bent)
     return Weighted(float(held[0]), dict(zip(FEATURES, map(float, held[1:]), strict=True)))
+
+
+def _ridge(pairs: "NDArray[Any]") -> "Iterator[float]":
+    """The penalty of each weight: a feature of small numbers, as the likeness of texts, is not held down for that."""
+    near = pairs[pairs[:, FEATURES.index("days likely")] > NEAR]
+    for name, spread in zip(FEATURES, np.maximum(near.std(axis=0), LEAST), strict=True):
+        yield FIRM if name == "other towns" else RIDGE if name in PRIOR else SPREAD * float(spread) ** 2
 
 
 def judged(
@@ -120,7 +131,7 @@ def _joined(parts: "Iterable[tuple[NDArray[Any], NDArray[Any]]]") -> "tuple[NDAr
 def write(held: Weighted) -> None:
     """Write the weights."""
     intent = "How likely two accounts are one happening (src/vedette/merge/likeness.py): log odds."
-    fitting.write("weights.toml", intent, held.weights, constant=held.constant)
+    fitting.write(data_path("merge", "weights.toml"), intent, fitting.MERGE, held.weights, constant=held.constant)
 
 
 def fitted(files: "Files", names: Sequence[str]) -> tuple[Weighted, days.Held]:

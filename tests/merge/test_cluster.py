@@ -6,8 +6,9 @@ import datetime as dt
 import pytest
 
 from vedette.merge.account import Account
-from vedette.merge.cluster import Clusterer
+from vedette.merge.cluster import JOIN, SURE, Clusterer, enough
 from vedette.merge.days import evenly
+from vedette.merge.details import NOTHING, Details
 from vedette.merge.likeness import FEATURES, contributions, features, model, score
 from vedette.merge.texts import Weights
 
@@ -74,6 +75,24 @@ def test_the_sum_of_the_contributions_is_the_score(told: list[Account]) -> None:
     pair = features(told[0], told[1], (first, second))
     assert set(pair) <= set(FEATURES)
     assert sum(part for _, part in contributions(pair)) == pytest.approx(score(pair, model()))
+
+
+def test_the_more_accounts_are_compared_the_more_alike_they_must_be() -> None:
+    asked = [enough(n) for n in (1, 2, 4, 16, 1000)]
+    assert asked == sorted(set(asked))
+    assert asked[0] == JOIN
+    assert asked[-1] == pytest.approx(SURE, abs=0.1)
+
+
+def test_two_strikes_of_a_day_are_told_apart_by_what_was_hit_and_with_what() -> None:
+    market = Details(things=frozenset({"market"}), weapons=frozenset({"shell"}))
+    ward = Details(things=frozenset({"hospital"}), weapons=frozenset({"drone"}))
+    stalls, nurses = "stalls cattle sheep pens burned dawn shells", "ward nurses roof theatre surgery dusk drone"
+    told = [account(f"m{n}", f"town army traders {stalls} m{n}", details=market) for n in range(4)]
+    told += [account(f"w{n}", f"town army patients {nurses} w{n}", details=ward) for n in range(4)]
+    found = labels(Clusterer(told).run(), told)
+    assert found == {frozenset({"m0", "m1", "m2", "m3"}), frozenset({"w0", "w1", "w2", "w3"})}
+    assert len(Clusterer([dataclasses.replace(one, details=NOTHING) for one in told]).run()) == 1
 
 
 def test_no_accounts_no_clusters() -> None:

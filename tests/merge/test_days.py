@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from vedette.merge.days import SIGNS, WINDOW, Chances, Named, chances, evenly, named, overlap, signs, weights
+from vedette.merge.days import SIGNS, WINDOW, Chances, Named, chances, evenly, named, overlap, signs, told_days, weights
 from vedette.merge.likeness import NEVER
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def names(*days: int, published: int | None = DAY, title: str = "", part: str = 
     values = [f"{dt.date.fromordinal(day).isoformat()}{part}" for day in days]
     times = tuple(SimpleNamespace(type="DATE", value=value) for value in values)
     report = SimpleNamespace(title=title, published=published and dt.date.fromordinal(published).isoformat())
-    return named(cast("Coded", SimpleNamespace(report=report, times=times)), published, [])
+    return named(cast("Coded", SimpleNamespace(report=report, times=times, events=())), published, [])
 
 
 def likeliest(found: Chances) -> int:
@@ -38,6 +38,16 @@ def likeliest(found: Chances) -> int:
 def test_a_day_that_was_read_and_named_is_likeliest() -> None:
     one = told(DAY - 2, DAY - 2)
     assert likeliest(chances(names(DAY - 2), one, [one])) == DAY - 2
+
+
+def test_a_record_without_times_names_the_days_of_its_events() -> None:
+    when = SimpleNamespace(span=(0, 5), start=dt.date.fromordinal(DAY - 2).isoformat(), precision="day")
+    event, undated = SimpleNamespace(when=when), SimpleNamespace(when=None)
+    report = SimpleNamespace(title="", published=dt.date.fromordinal(DAY).isoformat())
+    record = cast("Coded", SimpleNamespace(report=report, times=(), events=(undated, event)))
+    assert told_days(record) == [(DAY - 2, when.start)]
+    one = told(DAY - 2, DAY - 2)
+    assert dict(chances(named(record, DAY, []), one, [one])).get(DAY - 2, 0.0) > 0.8
 
 
 def test_a_report_without_a_day_tells_mostly_of_the_day_before() -> None:

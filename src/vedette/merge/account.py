@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from vedette.lexicon.placekeys import loose_key
 from vedette.merge.days import DATED, Chances, Day, Named, chances, named, ordinal, told_days
+from vedette.merge.details import NOTHING, Details, details
 from vedette.merge.texts import content_words
 
 if TYPE_CHECKING:
@@ -71,6 +72,7 @@ class Account:
     publisher: str | None = None
     weight: float = 0.0
     chances: Chances = field(default=(), hash=False)
+    details: Details = NOTHING
 
 
 def accounts(coded: "Coded", held: "Mapping[str, float] | None" = None) -> list[Account]:
@@ -191,6 +193,7 @@ def _account(
         published=report.published if report else None, day=published,
         publisher=report.publisher if report else None,
         weight=_fresh(last, published) * (1 + _headlined(title, told)) * sum(map(_worth, events)),
+        details=details(coded, sorted(events, key=_worth, reverse=True)),
     )  # fmt: skip
 
 

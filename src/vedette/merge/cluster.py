@@ -7,6 +7,7 @@ become one by way of a round-up that tells of both.
 """
 
 import heapq
+import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -26,12 +27,13 @@ CANDIDATES, MEMBERS = 8, 8
 CROWDED: Final = 400
 """A block of more clusters than this tells nothing; the others of the account decide."""
 JOIN: Final = -1.25
-"""Mean log odds from which on accounts are one incident; the mean of many is surer than one link."""
+SURE: Final = 1.25
+"""Mean log odds from which on an account is of an incident, and two great clusters are one (see `enough`)."""
 HOPELESS: Final = -3.0
 """Log odds with the first member below which the others are not asked: most candidates are nothing alike."""
 MOST: Final = 8.0
 """Log odds count up to here, to either side: one link must not outweigh all others."""
-LONG: Final = 60
+LONG: Final = 30
 """Days between two dated accounts that are not one, whatever their words say."""
 VETO: Final = -100.0
 """Of two accounts that cannot be one, as those of one report."""
@@ -197,6 +199,15 @@ class Clusterer:
         self.clusters[one].members = []
 
 
+def enough(smaller: int) -> float:
+    """The mean log odds from which on two clusters are one, by the accounts of the smaller.
+
+    One account may be told in words of its own; the mean over many of one incident strays less from what it is on the
+    whole, as a mean does, so that where it is low there are two.
+    """
+    return SURE - (SURE - JOIN) / math.sqrt(max(1, smaller))
+
+
 Links = tuple[float, int]
 """The sum of the links between two clusters, and how many they are."""
 
@@ -219,8 +230,12 @@ class Bonds:
         """Hold the links of two clusters, and queue their bond where it is strong enough."""
         self.known[one][other] = self.known[other][one] = links
         bond = links[0] / links[1]
-        if bond > JOIN and self.clusterer.may_join(one, other):
+        if bond > enough(self._smaller(one, other)) and self.clusterer.may_join(one, other):
             heapq.heappush(self.heap, (-bond, min(one, other), max(one, other), links))
+
+    def _smaller(self, one: int, other: int) -> int:
+        """How many accounts the smaller of two clusters has."""
+        return min(len(self.clusterer.clusters[one].members), len(self.clusterer.clusters[other].members))
 
     def join(self) -> None:
         """Join the clusters with the strongest bond until none is strong enough."""

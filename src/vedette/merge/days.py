@@ -101,8 +101,14 @@ def named(coded: "Coded", published: int | None, events: "Sequence[tuple[Day | N
 
 
 def told_days(coded: "Coded") -> list[tuple[int, str]]:
-    """The days that the text of a report names, in its order, each with its TIMEX3 value."""
+    """The days that the text of a report names, in its order, each with its TIMEX3 value.
+
+    A record without times, as another coder's, names those on which its words put its events.
+    """
     values = [t.value for t in coded.times if t.type in ("DATE", "TIME") and t.value and DATED.match(t.value)]
+    if not coded.times:
+        told = [(e.when.span, e.when.start) for e in coded.events if e.when and e.when.precision == "day"]
+        values = [start for span, start in sorted(t for t in told if t[0]) if start]
     return [(ordinal(value), value) for value in values]
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from vedette.errors import DataFileError
 from vedette.lexicon.tables import data_path, read_toml
+from vedette.merge import details
 from vedette.merge.account import REACH_KM
 from vedette.merge.days import overlap
 from vedette.merge.texts import cosine
@@ -28,7 +29,7 @@ FEATURES: Final = (
     "same place", "near", "far", "other towns", "no place", "same unit", "other country", "places in common",
     "days likely", "undated",
     "same kind", "same family", "other family", "same actors", "same sides", "other sides",
-    "counts agree", "counts differ", "published apart", "same outlet",
+    "counts agree", "counts differ", "same toll", "published apart", "same outlet", *details.FEATURES,
 )  # fmt: skip
 DEGREE_KM: Final = 111.2
 NEVER: Final = 1e-4
@@ -37,6 +38,8 @@ SCALE: Final = 0.5
 CLOSE: Final = 0.3
 LOW: Final = 0.12
 """Likeness of two texts above which they tell much the same, and below which hardly the same."""
+WORD_FOR_WORD: Final = 0.5
+"""Likeness from which on more says nothing: day for day the same words are told of other happenings too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +66,16 @@ def features(one: "Account", other: "Account", words: "tuple[Words, Words]") -> 
     """The features of a pair; those that do not hold are left out (0)."""
     (text, lead), (other_text, other_lead) = words
     alike = cosine(text, other_text)
-    found = {"text": alike, "text high": max(0.0, alike - CLOSE), "text low": max(0.0, 1.0 - alike / LOW)}
+    found = {
+        "text": alike,
+        "text high": max(0.0, min(alike, WORD_FOR_WORD) - CLOSE),
+        "text low": max(0.0, 1.0 - alike / LOW),
+    }
     found["lead"] = cosine(lead, other_lead)
     if one.published == other.published and one.publisher and one.publisher == other.publisher:
         found["same outlet"] = 1.0
     found |= _where(one, other) | _when(one, other) | _what(one, other) | _who(one, other) | _how_many(one, other)
-    return found
+    return found | details.compare(one.details, other.details)
 
 
 def score(found: Mapping[str, float], held: Weighted | None = None) -> float:
@@ -142,6 +149,8 @@ def _how_many(one: "Account", other: "Account") -> dict[str, float]:
             found["counts agree"] = 1.0
         elif max(low, to_low) > 2 * min(high, to_high) + 2:
             found["counts differ"] = 1.0
+    if one.counts.get("killed", ()) == other.counts.get("killed"):
+        found["same toll"] = 1.0
     if one.published and other.published and one.published[:10] != other.published[:10]:
         found["published apart"] = 1.0
     return found

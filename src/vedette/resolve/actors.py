@@ -17,9 +17,12 @@ from vedette.records.actor import Actor
 from vedette.resolve.naming import of_kind
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
 
     from vedette.code.phrases import Phrase
+
+    Whose = Callable[[str | None], str | None]
+    """The country of a party of a sector."""
 
 LEADING = frozenset({"The", "A", "An", "Some", "Several", "Dozens", "Hundreds", "Members", "Fighters", "Supporters"})
 STANDALONE = frozenset({"IGO", "NGO", "IMG", "MNC"})
@@ -45,15 +48,18 @@ class ActorResolver:
         self.year, self.said = year, countries_said or {}
         self.actors: dict[str, Actor] = {}
 
-    def resolve(self, phrase: "Phrase", nearby: "Iterable[str]" = ()) -> str | None:
-        """The id of a party's actor, None where its words name nobody; `nearby` are countries that may be its own."""
-        actor = self._actor(phrase, [c for c in nearby if c])
+    def resolve(self, phrase: "Phrase", nearby: "Iterable[str]" = (), whose: "Whose | None" = None) -> str | None:
+        """The id of a party's actor, None where its words name nobody.
+
+        `nearby` are countries that may be its own, likeliest first; `whose` tells of a sector which of them it is.
+        """
+        actor = self._actor(phrase, [c for c in nearby if c], whose)
         if actor is None:
             return None
         known = self.actors.setdefault(actor.id, actor)
         return known.id
 
-    def _actor(self, phrase: "Phrase", nearby: list[str]) -> Actor | None:
+    def _actor(self, phrase: "Phrase", nearby: list[str], whose: "Whose | None") -> Actor | None:
         """The actor that a party's words name."""
         if kin := self._kin(phrase, nearby):
             return self._made(kin, phrase.sector or "CVL", phrase)
@@ -66,7 +72,7 @@ class ActorResolver:
             return self._known(phrase, entry, nearby)
         if phrase.hit is not None and phrase.hit.kind == "country" and not phrase.sector:
             return self._of_country(phrase)
-        return self._composed(phrase, nearby)
+        return self._composed(phrase, nearby, whose)
 
     def _known(self, phrase: "Phrase", entry: ActorEntry | Leader, nearby: list[str]) -> Actor:
         """An actor of the registry, or the body of that name of another country."""
@@ -157,7 +163,7 @@ class ActorResolver:
         """A country as an actor."""
         return Actor(id=iso3, name=countries().name(iso3) or iso3, country=iso3, code=iso3)
 
-    def _composed(self, phrase: "Phrase", nearby: list[str]) -> Actor | None:
+    def _composed(self, phrase: "Phrase", nearby: list[str], whose: "Whose | None") -> Actor | None:
         """An actor from a country and a sector that the words give."""
         sector = phrase.sector or ("CVL" if phrase.people else None)
         own = phrase.countries or phrase.located
@@ -167,7 +173,7 @@ class ActorResolver:
             sector = "NGO"
         if sector in STANDALONE and not own:
             return Actor(id=sector, name=phrase.text, kind=sector, code=sector)
-        iso3 = own[0] if own else self._guess(phrase, sector, nearby)
+        iso3 = own[0] if own else self._guess(phrase, sector, nearby, whose)
         if sector is None and phrase.kind == "person":
             sector = "GOV" if phrase.office else None
         if iso3 is None and sector is None:
@@ -178,13 +184,15 @@ class ActorResolver:
             return self._plain(iso3) if iso3 else None
         return self._made(iso3, sector, phrase)
 
-    def _guess(self, phrase: "Phrase", sector: str | None, nearby: list[str]) -> str | None:
+    def _guess(self, phrase: "Phrase", sector: str | None, nearby: list[str], whose: "Whose | None") -> str | None:
         """The country of a party that does not say it; words of no kind name nobody."""
         words = phrase.text.casefold().split()
         abroad = word_class("anywhere").intersection(words) and not word_class("titles").intersection(words)
         if abroad or (sector is None and phrase.kind is None):
             return None
-        return nearby[0] if nearby and sector != "NGO" else None
+        if sector == "NGO":
+            return None
+        return whose(sector) if whose else next(iter(nearby), None)
 
     def _made(self, iso3: str | None, sector: str, phrase: "Phrase") -> Actor:
         """A composed actor with its stable id."""

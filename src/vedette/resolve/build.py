@@ -1,5 +1,6 @@
 """From a Draft to the records: actors, places and days resolved, every span checked on the way out."""
 
+import functools
 from typing import TYPE_CHECKING
 
 from vedette.code.gazetteer import find_names
@@ -15,10 +16,11 @@ from vedette.resolve.occasion import Occasions
 from vedette.resolve.places import PlaceQuery, PlaceResolver
 from vedette.resolve.relative import between, displaced
 from vedette.resolve.when import anchor_of
+from vedette.resolve.whose import Setting, Told, likeliest
 
 if TYPE_CHECKING:
     from collections import Counter
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from datetime import date
 
     from vedette.code.draft import Draft, DraftControl, DraftCount, DraftEvent, DraftRelation
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from vedette.records.place import Place
     from vedette.records.report import Report
     from vedette.records.vocabulary import MentionKind, SubEvent
+    from vedette.resolve.whose import Role
 
 
 ON_GROUND = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "RETREAT"})
@@ -100,11 +103,15 @@ class _Builder:
         place = self._place(draft.place)
         others = {c for p in draft.targets if p.kind != "place" for c in p.countries}
         own = [c for c in nearby if c not in others] or nearby
-        actors = self._fillers(draft.actors, own, acts=True)
+        setting = self._setting(draft, nearby)
+        actors = self._fillers(draft.actors, own, acts=True, role="actor", setting=setting)
         return Event(
             id=f"e{number}", type=draft.type, mode=draft.mode, sub_event=self._sub_event(draft, actors),
             cameo=CAMEO[draft.type], trigger=self._trigger(draft),
-            actors=actors, targets=self._fillers(draft.targets, nearby, acts=draft.type not in ON_GROUND),
+            actors=actors,
+            targets=self._fillers(
+                draft.targets, nearby, acts=draft.type not in ON_GROUND, role="target", setting=setting
+            ),
             beneficiaries=self._fillers(draft.beneficiaries, nearby), place=place, origin=self._place(draft.origin),
             destination=self._place(draft.destination), when=self.occasions.when(draft),
             counts=tuple(map(_count, draft.counts)),
@@ -136,12 +143,36 @@ class _Builder:
             return [c for p in inside if p is not draft.place for c in _homes(p)] + report + where
         return where + [c for p in inside for c in _homes(p)] + report
 
-    def _fillers(self, phrases: "list[Phrase]", nearby: list[str], *, acts: bool = False) -> tuple[Mention, ...]:
+    def _setting(self, draft: "DraftEvent", nearby: list[str]) -> Setting:
+        """What tells whose a party of an event is that names no country."""
+        first, end = self.draft.tree.sentence_of(draft.token)
+        told = [told for p in self.draft.phrases if first <= p.head < end for told in _told(p)]
+        parties: dict[Role, list[tuple[Phrase, list[str]]]] = {
+            "actor": [(p, _homes(p)) for p in draft.actors],
+            "target": [(p, _homes(p)) for p in draft.targets],
+        }
+        return Setting(
+            self.draft.tree, draft.token, draft.type, nearby, told, parties, place=_countries(draft.place),
+            ends=_countries(draft.origin) | _countries(draft.destination),
+            sources=frozenset(c for s in draft.sources for c in _homes(s.phrase)),
+            top=next((c for c, _ in self.countries.most_common(1)), None),
+        )  # fmt: skip
+
+    def _fillers(
+        self,
+        phrases: "list[Phrase]",
+        nearby: list[str],
+        *,
+        acts: bool = False,
+        role: "Role" = "target",
+        setting: "Setting | None" = None,
+    ) -> tuple[Mention, ...]:
         """The mentions in one role, each with its actor."""
         found = []
         for phrase in phrases:
             phrase.acts = phrase.acts or acts
-            found.append(self._mention(phrase, self.actors.resolve(phrase, nearby)))
+            whose = functools.partial(likeliest, setting, phrase, role) if setting else None
+            found.append(self._mention(phrase, self.actors.resolve(phrase, nearby, whose)))
             self.known.setdefault(id(phrase), found[-1])
         return tuple(found)
 
@@ -255,6 +286,20 @@ def _homes(phrase: "Phrase") -> "list[str]":
     if phrase.countries or entry is None or entry.country is None or entry.kind == PRESS:
         return phrase.countries
     return [entry.country]
+
+
+def _told(phrase: "Phrase") -> "Iterator[Told]":
+    """The countries that a phrase speaks for, with the kind of its words."""
+    form = phrase.hit.form if phrase.hit else None
+    party = phrase.kind in ("actor", "person", "nationality")
+    for country in _homes(phrase):
+        capital = form in ("capital", "metonym")
+        yield Told(country, phrase.head, phrase.kind == "place", capital, form == "adjective", party)
+
+
+def _countries(phrase: "Phrase | None") -> frozenset[str]:
+    """The countries that a place lies in."""
+    return frozenset(phrase.countries if phrase else ())
 
 
 def _dateline_countries(report: "Report", places: PlaceResolver, said: "Mapping[str, float]") -> "list[str]":
