@@ -29,6 +29,7 @@ def told(whole: "Pipeline", text: str) -> set[tuple[str, str, str | None]]:
         ("The army lost control of Maarat al-Numan on Friday.", {("lost", "Maarat al-Numan", "army")}),
         ("The SDF handed over Raqqa to government forces on Friday.",
             {("lost", "Raqqa", "SDF"), ("captured", "Raqqa", "government forces")}),
+        ("Rebels said that they had gained full control of Homs.", {("captured", "Homs", "Rebels")}),
         ("AMMAN - Turkish troops captured Afrin on Sunday.", {("captured", "Afrin", "Turkish troops")}),
     ],
 )  # fmt: skip

@@ -36,6 +36,25 @@ def test_a_description_stands_for_the_one_named_before(refs: Refs, words: str) -
     assert found[words.split()[1]] == "M23"
 
 
+@pytest.mark.parametrize("words", ["The force", "The force's fighters"])
+def test_the_last_word_of_a_name_stands_for_it(refs: Refs, words: str) -> None:
+    found = refs(f"The Syrian Democratic Forces and HTS seized Hama on Monday. {words} attacked soldiers in Homs.")
+    assert found[words.removeprefix("The ")] == "SDF"
+
+
+def test_the_last_word_of_no_name_stands_for_nobody(refs: Refs) -> None:
+    found = refs(
+        "The Syrian Democratic Forces seized Hama on Monday. The command's fighters attacked soldiers in Homs."
+    )
+    assert found["command's fighters"] != "SDF"
+
+
+def test_a_leaders_surname_behind_another_given_name_is_somebody_else(refs: Refs) -> None:
+    found = refs("The forces of Omar al-Bashir attacked Homs. The government of Mohammed al-Bashir attacked Hama.")
+    assert [ref == "OMAR_AL_BASHIR" for ref in found.values()].count(True) <= 1
+    assert found.get("government of Mohammed al-Bashir") != "OMAR_AL_BASHIR"
+
+
 def test_the_rebels_are_nobody_where_two_groups_were_named(refs: Refs) -> None:
     found = refs("M23 and the ADF attacked Goma on Monday. The rebels attacked soldiers in Bukavu.")
     assert found["rebels"] not in {"M23", "ADF"}

@@ -112,6 +112,12 @@ def test_a_name_that_looks_like_a_descriptor_stays_whole(resolver: PlaceResolver
     assert ask(resolver, "Mexico City")[0].precision == "town"
 
 
+def test_an_adjective_is_no_name_without_its_word_of_kind(resolver: PlaceResolver) -> None:
+    """'The Naval College' is no place called Naval, 'Latakia naval base' is at Latakia."""
+    assert ask(resolver, "the Naval College", SYR=1)[0].name == "Naval College"
+    assert ask(resolver, "Latakia naval base", SYR=1)[0].id == "geonames:173576"
+
+
 def test_small_foreign_namesakes_are_refused(resolver: PlaceResolver) -> None:
     """A report on Syria does not put its unknown villages into Ohio."""
     (place,) = ask(resolver, "Willow Springs", SYR=1)

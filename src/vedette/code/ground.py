@@ -154,8 +154,12 @@ class GroundReader:
         """Whether a word tells of holding, which a reader may take for taking."""
         lemma, pos = self.tree.lemma[token], self.tree.pos[token]
         objects = self.grammar.objects(token) if pos == "VERB" and lemma in self.words.keep else []
-        noun = pos == "NOUN" and lemma in self.words.control
+        noun = pos == "NOUN" and lemma in self.words.control and not self._is_taken(token)
         return noun or (pos == "VERB" and lemma in self.words.hold) or any(map(self._is_control, objects))
+
+    def _is_taken(self, control: int) -> bool:
+        """Whether a noun of control is the object of a verb of taking: "gained full control of"."""
+        return self.tree.dep[control] == "dobj" and self.tree.lemma[self.tree.head[control]] in self.words.take
 
     def _hearsay(self, token: int) -> bool:
         """Whether it is told under "rumours that"."""

@@ -123,9 +123,10 @@ class Phrases:
             self._hit_range[token] = (tokens[0], tokens[-1])
 
     def _another_person(self, tokens: list[int]) -> bool:
-        """Whether a leader's family name stands behind another given name: "El Chapo" is not President Chapo."""
+        """Whether a leader's family name stands behind another given name: "Mohammed al-Bashir" is not Omar."""
         before = tokens[0] - 1
-        if len(tokens) > 1 or before < 0 or self.tree.head[before] != tokens[0]:
+        one = len(tokens) == 1 or " " not in self.tree.text[self.tree.start[tokens[0]] : self.tree.end[tokens[-1]]]
+        if not one or before < 0 or self.tree.head[before] not in tokens:
             return False
         title = self.tree.lemma[before] in self._agents or self.tree.lower[before] in self._agents
         return (

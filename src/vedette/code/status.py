@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from vedette.code.disbelief import disbelieved
 from vedette.lexicon.words import status_words
 
 if TYPE_CHECKING:
@@ -43,6 +44,9 @@ class StatusReader:
     def standing(self, token: int) -> Standing:
         """The status of the event whose trigger is the token: its own words first, then those above it."""
         verb = self._carrier(token)
+        untrue = self.untrue(token)
+        if untrue is not None:
+            return Standing("denied", self._negated(verb), by=untrue)
         negated = self._negated(token) or (verb != token and self._negated(verb))
         lent = self.words.verbs.get(self.tree.lemma[verb]) if verb != token else None
         own = self._own(token) or (self._own(verb) if verb != token else None)
@@ -54,6 +58,10 @@ class StatusReader:
         if lent:
             return Standing(lent, negated, lent in self.words.promises, verb)
         return Standing("ongoing" if self._progressive(verb) else "happened", negated)
+
+    def untrue(self, token: int) -> int | None:
+        """The word that calls the report of the event untrue, if one does (see `disbelief`)."""
+        return disbelieved(self.tree, self._carrier(token))
 
     def _carrier(self, token: int) -> int:
         """The verb whose tense and modals hold for the trigger: itself, or a noun's light verb."""

@@ -177,7 +177,8 @@ def _code(event: DraftEvent, kind: "PloverType", reading: "Reading", *, kept: bo
         "sub_event", event.sub_event if framed else _OPEN, least["sure code"], SUB_EVENTS_OF[kind]
     )
     sure = least["sure status kept" if kept else "sure status"]
-    event.status = answer.of("status", event.status, sure)  # type: ignore[assignment]
+    if reading.readers.status.untrue(event.token) is None:
+        event.status = answer.of("status", event.status, sure)  # type: ignore[assignment]
     negated = float(reading.head("negated", event.token)[0])
     if max(negated, 1 - negated) > least["sure negated"]:
         event.negated = negated > least["sure negated"]

@@ -45,6 +45,15 @@ class StatusWords:
 
 
 @dataclass(frozen=True, slots=True)
+class DisbeliefWords:
+    """Words for what people tell, words that call it untrue, and those of "no truth to it"."""
+
+    reports: frozenset[str]
+    false: frozenset[str]
+    truth: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class SourceWords:
     """The words that say who says so."""
 
@@ -93,6 +102,7 @@ def status_words() -> StatusWords:
     path = data_path("words", "status.toml")
     raw: dict[Any, Any] = read_toml(path)
     modals = raw.pop("modals")
+    raw.pop("disbelief")
     known = set(get_args(Status))
     for name in {*raw, *modals.values()} - known:
         raise DataFileError(path, None, f"status {name!r} is unknown", f"Use one of {', '.join(sorted(known))}")
@@ -103,6 +113,14 @@ def status_words() -> StatusWords:
                 table.setdefault(word, status)
     promises = frozenset(status for status, lists in raw.items() if lists.get("promise"))
     return StatusWords(**tables, modals=modals, promises=promises)
+
+
+@functools.cache
+def disbelief_words() -> DisbeliefWords:
+    """The words that call a report untrue."""
+    path = data_path("words", "status.toml")
+    raw = read_toml(path)["disbelief"]
+    return DisbeliefWords(*(frozenset(_words(path, key, raw.get(key))) for key in ("reports", "false", "truth")))
 
 
 @functools.cache

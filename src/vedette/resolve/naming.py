@@ -24,6 +24,12 @@ _GROUP: Final = frozenset(
     {"group", "movement", "organisation", "organization", "militia", "outfit", "faction", "cartel"}
 )
 _MEMBERS: Final = frozenset({"rebels", "insurgents", "militants", "guerrillas", "fighters", "separatists", "jihadists"})
+_BODY: Final = frozenset(
+    {"command", "front", "alliance", "coalition", "council", "brigade", "battalion", "force", "corps", "party",
+     "league", "union", "network", "resistance", "guard", "bloc"}
+)  # fmt: skip
+"""Last words of groups' names by which reports call them again: "the command" after the Military Operations Command."""
+_AGAIN: Final = re.compile(r"(?:same )?([a-z]+)(?:['\u2019]s ([a-z]+))?")
 _THE: Final = re.compile(r"\b(?:the|its|this|that)\s$", re.IGNORECASE)
 _LIKENESS, _SHORTEST, _WORDS = 90.0, 10, 2
 
@@ -127,15 +133,30 @@ def _misspelt(text: str, countries: tuple[str, ...], year: int | None) -> ActorE
 
 
 def _described(text: str, phrases: "Sequence[Phrase]") -> None:
-    """Read "the group" as the armed actor named last, "the rebels" as the only one that the report has named."""
+    """Read "the group" as the armed actor named last, "the rebels" as the only one, "the front" as that of the name."""
     named: list[ActorEntry] = []
     for phrase in sorted(phrases, key=lambda p: p.start):
         if isinstance(phrase.entry, ActorEntry):
             if phrase.entry.kind in _ARMED:
                 named.append(phrase.entry)
             continue
-        word = phrase.text.casefold().removeprefix("same ")
-        if not named or phrase.countries or not _THE.search(text[max(0, phrase.start - 8) : phrase.start]):
+        again = _AGAIN.fullmatch(phrase.text)
+        if again is None or phrase.countries or not _THE.search(text[max(0, phrase.start - 8) : phrase.start]):
             continue
-        if word in _GROUP or (word in _MEMBERS and len({e.id for e in named}) == 1):
-            _give(phrase, named[-1])
+        _give(phrase, _meant_by(again[1], again[2], named))
+
+
+def _meant_by(word: str, members: str | None, named: Sequence[ActorEntry]) -> ActorEntry | None:
+    """Whom "the group", "the command's fighters" or "the rebels" means of the armed actors named before, if any."""
+    if members is not None and members not in _MEMBERS:
+        return None
+    if word in _GROUP or (word in _MEMBERS and len({e.id for e in named}) == 1):
+        return next(reversed(named), None)
+    if word not in _BODY:
+        return None
+    return next((e for e in reversed(named) if any(_ends_in(form, word) for form in e.forms)), None)
+
+
+def _ends_in(form: str, word: str) -> bool:
+    """Whether a name of several words ends in a word, or in its plural."""
+    return " " in form and form.casefold().rpartition(" ")[2] in (word, f"{word}s")

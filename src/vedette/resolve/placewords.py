@@ -20,7 +20,7 @@ DESCRIPTORS_FILE: Final = Path(__file__).resolve().parent.parent / "data" / "pla
 _SHAPE: Final = {
     "kinds": {"admin1", "admin2", "town", "country", "base", "street", "camp", "neighbourhood", "sea", "island"},
     "around": {"province", "district", "town"},
-    "adjectives": {"compass", "other", "endings"},
+    "adjectives": {"compass", "other", "alone", "endings"},
     "near": {"words", "of"},
     "joins": {"leading"},
 }
@@ -63,6 +63,7 @@ class _Words:
     tail: re.Pattern[str]
     kinds: dict[str, str]
     spreads: dict[str, PlacePrecision]
+    alone: frozenset[str]
 
 
 @cache
@@ -86,6 +87,7 @@ def _words() -> _Words:
         tail=re.compile(rf" ({_either([*kinds, *spreads])})$"),
         kinds=kinds,
         spreads=spreads,
+        alone=frozenset(table["adjectives"]["alone"]),
     )
 
 
@@ -191,7 +193,7 @@ def _peel_back(reading: Reading, low: str) -> Reading | None:
     """Take a descriptor off the back."""
     words = _words()
     match = words.tail.search(low)
-    if match is None:
+    if match is None or low[: match.start()] in words.alone:
         return None
     shorter = replace(reading, name=reading.name[: match.start()])
     word = match.group(1)
