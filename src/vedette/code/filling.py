@@ -123,7 +123,19 @@ class Filling:
         earlier = [p for p in framed if p.head < self.reading.first or p.pronoun]
         kept = [p for p in found if any(p is f for f in framed)]
         around = [p for p in found if any(p is not k and p.start <= k.start and k.end <= p.end for k in kept)]
-        return [p for p in dict.fromkeys(found) if all(p is not a for a in around)] or earlier
+        left = [p for p in dict.fromkeys(found) if all(p is not a for a in around)]
+        return (self._apart(left, role) if role == "target" else left) or earlier
+
+    def _apart(self, found: "list[Phrase]", role: str) -> "list[Phrase]":
+        """The phrases without the less likely of two where one stands in the other ("fifty head of cattle")."""
+        chances, first = self.chances[:, ROLE[role]], self.reading.first
+        weaker = [
+            min(one, other, key=lambda p: float(chances[p.head - first]))
+            for one in found
+            for other in found
+            if one is not other and one.start <= other.start and other.end <= one.end
+        ]
+        return [p for p in found if all(p is not w for w in weaker)]
 
     def _settle(self) -> None:
         """Of what kind the parties are, whose the things are that an act is done to, and who does violence."""
