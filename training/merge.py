@@ -16,7 +16,7 @@ import numpy as np
 from bench import merging
 from training import days, fitting
 from vedette.lexicon.tables import data_path
-from vedette.merge.account import Account, accounts
+from vedette.merge.account import Account, accounts, bare_account
 from vedette.merge.cluster import Clusterer
 from vedette.merge.likeness import FEATURES, Weighted, features
 from vedette.merge.texts import Weights
@@ -57,7 +57,7 @@ def examples(
     The incidents of the set are months apart, those of the news are not: of the pairs that are far apart in time every
     few are taken as if both had happened and been published on the same days.
     """
-    main = [(row, own[0]) for row, c in zip(rows, coded, strict=True) for own in [accounts(c, dating)] if own]
+    main = [(row, _main(c, dating)) for row, c in zip(rows, coded, strict=True) if c.report is not None]
     weights = Weights.of(account.words for _, account in main)
     vectors = {account.id: (weights.vector(account.words), weights.vector(account.lead)) for _, account in main}
     found: list[list[float]] = []
@@ -71,6 +71,11 @@ def examples(
         found.append(_row(features(one, other, words)))
         same.append(bool(row["incident"]) and row["incident"] == other_row["incident"])
     return np.array(found), np.array(same, float)
+
+
+def _main(coded: "Coded", dating: days.Held) -> Account:
+    """What a report is mainly about, or that it tells of nothing."""
+    return next(iter(accounts(coded, dating)), None) or bare_account(coded)
 
 
 def _of_the_days_of(account: Account, one: Account) -> Account:
@@ -113,8 +118,10 @@ def judged(
     rows: Sequence[dict[str, Any]], coded: "Sequence[Coded]", held: Weighted, dating: days.Held
 ) -> tuple[float, float]:
     """Pairwise and B-cubed F1 of the clusters that weights make of the reports' main accounts."""
-    main: list[Account] = [own[0] for c in coded for own in [accounts(c, dating)] if own]
-    clusters = Clusterer(main, Weights.of(a.words for a in main), held).run()
+    main = [_main(c, dating) for c in coded if c.report is not None]
+    told = [n for n, account in enumerate(main) if account.events]
+    bare = [n for n, account in enumerate(main) if not account.events]
+    clusters = Clusterer(main, Weights.of(a.words for a in main), held).run(told, bare)
     labels = {row["id"]: f"none:{row['id']}" for row in rows}
     labels |= {main[n].report: str(k) for k, members in enumerate(clusters) for n in members}
     labels |= {row["id"]: labels[row["duplicate_of"]] for row in rows if row["duplicate_of"]}

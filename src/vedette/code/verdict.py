@@ -48,6 +48,8 @@ def judge(readers: "Readers", found: "Found", reading: "Reading") -> list[DraftE
         event = held[0] if held else _new(readers, kind, token)
         event.into = None
         _code(event, kind, reading, kept=held is not None and held[1] == "kept")
+        if readers.status.untrue(token) is not None:
+            event.status = "denied"
         filling = Filling(readers, reading, event)
         filling.fill()
         settle_clash(readers, event)
@@ -177,8 +179,7 @@ def _code(event: DraftEvent, kind: "PloverType", reading: "Reading", *, kept: bo
         "sub_event", event.sub_event if framed else _OPEN, least["sure code"], SUB_EVENTS_OF[kind]
     )
     sure = least["sure status kept" if kept else "sure status"]
-    if reading.readers.status.untrue(event.token) is None:
-        event.status = answer.of("status", event.status, sure)  # type: ignore[assignment]
+    event.status = answer.of("status", event.status, sure)  # type: ignore[assignment]
     negated = float(reading.head("negated", event.token)[0])
     if max(negated, 1 - negated) > least["sure negated"]:
         event.negated = negated > least["sure negated"]

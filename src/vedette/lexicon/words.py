@@ -102,7 +102,6 @@ def status_words() -> StatusWords:
     path = data_path("words", "status.toml")
     raw: dict[Any, Any] = read_toml(path)
     modals = raw.pop("modals")
-    raw.pop("disbelief")
     known = set(get_args(Status))
     for name in {*raw, *modals.values()} - known:
         raise DataFileError(path, None, f"status {name!r} is unknown", f"Use one of {', '.join(sorted(known))}")
@@ -118,8 +117,8 @@ def status_words() -> StatusWords:
 @functools.cache
 def disbelief_words() -> DisbeliefWords:
     """The words that call a report untrue."""
-    path = data_path("words", "status.toml")
-    raw = read_toml(path)["disbelief"]
+    path = data_path("words", "disbelief.toml")
+    raw = read_toml(path)
     return DisbeliefWords(*(frozenset(_words(path, key, raw.get(key))) for key in ("reports", "false", "truth")))
 
 

@@ -22,12 +22,12 @@ CELL: Final = 2.0
 WEEK: Final = 7
 NEWS: Final = 6
 """Days for which a happening is news."""
-RARE: Final = 10
-CANDIDATES, MEMBERS = 8, 8
+RARE: Final = 20
+CANDIDATES, MEMBERS = 16, 8
 CROWDED: Final = 400
 """A block of more clusters than this tells nothing; the others of the account decide."""
-JOIN: Final = -1.25
-SURE: Final = 1.25
+JOIN: Final = -2.0
+SURE: Final = 1.5
 """Mean log odds from which on an account is of an incident, and two great clusters are one (see `enough`)."""
 HOPELESS: Final = -3.0
 """Log odds with the first member below which the others are not asked: most candidates are nothing alike."""
