@@ -23,7 +23,7 @@ WEEK: Final = 7
 NEWS: Final = 6
 """Days for which a happening is news."""
 RARE: Final = 20
-CANDIDATES, MEMBERS = 16, 8
+CANDIDATES, MEMBERS = 12, 8
 CROWDED: Final = 400
 """A block of more clusters than this tells nothing; the others of the account decide."""
 JOIN: Final = -2.0
