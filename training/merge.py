@@ -36,7 +36,7 @@ NEAR, LEAST = -1.0, 0.02
 FIRM = 200.0  # the names of towns are at times resolved wrongly, but less often than the set's hard cases make it seem
 PRIOR = {
     "days likely": 1.0,
-    "other towns": -1.5,
+    "other towns": -2.5,
     "text low": -4.0,
     "far": -2.5,
     "other country": -3.0,

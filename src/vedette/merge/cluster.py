@@ -26,7 +26,7 @@ RARE: Final = 20
 CANDIDATES, MEMBERS = 12, 8
 CROWDED: Final = 400
 """A block of more clusters than this tells nothing; the others of the account decide."""
-JOIN: Final = -2.0
+JOIN: Final = -1.85
 SURE: Final = 1.5
 """Mean log odds from which on an account is of an incident, and two great clusters are one (see `enough`)."""
 HOPELESS: Final = -3.0
