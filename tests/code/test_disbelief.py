@@ -43,6 +43,7 @@ def test_what_is_called_untrue_is_denied(whole: "Pipeline", pipeline: "Pipeline"
         "Reports of shelling in Sloviansk were not false, he said.",
         "Rebels who shelled Hama called the report false.",
         "There is truth to reports that the army has withdrawn from Homs, the ministry said.",
+        "Reports that rebels captured Hama came from a fake account.",
         "It is true that the rebels captured Hama, the army said.",
         "Gunmen attacked a convoy near Hama, and the army spread false reports.",
     ],

@@ -139,6 +139,13 @@ def test_a_party_is_named_once(readers: Read) -> None:
     assert [p.text for p in event.actors] == ["Turkish"]
 
 
+def test_of_two_targets_of_which_one_stands_in_the_other_one_stays(readers: Read) -> None:
+    read = readers("Gunmen attacked a convoy of aid workers near Bosra.")
+    roles = {"Gunmen": "actor", "convoy": "target", "workers": "target"}
+    (event,) = judged(read, attacked=("ASSAULT", "firearms", "Attack", "happened", False, roles))
+    assert [p.text for p in event.targets] == ["aid workers"]
+
+
 @pytest.mark.parametrize(
     ("text", "sub_event"),
     [

@@ -30,7 +30,7 @@ def test_a_like_name_of_another_country_is_not(refs: Refs) -> None:
     assert refs("Hayat Tahrir al-Shaam seized Bunia in Congo.").get("Hayat Tahrir al-Shaam") != "HTS"
 
 
-@pytest.mark.parametrize("words", ["The militia", "The movement", "The rebels"])
+@pytest.mark.parametrize("words", ["The militia", "The movement", "The rebels", "The Movement"])
 def test_a_description_stands_for_the_one_named_before(refs: Refs, words: str) -> None:
     found = refs(f"M23 seized Goma on Monday. {words} attacked soldiers in Bukavu on Tuesday.")
     assert found[words.split()[1]] == "M23"

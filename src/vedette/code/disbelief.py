@@ -5,7 +5,7 @@ What such a report tells is denied, however it is told inside; who denies it is 
 
 from typing import TYPE_CHECKING, Final
 
-from vedette.lexicon.words import disbelief_words
+from vedette.lexicon.words import disbelief_words, status_words
 
 if TYPE_CHECKING:
     from vedette.code.tree import Tree
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 CLAUSES: Final = frozenset({"acl", "relcl", "ccomp"})
 ABOUT: Final = frozenset({"of", "about", "on", "that"})
 """What leads from a word for a report to what it tells."""
-ANSWERS: Final = ("acomp", "oprd", "attr", "xcomp", "amod", "prep", "pobj")
+ANSWERS: Final = frozenset({"acomp", "oprd", "attr", "xcomp", "amod", "pobj"})
 PASSES: Final = frozenset({"acl", "relcl", "ccomp", "prep", "pobj", "conj", "nsubj", "nsubjpass", "compound", "dobj"})
 """Ways up from an act to the word for a report that tells of it."""
 STEPS: Final = 4
@@ -65,7 +65,7 @@ def _tells(tree: "Tree", node: int, below: int) -> bool:
 
 
 def _unfounded(tree: "Tree", report: int) -> int | None:
-    """The word that calls a report untrue: its adjective, its predicate, or "no truth to" before it."""
+    """The word that calls a report untrue: its adjective or its predicate."""
     for k in tree.children(report, "amod"):
         if _is_false(tree, k):
             return k
@@ -80,10 +80,10 @@ def _unfounded(tree: "Tree", report: int) -> int | None:
 
 
 def _answer(tree: "Tree", verb: int, but: int, depth: int = 0) -> int | None:
-    """The word for untrue below a verb: "are false", "proved to be false", "called the reports a fabrication"."""
+    """The word for untrue below a verb: "are false", "proved to be false", "called it a fabrication", "as false"."""
     for k in tree.kids[verb]:
-        if k == but or tree.dep[k] not in ANSWERS:
-            continue
+        if k == but or not (tree.dep[k] in ANSWERS or (tree.dep[k] == "prep" and tree.lower[k] == "as")):
+            continue  # "came from a fake account" calls no report fake
         if _is_false(tree, k) and tree.child(k, "neg") is None:
             return k
         if depth < DEEP and (found := _answer(tree, k, but, depth + 1)) is not None:
@@ -92,9 +92,9 @@ def _answer(tree: "Tree", verb: int, but: int, depth: int = 0) -> int | None:
 
 
 def _is_false(tree: "Tree", word: int) -> bool:
-    """Whether a word says that something is not true."""
+    """Whether a word says that something is not true, as those do that make an act denied (status.toml)."""
     false = disbelief_words().false
-    return tree.lemma[word] in false or tree.lower[word] in false
+    return any(w in false or status_words().adjectives.get(w) == "denied" for w in (tree.lemma[word], tree.lower[word]))
 
 
 def _no_truth(tree: "Tree", truth: int) -> int | None:
@@ -111,6 +111,6 @@ def _untrue_that(tree: "Tree", node: int) -> int | None:
     for k in tree.children(node, "acomp", "attr"):
         if _is_false(tree, k):
             return k
-        if tree.lemma[k] in ("true", "case", "correct") and (no := tree.child(node, "neg")) is not None:
+        if tree.lemma[k] in disbelief_words().true and (no := tree.child(node, "neg")) is not None:
             return no
     return None

@@ -46,11 +46,12 @@ class StatusWords:
 
 @dataclass(frozen=True, slots=True)
 class DisbeliefWords:
-    """Words for what people tell, words that call it untrue, and those of "no truth to it"."""
+    """Words for what people tell, words that call it untrue, and those of "no truth to it" and "not true"."""
 
     reports: frozenset[str]
     false: frozenset[str]
     truth: frozenset[str]
+    true: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +120,8 @@ def disbelief_words() -> DisbeliefWords:
     """The words that call a report untrue."""
     path = data_path("words", "disbelief.toml")
     raw = read_toml(path)
-    return DisbeliefWords(*(frozenset(_words(path, key, raw.get(key))) for key in ("reports", "false", "truth")))
+    keys = ("reports", "false", "truth", "true")
+    return DisbeliefWords(*(frozenset(_words(path, key, raw.get(key))) for key in keys))
 
 
 @functools.cache

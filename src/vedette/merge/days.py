@@ -108,7 +108,7 @@ def told_days(coded: "Coded") -> list[tuple[int, str]]:
     values = [t.value for t in coded.times if t.type in ("DATE", "TIME") and t.value and DATED.match(t.value)]
     if not coded.times:
         told = [(e.when.span, e.when.start) for e in coded.events if e.when and e.when.precision == "day"]
-        values = [start for span, start in sorted(t for t in told if t[0]) if start]
+        values = [start for _, start in sorted((span, start) for span, start in told if span and start)]
     return [(ordinal(value), value) for value in values]
 
 

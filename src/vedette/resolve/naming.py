@@ -140,7 +140,7 @@ def _described(text: str, phrases: "Sequence[Phrase]") -> None:
             if phrase.entry.kind in _ARMED:
                 named.append(phrase.entry)
             continue
-        again = _AGAIN.fullmatch(phrase.text)
+        again = _AGAIN.fullmatch(phrase.text.casefold())
         if again is None or phrase.countries or not _THE.search(text[max(0, phrase.start - 8) : phrase.start]):
             continue
         _give(phrase, _meant_by(again[1], again[2], named))
