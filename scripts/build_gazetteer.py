@@ -221,6 +221,22 @@ class Builder:
             near, _, unit = min(((distance(row, t), t.id, t.admin1) for t in towns), default=(math.inf, 0, None))
             row.admin1 = unit if near < UNIT_REACH_KM else None
 
+    def seats(self) -> None:
+        """Put units in which no table has a town where the greatest place of their name is, in their own first unit."""
+        named: dict[tuple[str | None, str], list[Row]] = defaultdict(list)
+        for row in self.rows.values():
+            if row.lat is not None and row.feature not in {"admin1", "country", "world-region"}:
+                for key in row.names:
+                    named[row.country, key].append(row)
+        for unit in [r for r in self.rows.values() if r.feature in {"admin1", "admin2"} and r.lat is None]:
+            own = unit.id if unit.feature == "admin1" else unit.admin1
+            same = [
+                r for key in unit.names for r in named[unit.country, key] if own is not None and r.admin1 in {own, None}
+            ]
+            if same:
+                seat = max(same, key=lambda r: (r.rank, -abs(r.id)))
+                unit.lat, unit.lon = seat.lat, seat.lon
+
     def of_country(self, country: str | None) -> list[Row]:
         """The towns and units of a country, as they were before the first hand-typed place came."""
         if not self.by_country:
@@ -326,6 +342,7 @@ def main() -> int:
     builder.towns()
     builder.extents()
     builder.features(PLACES / "features.csv")
+    builder.seats()
     builder.aliases(PLACES / "aliases.csv")
     builder.share_aliases()
     builder.write(options.out)

@@ -152,3 +152,23 @@ def test_any_words_give_a_place(name: str, countries: dict[str, float]) -> None:
     (place,) = PlaceResolver().resolve([PlaceQuery(name, 0, len(name))], countries)
     assert (place.precision == "unknown") == place.id.startswith("name:")
     assert place.precision != "unknown" or place.lat is None
+
+
+def test_a_great_town_that_only_sounds_alike_is_no_place_of_another_country(resolver: PlaceResolver) -> None:
+    assert ask(resolver, "Nam Ya", "Hpakant", MMR=1.0)[0].lat is None
+    assert ask(resolver, "Nam Ya", "Hpakant", MMR=1.0)[1].country == "MMR"
+
+
+def test_a_word_of_direction_is_a_unit_only_in_its_own_country(resolver: PlaceResolver) -> None:
+    assert ask(resolver, "North", KOR=1.0)[0].lat is None
+    assert ask(resolver, "North", CMR=1.0)[0].country == "CMR"
+
+
+def test_a_street_is_not_the_far_town_of_its_name(resolver: PlaceResolver) -> None:
+    street = ask(resolver, "University Avenue")[0]
+    assert (street.name, street.lat) == ("University Avenue", None)
+    assert ask(resolver, "the Kabinda road", COD=1.0)[0].precision == "district"
+
+
+def test_a_container_of_the_same_name_is_none(resolver: PlaceResolver) -> None:
+    assert ask(resolver, "Gothèye", inside=("Gothèye",))[0].precision == "town"

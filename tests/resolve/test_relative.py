@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from vedette.pipeline import Pipeline
 from vedette.records import Report
 from vedette.records.place import Place
-from vedette.resolve.relative import between, displaced
+from vedette.resolve.relative import around, between, displaced, middle
 
 ALEPPO = Place(id="geonames:1", name="Aleppo", feature="town", country="SYR", lat=36.2, lon=37.16, precision="town")
 HAMA = Place(id="geonames:2", name="Hama", feature="town", country="SYR", lat=35.13, lon=36.76, precision="town")
@@ -68,3 +68,33 @@ def test_an_event_lies_there(pipeline: Pipeline) -> None:
     (coded,) = pipeline.code([Report(id="r", text=text, published="2024-11-30")])
     place = next(p for p in coded.places if coded.events[0].place and p.id == coded.events[0].place.ref)
     assert (place.name, place.precision) == ("20 km north of Aleppo", "district")
+
+
+@pytest.mark.parametrize(
+    ("text", "names", "inside"),
+    [
+        ("at Nairobi's Gikomba market", ["Gikomba"], [("Nairobi",)]),
+        ("at Safoora, on the edge of Karachi", ["Safoora", "Karachi"], [("Karachi",), ()]),
+        ("the Lanark prison in Belfast", ["Lanark", "Belfast"], [("Belfast",), ()]),
+        ("held Azaz but fled in Aleppo", ["Azaz", "Aleppo"], [(), ()]),
+        ("from Kabul in Qatar's aircraft", ["Kabul", "Qatar"], [(), ()]),
+        ("Azaz, a suburb of Aleppo", ["Azaz", "Aleppo"], [("Aleppo",), ()]),
+    ],
+)
+def test_what_the_text_says_lies_round_a_place(text: str, names: list[str], inside: list[tuple[str, ...]]) -> None:
+    spans = [(text.index(name), text.index(name) + len(name)) for name in names]
+    assert list(around(text, spans)) == inside
+
+
+@given(st.text(max_size=60), st.data())
+def test_any_text_tells_something_of_each_place(text: str, data: st.DataObject) -> None:
+    cuts = sorted(data.draw(st.lists(st.integers(0, len(text)), max_size=6)))
+    spans = list(zip(cuts[::2], cuts[1::2], strict=False))
+    assert len(list(around(text, spans))) == len(spans)
+
+
+def test_only_ends_that_a_road_may_join_have_a_middle() -> None:
+    far = HAMA.model_copy(update={"lat": 55.0})
+    assert middle(ALEPPO, HAMA) is not None
+    assert middle(ALEPPO, far) is None
+    assert middle(ALEPPO, Place(id="name:x", name="x")) is None

@@ -9,7 +9,7 @@ from vedette.code.towns import BEFORE, is_scene
 from vedette.code.tree import CLAUSE_DEPS, VERB_POS
 from vedette.lexicon.countries import countries
 from vedette.lexicon.places import gazetteer
-from vedette.lexicon.words import source_words, weapons
+from vedette.lexicon.words import source_words, weapons, word_class
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -136,7 +136,8 @@ class Circumstances:
             phrase.place_name = capital
             return phrase
         if phrase.place_name is None and phrase.hit is None:
-            if not any(self.tree.pos[t] == "PROPN" for t in range(phrase.first, phrase.last + 1)):
+            named = any(self.tree.pos[t] == "PROPN" for t in range(phrase.first, phrase.last + 1))
+            if not named or phrase.text.islower():  # a headline's "metro" is not the town of Metro
                 return None
             phrase.place_name = phrase.text
         return phrase
@@ -158,7 +159,7 @@ class Circumstances:
             preps = self.grammar.preps(token)
             tokens = [t for name in ("of", "in", "at", "near", "outside", "around") for t in preps.get(name, [])]
             inner = next((p for t in tokens for p in [self._place_in(t, depth - 1)] if p), None)
-        own = self._named(phrase)
+        own = self._named(phrase) or self._frontier(phrase)
         described = own is not None and self.tree.lemma[token] == "capital" and own.place_name != own.text
         if inner is not None and not described and (own is None or self.tree.pos[token] == "NOUN"):
             return inner
@@ -166,6 +167,17 @@ class Circumstances:
             kids = [self.phrases.at(k) for k in self.tree.children(token, "compound", "nmod", "poss")]
             own = next((k for k in kids if k and k.kind == "place" and self._named(k)), None)
         return own
+
+    def _frontier(self, phrase: Phrase | None) -> Phrase | None:
+        """A border that is told by a country: "the Syrian border", "the frontier with Chad"."""
+        if phrase is None or self.tree.lemma[phrase.head] not in word_class("frontiers") or phrase.entry:
+            return None
+        beyond = (self.phrases.at(t) for t in self.grammar.preps(phrase.head).get("with", []))
+        phrase.countries += [c for p in beyond if p for c in p.countries if c not in phrase.countries]
+        if not phrase.countries:
+            return None
+        phrase.kind, phrase.place_name = "place", phrase.text
+        return phrase
 
     def _locative(self, token: int) -> Phrase | None:
         """The named place at a token that stands after a preposition of place, or beside one."""
@@ -217,7 +229,17 @@ class Circumstances:
         of = self.tree.head[token]
         if self.tree.lower[of] == "of" and self.tree.lemma[self.tree.head[of]] == "capital":
             token = self.tree.head[of]
+        token = self._head_of_name(token)
         return self._place_in(token) or self._as_place(self.phrases.at(token), token)
+
+    def _head_of_name(self, token: int) -> int:
+        """The head of the name or site that a name stands in: "Yuen" of "Yuen Long station"."""
+        above = self.tree.head[token]
+        phrase = self.phrases.at(above) if self.tree.dep[token] == "compound" and self._proper(token) else None
+        if phrase is None or phrase.kind != "place" or phrase.hit is not None or phrase.head != above:
+            return token
+        known, own = gazetteer().known, self.phrases.at(token)
+        return above if known(phrase.text) or not (own and known(own.place_name or own.text)) else token
 
     def places_in(self, first: int, end: int) -> list[Phrase]:
         """The places finer than a country that are named between two tokens."""

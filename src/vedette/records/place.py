@@ -7,7 +7,8 @@ from vedette.records.vocabulary import PlacePrecision
 class Place(Record):
     """A place of the gazetteer, or a name that is in none (then no coordinates, precision unknown).
 
-    `id` is "geonames:<number>" for towns, "country:<alpha-3>", "admin1:<alpha-2>.<code>" or "name:<key>".
+    `id` is "geonames:<number>" for towns, "country:<alpha-3>", "admin1:<alpha-2>.<code>", "feature:<name>" for typed
+    ones, "frontier:<alpha-3>-<alpha-3>", "near:<key>" for a point worked out from others, or "name:<key>".
     """
 
     id: str

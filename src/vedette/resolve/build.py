@@ -6,16 +6,19 @@ from typing import TYPE_CHECKING
 from vedette.code.gazetteer import find_names
 from vedette.lexicon.countries import countries
 from vedette.lexicon.frames import CAMEO
+from vedette.lexicon.places import gazetteer
 from vedette.records.coded import Coded
 from vedette.records.event import Attribution, Count, Event, Responsibility
 from vedette.records.mention import Mention, Span
 from vedette.records.relation import Control, Relation
 from vedette.resolve.actors import PRESS, ActorResolver, report_countries
+from vedette.resolve.frontiers import frontier_of, is_frontier
 from vedette.resolve.naming import settle_names
 from vedette.resolve.occasion import Occasions
 from vedette.resolve.places import PlaceQuery, PlaceResolver
-from vedette.resolve.relative import between, displaced
+from vedette.resolve.relative import around, between, displaced
 from vedette.resolve.when import anchor_of
+from vedette.resolve.wholenames import whole_name
 from vedette.resolve.whose import Setting, Told, likeliest
 
 if TYPE_CHECKING:
@@ -68,11 +71,14 @@ class _Builder:
         phrases = [p for p in self.draft.phrases if p.kind == "place" and (p.place_name or p.hit)]
         homes = [p.home for p in self.draft.phrases if p.home is not None]
         phrases = sorted(dict.fromkeys([*phrases, *homes]), key=lambda p: p.start)
-        queries = [PlaceQuery(_place_name(p), p.start, p.end, _inside(p)) for p in phrases]
-        weights = {c: float(n) for c, n in self.countries.items()}
         text, last = self.draft.tree.text, None
+        outer = around(text, list(map(_name_range, phrases)))
+        said = zip(phrases, outer, strict=True)
+        queries = [PlaceQuery(_place_name(p, text), p.start, p.end, (*p.located[:1], *names)) for p, names in said]
+        weights = {c: float(n) for c, n in self.countries.items()}
         for phrase, place in zip(phrases, resolver.resolve(queries, weights), strict=True):
-            self.places[id(phrase)] = displaced(text, phrase.start, place)
+            found = _at_border(phrase, weights) or _in_land(phrase, place, resolver) or place
+            self.places[id(phrase)] = displaced(text, phrase.start, found)
             if place.country and not phrase.countries:
                 phrase.countries.append(place.country)
             if last is not None:
@@ -315,11 +321,27 @@ def _dateline_countries(report: "Report", places: PlaceResolver, said: "Mapping[
     return [country] if country else []
 
 
-def _place_name(phrase: "Phrase") -> str:
-    """The words to look a place up by; "Somalia's capital" is Mogadishu."""
+def _place_name(phrase: "Phrase", text: str) -> str:
+    """The words to look a place up by; "Somalia's capital" is Mogadishu, "Stari" in "Stari Most" the bridge."""
+    if phrase.hit is None and phrase.place_name and phrase.place_name in phrase.text:
+        start, _ = _name_range(phrase)
+        return whole_name(text, start, start + len(phrase.place_name), gazetteer().known)
     return phrase.place_name or countries().capital_meant(phrase.text) or phrase.text
 
 
-def _inside(phrase: "Phrase") -> tuple[str, ...]:
-    """Containers said with a place: countries behind it."""
-    return tuple(phrase.located[:1])
+def _at_border(phrase: "Phrase", weights: "Mapping[str, float]") -> "Place | None":
+    """Where two countries meet, for a phrase that names a border by one of them."""
+    return frontier_of(phrase.countries, weights) if phrase.countries and is_frontier(phrase.text) else None
+
+
+def _in_land(phrase: "Phrase", place: "Place", resolver: PlaceResolver) -> "Place | None":
+    """A land of which no more is told than whose it is, "the Kuwaiti desert", is that country."""
+    whose = countries().forms.get(phrase.text.partition(" ")[0])
+    told = place.lat is None and whose is not None and whose.kind == "adjective" and whose.iso3 in phrase.countries
+    return resolver.country(whose.iso3) if told and whose and whose.iso3 else None
+
+
+def _name_range(phrase: "Phrase") -> tuple[int, int]:
+    """Where a place's name stands: "Independence Avenue" in "Minsk's Independence Avenue"."""
+    offset = max(phrase.text.find(phrase.place_name or phrase.text), 0)
+    return phrase.start + offset, phrase.end

@@ -8,9 +8,10 @@ Scores are powers of ten of people, so a bonus of 1.0 makes up for a tenth of th
 """
 
 import math
+import re
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
 from rapidfuzz import fuzz
@@ -19,22 +20,24 @@ from vedette.lexicon.placekeys import exact_key
 from vedette.lexicon.places import Gazetteer, PlaceEntry, PlaceMatch, gazetteer
 from vedette.records.place import Place
 from vedette.records.vocabulary import PlacePrecision
-from vedette.resolve.placewords import Reading, readings
+from vedette.resolve.placewords import Reading, is_descriptor, is_direction, readings
+from vedette.resolve.relative import middle
+from vedette.resolve.unlisted import PRECISIONS, SITES, TOWNS, put_in, sites_in_towns
 
-_ORDER: Final[tuple[PlacePrecision, ...]] = ("point", "town", "district", "province", "country", "unknown")
 _BASES: Final = frozenset({"base", "airport", "port", "dam", "crossing", "prison", "bridge", "plant", "point"})
 _SEAS: Final = frozenset({"sea", "gulf", "strait", "canal", "lake", "river"})
-_TOWNS: Final = frozenset({"town", "camp", "neighbourhood"})
+_ROUND: Final = frozenset({"town", "neighbourhood", "admin1", "admin2"})
 _AREAS: Final = frozenset({"admin1", "admin2", "country", "region", "world-region"})
 
 # Which features a descriptor may point to, the bonus for one, and what all others lose.
 _KINDS: Final[dict[str, tuple[frozenset[str], float, float]]] = {
     "admin1": (frozenset({"admin1", "region"}), 2.5, -1.0),
     "admin2": (frozenset({"admin2", "region"}), 2.0, 0.0),
-    "town": (_TOWNS, 1.0, -2.5),
+    "town": (TOWNS, 1.0, -2.5),
     "country": (frozenset({"country"}), 2.0, -1.0),
     "base": (_BASES, 2.0, 0.0),
     "street": (frozenset({"road", "point"}), 2.0, -9.0),  # streets bear the names of towns that are far away
+    "road": (frozenset({"road", "point"}), 2.0, -9.0),
     "camp": (frozenset({"camp"}), 2.0, 0.0),
     "neighbourhood": (frozenset({"neighbourhood", "admin2"}), 2.0, 0.0),
     "sea": (_SEAS, 2.0, -2.0),
@@ -55,10 +58,9 @@ _UNIT_SAID: Final = 1.5  # the report names the first level unit that a candidat
 _NEIGHBOUR_COUNTRY, _NEIGHBOUR_NEAR, _NEIGHBOUR_KM = 1.5, 1.2, 120.0
 
 # How far from its middle a container reaches, where no table says what lies in it; other features 300 km.
-_REACH_KM: Final = {"world-region": 3000.0, "admin1": 150.0, **dict.fromkeys(_TOWNS, 80.0)}
+_REACH_KM: Final = {"world-region": 3000.0, "admin1": 150.0, **dict.fromkeys(TOWNS, 80.0)}
 _MARGIN, _MARGIN_UNSUPPORTED = 0.1, 0.15
 _SAME_SPOT_KM: Final = 60.0
-_BESIDE: Final = 160  # characters: about a sentence
 _SUPPORT: Final = 0.6  # evidence of at least this much counts as support
 # Smaller places outside the report's countries need support: below 10,000 people (powers of ten) where the report
 # names at most one place far away in another country, 100,000 where it names more in that country.
@@ -68,6 +70,7 @@ _LONE_FLOORS: Final = (0.0, 3.2, 5.0)
 _LONE_LETTERS: Final = 5
 _ABROAD_KM: Final = 400.0
 _LOOSE_FLOOR, _LOOSE_LIKENESS = 4.5, 0.6
+_LOOSE_ABROAD: Final = 0.85  # likeness that a great town needs where the report plays elsewhere: Nam Ya is not Niamey
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,15 +103,24 @@ class _Context(NamedTuple):
     countries: Mapping[str, float]  # alpha-3 to weight, the heaviest 1.0
     neighbours: tuple[PlaceEntry, ...] = ()
 
+    @property
+    def known(self) -> bool:
+        """Whether it tells anything."""
+        return bool(self.countries or self.neighbours)
+
 
 class _Name(NamedTuple):
-    """A query made ready: its readings, its candidates by reading, and its containers' candidates."""
+    """A query made ready: its readings, its candidates by reading, its containers' candidates.
+
+    `told`: what to call it where no table has it: a site with its word of kind, "Independence Avenue".
+    """
 
     barest: Reading
     key: str
     options: tuple[_Option, ...]
     loose: tuple[_Option, ...]
     containers: tuple[tuple[PlaceMatch, ...], ...]
+    told: str
 
 
 class PlaceResolver:
@@ -134,8 +146,29 @@ class PlaceResolver:
                 o.match.entry.id: o.match.entry for n, o in zip(names, first, strict=True) if o and n.key != name.key
             }
             choice = _choose(name, context._replace(neighbours=tuple(others.values())))
-            places.append(_place(choice, name.barest))
-        return _sites_in_towns(names, queries, places)
+            places.append(self._somewhere(choice) if choice else self._unlisted(name, context))
+        return sites_in_towns([n.barest.kind for n in names], [q.start for q in queries], places)
+
+    def country(self, iso3: str) -> Place | None:
+        """A whole country, by its alpha-3 code."""
+        entry = self._places.entry(f"country:{iso3}")
+        return _record(entry, "country") if entry else None
+
+    def _somewhere(self, choice: _Option) -> Place:
+        """The record of a choice; a district of which no table tells where it is lies somewhere in its province."""
+        place, unit = _place(choice), choice.match.unit
+        outer = self._places.entry(unit) if place.lat is None and unit else None
+        return put_in(place, _record(outer, outer.precision)) if outer and outer.lat is not None else place
+
+    def _unlisted(self, name: _Name, context: _Context) -> Place:
+        """What no table has: a road called by its ends, or what is said to lie in a town or unit; else the name."""
+        unknown = Place(id=f"name:{exact_key(name.told)}", name=name.told)
+        ends = re.split(r"[-\u2013]", name.barest.name)
+        if name.barest.kind == "road" and len(ends) == 2 and all(map(self._places.known, ends)):  # noqa: PLR2004
+            first, second = self.resolve([PlaceQuery(end, n, n) for n, end in enumerate(ends)], context.countries)
+            return middle(first, second) or unknown
+        outer = _outer(name, context)
+        return put_in(unknown, outer) if outer else unknown
 
     @staticmethod
     def _shared(queries: Sequence[PlaceQuery]) -> list[PlaceQuery]:
@@ -148,14 +181,15 @@ class PlaceResolver:
         for query in queries:
             sets = said.get(exact_key(query.name), set())
             take = not query.inside and len(sets) == 1
-            shared.append(PlaceQuery(query.name, query.start, query.end, next(iter(sets))) if take else query)
+            shared.append(replace(query, inside=next(iter(sets))) if take else query)
         return shared
 
     def _prepare(self, query: PlaceQuery) -> _Name:
         """Look up every reading of a query that may be meant, and its containers."""
         chosen: list[Reading] = []
-        reading = Reading(query.name)
+        reading, told = Reading(query.name), query.name
         for reading in readings(query.name, self._smaller_than_a_country):
+            told = reading.name if reading.kind not in SITES and not is_descriptor(reading.name) else told
             # After a whole name, only a shorter one that a word of kind was taken off may be meant as well.
             if self._places.known(reading.name) and (not chosen or reading.plain):
                 chosen.append(reading)
@@ -163,10 +197,11 @@ class PlaceResolver:
         # "Mexico City": a town may also be called Mexico, but the country is not meant.
         options += [o for r in chosen[1:] for o in self._options(r) if _fits(o.match.entry, r.kind)]
         loose = tuple(o for o in self._options(reading, loose=True) if o.match.loose)
-        inside = dict.fromkeys((*query.inside, *reading.inside))
+        # "a market in Gothèye" is called by the town already.
+        inside = [n for n in dict.fromkeys((*query.inside, *reading.inside)) if exact_key(n) != exact_key(query.name)]
         containers = tuple(c for name in inside if (c := self._container(name)))
         barest = chosen[-1] if chosen else reading
-        return _Name(barest, exact_key(barest.name), tuple(_towns_first(options)), loose, containers)
+        return _Name(barest, exact_key(barest.name), tuple(_towns_first(options)), loose, containers, told)
 
     def _smaller_than_a_country(self, name: str) -> bool:
         """Whether a name is known and its best-known bearer is no country."""
@@ -188,25 +223,11 @@ class PlaceResolver:
         return ()
 
 
-def _sites_in_towns(names: Sequence[_Name], queries: Sequence[PlaceQuery], places: list[Place]) -> list[Place]:
-    """Put a site that no table knows ("Lanark Way", "the Litoral prison") in the town that is named next to it."""
-    towns = [(q, p) for q, p in zip(queries, places, strict=True) if p.feature in _TOWNS and p.lat is not None]
-    found = []
-    for name, query, place in zip(names, queries, places, strict=True):
-        beside = [(abs(q.start - query.start), p) for q, p in towns if abs(q.start - query.start) <= _BESIDE]
-        if place.lat is not None or not beside or name.barest.kind not in ("base", "street"):
-            found.append(place)
-            continue
-        town = min(beside, key=lambda b: b[0])[1]
-        known = {
-            "country": town.country,
-            "admin1": town.admin1,
-            "admin2": town.admin2,
-            "lat": town.lat,
-            "lon": town.lon,
-        }
-        found.append(place.model_copy(update={**known, "feature": "point", "precision": "town"}))
-    return found
+def _outer(name: _Name, context: _Context) -> Place | None:
+    """The likeliest town or unit that a name is said to lie in: of the report's countries first, then the greatest."""
+    said = [m for container in name.containers for m in container if m.entry.feature in _ROUND and m.entry.lat]
+    best = max(said, key=lambda m: (context.countries.get(m.entry.country or "", 0.0), m.score), default=None)
+    return _record(best.entry, best.entry.precision) if best else None
 
 
 def _kind_bonus(entry: PlaceEntry, kind: str | None) -> float:
@@ -227,7 +248,7 @@ def _fits(entry: PlaceEntry, kind: str | None) -> bool:
 def _towns_first(options: list[_Option]) -> list[_Option]:
     """Lower a unit below the town in it that has its name, unless a descriptor asks for the unit."""
     homes = {
-        o.match.unit: o.match.score for o in reversed(options) if o.match.entry.feature in _TOWNS and o.match.proper
+        o.match.unit: o.match.score for o in reversed(options) if o.match.entry.feature in TOWNS and o.match.proper
     }
     return [
         o._replace(base=o.base + _SAME_NAME_UNIT)
@@ -263,7 +284,7 @@ def _choose(name: _Name, context: _Context) -> _Option | None:
     options = _weigh(name.options, name, context)
     supported = bool(options) and (options[0].evidence >= _SUPPORT or options[0].match.score >= _LOOSE_FLOOR)
     if not supported:
-        loose = [o for o in _weigh(name.loose, name, context) if _good_loose(o)]
+        loose = [o for o in _weigh(name.loose, name, context) if _good_loose(o, context)]
         if loose and (not options or loose[0].evidence >= _SUPPORT):
             options = sorted([*options, *loose], key=lambda o: -o.score)
     if not options or not _enough(options[0], options[1:], context):
@@ -294,17 +315,22 @@ def _favour_state(option: _Option, rivals: set[str], context: _Context) -> _Opti
     return option._replace(evidence=option.evidence + _STATE_BONUS) if at_home else option
 
 
-def _good_loose(option: _Option) -> bool:
+def _good_loose(option: _Option, context: _Context) -> bool:
     """Whether a match by romanisation alone is like enough in letters, and big or supported."""
     entry, reading = option.match.entry, option.reading
     likeness = fuzz.ratio(exact_key(reading.name), exact_key(entry.name)) / 100
-    return likeness >= _LOOSE_LIKENESS and (option.evidence >= _SUPPORT or option.match.score >= _LOOSE_FLOOR)
+    if option.evidence >= _SUPPORT:
+        return likeness >= _LOOSE_LIKENESS
+    return likeness >= (_LOOSE_ABROAD if context.known else _LOOSE_LIKENESS) and option.match.score >= _LOOSE_FLOOR
 
 
 def _enough(option: _Option, others: Sequence[_Option], context: _Context) -> bool:
     """Whether a candidate may stand: supported, large, alone of its name, or in a report of no known setting."""
-    known_setting = bool(context.countries or context.neighbours)
-    if option.evidence >= _SUPPORT or not known_setting or option.base > option.match.score:
+    if option.evidence >= _SUPPORT:
+        return True
+    if (option.reading.kind == "street" and option.base < option.match.score) or is_direction(option.reading.name):
+        return False
+    if not context.known or option.base > option.match.score:
         return True
     far = (n for n in context.neighbours if n.country and _distance(option.match.entry, n) > _ABROAD_KM)
     most = max(Counter(n.country for n in far).values(), default=0)
@@ -395,11 +421,13 @@ def _distance(a: PlaceEntry, b: PlaceEntry) -> float:
     return 12742.0 * math.asin(math.sqrt(min(half, 1.0)))
 
 
-def _place(choice: _Option | None, barest: Reading) -> Place:
-    """The record of a choice, or of a name that nothing was chosen for."""
-    if choice is None:
-        return Place(id=f"name:{exact_key(barest.name)}", name=barest.name)
-    entry = choice.match.entry
+def _place(choice: _Option) -> Place:
+    """The record of a choice."""
+    return _record(choice.match.entry, _precision(choice.match.entry, choice.reading))
+
+
+def _record(entry: PlaceEntry, precision: PlacePrecision) -> Place:
+    """The record of a place, as exactly known as is said."""
     return Place(
         id=entry.id,
         name=entry.name,
@@ -409,7 +437,7 @@ def _place(choice: _Option | None, barest: Reading) -> Place:
         admin2=entry.name if entry.feature == "admin2" else entry.admin2,
         lat=entry.lat,
         lon=entry.lon,
-        precision=_precision(entry, choice.reading),
+        precision=precision,
     )
 
 
@@ -419,7 +447,7 @@ def _precision(entry: PlaceEntry, reading: Reading) -> PlacePrecision:
     A road that is called by a town ("the Djibo road") leads there, from wherever.
     """
     floor: PlacePrecision = "point"
-    leads = reading.kind == "street" and entry.feature == "town"
+    leads = reading.kind == "road" and entry.feature == "town"
     if leads or reading.near or reading.around in {"district", "province"} or reading.kind in {"admin1", "admin2"}:
         floor = "district"
-    return max(entry.precision, floor, key=_ORDER.index)
+    return max(entry.precision, floor, key=PRECISIONS.index)

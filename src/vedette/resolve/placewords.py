@@ -15,10 +15,11 @@ from typing import Final
 
 from vedette.errors import DataFileError
 from vedette.records.vocabulary import PlacePrecision
+from vedette.resolve.unlisted import SITES
 
 DESCRIPTORS_FILE: Final = Path(__file__).resolve().parent.parent / "data" / "places" / "descriptors.toml"
 _SHAPE: Final = {
-    "kinds": {"admin1", "admin2", "town", "country", "base", "street", "camp", "neighbourhood", "sea", "island"},
+    "kinds": {"admin1", "admin2", "town", "country", "camp", "neighbourhood", "sea", "island"} | SITES,
     "around": {"province", "district", "town"},
     "adjectives": {"compass", "other", "alone", "endings"},
     "near": {"words", "of"},
@@ -60,6 +61,7 @@ class _Words:
     kind_within: re.Pattern[str]
     around_of: re.Pattern[str]
     adjective: re.Pattern[str]
+    direction: re.Pattern[str]
     tail: re.Pattern[str]
     kinds: dict[str, str]
     spreads: dict[str, PlacePrecision]
@@ -84,6 +86,7 @@ def _words() -> _Words:
         kind_within=re.compile(rf"(.*\S) ({_either(kinds)}) of (?:the )?(?=\S)"),
         around_of=re.compile(rf"({_either(spreads)}) of "),
         adjective=re.compile(rf"(?:{_either(adjectives)}) "),
+        direction=re.compile(_either(table["adjectives"]["compass"])),
         tail=re.compile(rf" ({_either([*kinds, *spreads])})$"),
         kinds=kinds,
         spreads=spreads,
@@ -119,7 +122,7 @@ def readings(phrase: str, known: Callable[[str], bool]) -> Iterator[Reading]:
     head, *rest = [part.strip(" )") for part in _INSIDE.split(text) if part.strip(" )")] or [text]
     what, *beside = _BESIDE.split(head, maxsplit=1)
     if beside:  # "Azaz near the border" is Azaz; "a village near Azaz" is near Azaz
-        head = f"near {beside[0]}" if _is_descriptor(what) else what
+        head = f"near {beside[0]}" if is_descriptor(what) else what
     reading: Reading | None = Reading(head, inside=tuple(rest))
     while reading is not None:
         yield reading
@@ -157,12 +160,17 @@ def _peel_owner(reading: Reading) -> Reading | None:
         bare = _POSSESSIVE.sub("", reading.name)
         return replace(reading, name=bare) if bare != reading.name and bare.strip() else None
     left, right = reading.name[: owner.start()], reading.name[owner.end() :]
-    if _is_descriptor(right):
+    if is_descriptor(right):
         return replace(reading, name=f"{right} of {left}")
     return replace(reading, name=right, inside=(*reading.inside, left)) if left else replace(reading, name=right)
 
 
-def _is_descriptor(text: str) -> bool:
+def is_direction(name: str) -> bool:
+    """Whether a name is but a word of direction: "the North" is seldom the North Region of Cameroon."""
+    return bool(_words().direction.fullmatch(name.lower().replace("-", " ")))
+
+
+def is_descriptor(text: str) -> bool:
     """Whether nothing of `text` is a name."""
     low = " x " + text.lower().replace("-", " ")
     words = _words()

@@ -1,4 +1,4 @@
-"""Places told by another place: "20 km north of Aleppo", "between Bamako and Segou".
+"""Places told by another place: "20 km north of Aleppo", "between Bamako and Segou", "Nairobi's Gikomba market".
 
 The point is worked out on the sphere; it is never finer than a district, for roads wind and reporters round.
 """
@@ -8,8 +8,11 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from vedette.lexicon.placekeys import fold
+from vedette.resolve.placewords import is_descriptor
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from vedette.records.place import Place
 
     Range = tuple[int, int]
@@ -25,6 +28,12 @@ _AWAY: Final = re.compile(
 )
 _BETWEEN: Final = re.compile(r"\bbetween\s(?:the\s)?(?:(?:towns?|cit(?:y|ies)|villages?)\sof\s)?$", re.IGNORECASE)
 _AND: Final = re.compile(r"\sand\s(?:the\s)?$")
+_OWNER: Final = re.compile(r"\b([A-Z][\w-]+(?: [A-Z][\w-]+)*)['\u2019]s? (?:[a-z-]+ ){0,2}$")
+_LIES_IN: Final = re.compile(
+    r"(?P<kind>(?: [a-z-]+){0,2}),? (?:(?:in|within|inside)|(?:on|at) the (?:very )?(?:edge|outskirts|fringes) of|"
+    r"an? (?:[a-z]+ )?(?:suburb|quarter|district|neighbou?rhood|village|town) (?:of|in)) "
+    r"(?:the )?(?:(?:[a-z]+ )?(?:city|town|district|province|county|suburb) of )?"
+)
 _KM: Final = {"k": 1.0, "m": 1.609}
 _DEGREE_KM: Final = 111.2
 _LOOK_BACK, _FAR_KM = 70, 400.0
@@ -57,12 +66,31 @@ def between(
     joined = 0 < second - stop < _LOOK_BACK and _AND.fullmatch(text[stop:second])
     if not joined or not _BETWEEN.search(text[max(0, first - _LOOK_BACK) : first]):
         return None
-    a, b = places
+    return middle(*places)
+
+
+def middle(a: "Place", b: "Place") -> "Place | None":
+    """The middle of two places that are no further apart than a road is long; None for others."""
     if a.lat is None or b.lat is None or a.lon is None or b.lon is None:
         return None
     if math.hypot(a.lat - b.lat, a.lon - b.lon) * _DEGREE_KM > 2 * _FAR_KM:
         return None
     return _made(f"between {a.name} and {b.name}", a, round((a.lat + b.lat) / 2, 4), round((a.lon + b.lon) / 2, 4))
+
+
+def around(text: str, spans: "Sequence[Range]") -> "Iterator[tuple[str, ...]]":
+    """For each of the places at `spans`, in order of the text, the names of those that the text says it lies in."""
+    for n, (start, end) in enumerate(spans):
+        owner = _OWNER.search(text[max(0, start - _LOOK_BACK) : start])
+        after, stop = spans[n + 1] if n + 1 < len(spans) else (end, end)
+        inside = _in_next(text[end:after]) and text[stop : stop + 1] not in ("'", "\u2019")
+        yield (*([owner[1]] if owner else ()), *([text[after:stop]] if inside else ()))
+
+
+def _in_next(gap: str) -> bool:
+    """Whether the words between two places say that the first is in the second."""
+    match = _LIES_IN.fullmatch(gap)
+    return match is not None and (not match["kind"] or is_descriptor(match["kind"].strip()))
 
 
 def _made(name: str, base: "Place", lat: float, lon: float) -> "Place":
