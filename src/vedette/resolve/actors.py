@@ -68,16 +68,20 @@ class ActorResolver:
         if isinstance(nickname, str):
             return self._made(nickname[:3], nickname[3:], phrase) if nickname[3:] else self._plain(nickname)
         entry = entry or nickname
-        if entry is not None:
-            return self._known(phrase, entry, nearby)
+        known = self._known(phrase, entry, nearby) if entry is not None else None
+        if known is not None:
+            return known
         if phrase.hit is not None and phrase.hit.kind == "country" and not phrase.sector:
             return self._of_country(phrase)
         return self._composed(phrase, nearby, whose)
 
-    def _known(self, phrase: "Phrase", entry: ActorEntry | Leader, nearby: list[str]) -> Actor:
-        """An actor of the registry, or the body of that name of another country."""
+    def _known(self, phrase: "Phrase", entry: ActorEntry | Leader, nearby: list[str]) -> Actor | None:
+        """An actor of the registry, or the body of that name of another country; None for a people's men elsewhere."""
         if isinstance(entry, Leader):
             return self._of_leader(phrase, entry)
+        communal = entry.table == "ucdp" and entry.kind == "CVL" and phrase.sector in ARMED
+        if communal and nearby and entry.country not in nearby:
+            return None  # "Tuareg fighters" in Mali are none of Niger's
         if phrase.inside and phrase.sector == "GOV" and entry.country and not self._active(entry):
             return self._made(entry.country, "GOV", phrase)  # those who fought for it then: "the Sandinista government"
         elsewhere = self._namesake(entry, phrase, nearby)
@@ -128,7 +132,10 @@ class ActorResolver:
 
     def _of_leader(self, phrase: "Phrase", leader: Leader) -> Actor:
         """An office-holder, or those around one ("Assad's government")."""
-        theirs = leader.kind in ARMED and phrase.sector in ARMED  # a warlord's jets are no state's
+        # A warlord's jets are no state's, nor are his spokesman and his aides.
+        theirs = leader.kind in ARMED and (
+            phrase.sector in ARMED or (leader.kind not in STATE and phrase.sector == "GOV")
+        )
         if phrase.inside and phrase.sector and phrase.sector != leader.kind and leader.country and not theirs:
             return self._made(leader.country, phrase.sector, phrase)
         return Actor(id=leader.id, name=leader.name, aliases=leader.aliases, kind=leader.kind, country=leader.country,
@@ -182,6 +189,8 @@ class ActorResolver:
             sector = NOBODY
         if sector is None or (sector == NOBODY and own):
             return self._plain(iso3) if iso3 else None
+        if sector == "IGO" and iso3 and word_class("peacekeepers").intersection(phrase.text.casefold().split()):
+            sector = "MIL"  # "Russian peacekeepers" are Russia's soldiers
         return self._made(iso3, sector, phrase)
 
     def _guess(self, phrase: "Phrase", sector: str | None, nearby: list[str], whose: "Whose | None") -> str | None:

@@ -26,6 +26,8 @@ from vedette.resolve.unlisted import PRECISIONS, SITES, TOWNS, put_in, sites_in_
 
 _BASES: Final = frozenset({"base", "airport", "port", "dam", "crossing", "prison", "bridge", "plant", "point"})
 _SEAS: Final = frozenset({"sea", "gulf", "strait", "canal", "lake", "river"})
+_EVERYWHERE: Final = _BASES | {"neighbourhood", "road"}
+"""Features whose names many towns have, whether a table has them or not: "Freedom Square"."""
 _ROUND: Final = frozenset({"town", "neighbourhood", "admin1", "admin2"})
 _AREAS: Final = frozenset({"admin1", "admin2", "country", "region", "world-region"})
 
@@ -341,7 +343,7 @@ def _enough(option: _Option, others: Sequence[_Option], context: _Context) -> bo
 def _alone(option: _Option, others: Sequence[_Option]) -> bool:
     """Whether no other place on earth bears a candidate's name, which is not short nor in a borrowing country."""
     match = option.match
-    if match.entry.country in _BORROWING:
+    if match.entry.country in _BORROWING or match.entry.feature in _EVERYWHERE:
         return False
     own = match.proper and not match.loose and len(exact_key(option.reading.name)) >= _LONE_LETTERS
     return own and not any(_elsewhere(match, other.match) for other in others)
