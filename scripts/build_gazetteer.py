@@ -245,8 +245,11 @@ class Builder:
         return self.by_country.get(country, [])
 
     def same_town(self, row: Row) -> Row | None:
-        """The GeoNames town that shares a spelling and lies within 25 km (12 km for a loose match)."""
-        for prefix, reach in (("", 25), ("~", 12)):
+        """The GeoNames town that shares a spelling and lies within 25 km (12 km for a loose match).
+
+        A quarter must share the spelling itself: Yankin is one of Yangon's.
+        """
+        for prefix, reach in (("", 25), ("~", 12))[: 1 if row.feature == "neighbourhood" else 2]:
             keys = [prefix + (loose_key(k) if prefix else k) for k in row.names]
             towns = [t for k in keys for t in self.by_key.get((row.country or "", k), ()) if distance(row, t) < reach]
             if towns:
