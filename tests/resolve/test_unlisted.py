@@ -8,7 +8,7 @@ from vedette.resolve.unlisted import put_in, sites_in_towns
 
 AT = {"country": "SYR", "lat": 36.2, "lon": 37.16}
 ALEPPO = Place(id="geonames:1", name="Aleppo", feature="town", admin1="Aleppo", precision="town", **AT)
-PROVINCE = Place(id="admin1:SY.09", name="Aleppo", feature="admin1", precision="province", **AT)
+PROVINCE = Place(id="admin1:SY.09", name="Aleppo", feature="admin1", admin1="Aleppo", precision="province", **AT)
 UNKNOWN = Place(id="name:lanark way", name="Lanark Way")
 
 
@@ -22,7 +22,7 @@ def test_only_a_site_near_by_is_put_in_the_town(kind: str | None, start: int, la
 def test_it_is_as_exactly_known_as_what_is_round_it() -> None:
     in_town, in_province = put_in(UNKNOWN, ALEPPO), put_in(UNKNOWN, PROVINCE)
     assert (in_town.precision, in_town.feature, in_town.admin1, in_town.lat) == ("town", "point", "Aleppo", 36.2)
-    assert in_province.precision == "province"
+    assert (in_province.lat, in_province.precision, in_province.admin1) == (None, "unknown", "Aleppo")
     point = ALEPPO.model_copy(update={"precision": "point"})
     assert put_in(UNKNOWN, point).precision == "town"
 
@@ -32,7 +32,7 @@ def test_it_is_as_exactly_known_as_what_is_round_it() -> None:
     [
         ("Zqwix market", ("Nairobi",), "Zqwix market", "KEN", "town"),
         ("Nairobi's Zqwix market", (), "Zqwix market", "KEN", "town"),
-        ("Zqwix", ("Sindh",), "Zqwix", "PAK", "province"),
+        ("Zqwix", ("Sindh",), "Zqwix", "PAK", "unknown"),
         ("Zqwix", ("Nowhere at All",), "Zqwix", None, "unknown"),
         ("Zqwix", ("Kenya",), "Zqwix", None, "unknown"),
     ],

@@ -43,7 +43,7 @@ def test_it_is_always_of_the_text_and_holds_the_part(text: str, data: st.DataObj
     [
         ("Santiago court jails 11 over metro arson", "Santiago"),
         ("Karachi police foiled a plan to wheel a bomb into the Empress Market in a fruit barrow.", "Empress Market"),
-        ("Masked men beat passengers with canes at Yuen Long station on Sunday.", "Yuen Long San Hui"),
+        ("Masked men beat passengers with canes at Yuen Long station on Sunday.", "Yuen Long Station"),
         ("A bomber blew himself up outside a Kirkuk recruiting office on Sunday.", "Kirkuk"),
         ("Croat militiamen shelled Stari Most for the second straight day.", "Stari Most"),
     ],

@@ -89,7 +89,7 @@ class Filling:
         taken = chances > np.float64(least[role if role in COUNTED else "place" if role in PLACES else "role"])
         for token in framed:
             taken[token - first] = float(chances[token - first]) > least["framed"]
-        if (role in LONE or (role == "place" and self.event.type in GROUND)) and not taken.any():
+        if role in (*LONE, "place") and not taken.any():
             likeliest = int(chances.argmax())
             sure = float(chances[likeliest]) > least[self._lone(role)]
             taken[likeliest] = sure and self._free(first + likeliest, role)
@@ -98,7 +98,7 @@ class Filling:
     def _lone(self, role: str) -> str:
         """The threshold for who has a role that nobody surely has; whom to blame for violence must be the surest."""
         if role == "place":
-            return "lone place"
+            return "lone place" if self.event.type in GROUND else "lone place of speech"
         if self.event.type not in GROUND:
             return "lone speech"
         return "lone attacker" if role == "actor" and self.event.type == "ASSAULT" else "lone ground"

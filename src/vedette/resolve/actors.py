@@ -106,10 +106,12 @@ class ActorResolver:
 
     def _by_nickname(self, phrase: "Phrase", nearby: list[str]) -> ActorEntry | str | None:
         """The actor, or the code, that common words mean in a country: "Maoist rebels" in India."""
+        said = dict.fromkeys((phrase.text.casefold(), of_kind(phrase.text).casefold()))
         for iso3 in (*phrase.countries, *phrase.located, *nearby):
-            found = registry().by_nickname.get((iso3, phrase.text.casefold()))
-            if isinstance(found, str) or (found is not None and self._active(found)):
-                return found
+            for words in said:
+                found = registry().by_nickname.get((iso3, words))
+                if isinstance(found, str) or (found is not None and self._active(found)):
+                    return found
         return None
 
     def _namesake(self, entry: ActorEntry, phrase: "Phrase", nearby: list[str]) -> str | None:
@@ -132,10 +134,9 @@ class ActorResolver:
 
     def _of_leader(self, phrase: "Phrase", leader: Leader) -> Actor:
         """An office-holder, or those around one ("Assad's government")."""
-        # A warlord's jets are no state's, nor are his spokesman and his aides.
-        theirs = leader.kind in ARMED and (
-            phrase.sector in ARMED or (leader.kind not in STATE and phrase.sector == "GOV")
-        )
+        # A warlord's jets are no state's, nor are his spokesman, his aides and his men.
+        men = phrase.sector == "GOV" or phrase.text.endswith(" men")
+        theirs = leader.kind in ARMED and (phrase.sector in ARMED or (leader.kind not in STATE and men))
         if phrase.inside and phrase.sector and phrase.sector != leader.kind and leader.country and not theirs:
             return self._made(leader.country, phrase.sector, phrase)
         return Actor(id=leader.id, name=leader.name, aliases=leader.aliases, kind=leader.kind, country=leader.country,

@@ -355,7 +355,7 @@ def _evidence(match: PlaceMatch, containers: tuple[tuple[PlaceMatch, ...], ...],
     total = 0.0
     for container in containers:
         agreed = any(_lies_in(match, outer) for outer in container)
-        total += _INSIDE_BONUS if agreed else _INSIDE_PENALTY
+        total += _INSIDE_BONUS if agreed else 0.0 if _beside(match, container) else _INSIDE_PENALTY
     here = context.countries.get(entry.country or "", 0.0)
     if entry.feature == "country":
         # A country needs no setting, but one that the report is about is the likelier.
@@ -403,6 +403,12 @@ def _lies_in(inner: PlaceMatch, outer: PlaceMatch) -> bool:
     if area.feature == "country":
         return True
     return _distance(place, area) < _REACH_KM.get(area.feature, 300.0)
+
+
+def _beside(inner: PlaceMatch, container: Sequence[PlaceMatch]) -> bool:
+    """Whether a candidate of no known unit is near enough to a container: tables do not say of all where they lie."""
+    near = (outer.entry for outer in container if outer.entry.country == inner.entry.country)
+    return inner.unit is None and any(_distance(inner.entry, area) < _ABROAD_KM for area in near)
 
 
 def _elsewhere(a: PlaceMatch, b: PlaceMatch) -> bool:

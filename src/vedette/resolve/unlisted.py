@@ -1,6 +1,6 @@
 """Places that no table has, put in what stands round them: "Nairobi's Gikomba market", "the prison in Roumieh".
 
-They are as exactly known as the town or unit that they lie in, and keep their own name.
+They are as exactly known as the town or district that they lie in, and keep their own name.
 """
 
 from typing import TYPE_CHECKING, Final
@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 PRECISIONS: "Final[tuple[PlacePrecision, ...]]" = ("point", "town", "district", "province", "country", "unknown")
 """From the most exact."""
+EXACT: Final = frozenset({"point", "town", "district"})
+"""How exactly a village is known by what is round it: in a province it may be anywhere."""
 SITES: Final = frozenset({"base", "street", "road"})
 """Kinds of what stands in a town or near one."""
 TOWNS: Final = frozenset({"town", "camp", "neighbourhood"})
@@ -35,7 +37,9 @@ def sites_in_towns(kinds: "Sequence[str | None]", starts: "Sequence[int]", place
 
 
 def put_in(place: "Place", outer: "Place") -> "Place":
-    """An unknown place at the middle of the one round it."""
+    """An unknown place at the middle of the one round it; of one in a province only that is known."""
+    if outer.precision not in EXACT and place.feature is None:
+        return place.model_copy(update={"country": outer.country, "admin1": outer.admin1})
     taken = {name: getattr(outer, name) for name in ("country", "admin1", "lat", "lon")}
     own = {"admin2": place.admin2 or outer.admin2, "feature": place.feature or "point"}
     precision = max(outer.precision, "town", key=PRECISIONS.index)
