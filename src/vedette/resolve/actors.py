@@ -92,7 +92,10 @@ class ActorResolver:
         if len(phrase.choices) < 2:  # noqa: PLR2004  one is no choice
             forgotten = isinstance(phrase.entry, ActorEntry) and phrase.entry.table == "ucdp"
             return None if forgotten and phrase.entry and not self._active(phrase.entry) else phrase.entry
-        return max(phrase.choices, key=lambda e: (self._active(e), self.said.get(e.country or "", 0)))
+        return max(
+            phrase.choices,
+            key=lambda e: (self._active(e), self.said.get(e.country or "", 0), getattr(e, "since", None) or 0),
+        )
 
     def _kin(self, phrase: "Phrase", nearby: list[str]) -> str | None:
         """The country where a people lives that is called as another state's: "Serb gunners" near Sarajevo."""
@@ -198,7 +201,7 @@ class ActorResolver:
         """The country of a party that does not say it; words of no kind name nobody."""
         words = phrase.text.casefold().split()
         abroad = word_class("anywhere").intersection(words) and not word_class("titles").intersection(words)
-        if abroad or (sector is None and phrase.kind is None):
+        if abroad or word_class("regions").intersection(words) or (sector is None and phrase.kind is None):
             return None
         if sector == "NGO":
             return None

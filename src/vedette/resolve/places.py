@@ -193,7 +193,8 @@ class PlaceResolver:
         for reading in readings(query.name, self._smaller_than_a_country):
             told = reading.name if reading.kind not in SITES and not is_descriptor(reading.name) else told
             # After a whole name, only a shorter one that a word of kind was taken off may be meant as well.
-            if self._places.known(reading.name) and (not chosen or reading.plain):
+            named = not reading.name.islower() or query.name.islower()  # "police" of "the police station of Toribío"
+            if named and self._places.known(reading.name) and (not chosen or reading.plain):
                 chosen.append(reading)
         options = [o for r in chosen[:1] for o in self._options(r)]
         # "Mexico City": a town may also be called Mexico, but the country is not meant.
@@ -332,6 +333,8 @@ def _enough(option: _Option, others: Sequence[_Option], context: _Context) -> bo
         return True
     if (option.reading.kind == "street" and option.base < option.match.score) or is_direction(option.reading.name):
         return False
+    if context.known and option.reading.kind == "base" and option.match.entry.feature in _AREAS:
+        return False  # "the Litoral penitentiary" is no province of another country
     if not context.known or option.base > option.match.score:
         return True
     far = (n for n in context.neighbours if n.country and _distance(option.match.entry, n) > _ABROAD_KM)
