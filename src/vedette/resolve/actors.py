@@ -261,6 +261,8 @@ def report_countries(phrases: "Iterable[Phrase]", year: int | None = None) -> "C
     """How often each country is said in a report, by name, demonym, capital or the home of an actor of its year."""
     seen: Counter[str] = Counter()
     for phrase in phrases:
+        if phrase.text.casefold() in word_class("seats"):
+            continue
         seen.update(phrase.countries)
         entry = phrase.entry
         if (

@@ -7,6 +7,7 @@ from vedette.code.gazetteer import find_names
 from vedette.lexicon.countries import countries
 from vedette.lexicon.frames import CAMEO
 from vedette.lexicon.places import gazetteer
+from vedette.lexicon.words import word_class
 from vedette.records.coded import Coded
 from vedette.records.event import Attribution, Count, Event, Responsibility
 from vedette.records.mention import Mention, Span
@@ -287,7 +288,9 @@ def _count(draft: "DraftCount") -> Count:
 
 
 def _homes(phrase: "Phrase") -> "list[str]":
-    """The countries that a phrase speaks for: those it names, else its actor's; an outlet speaks for none."""
+    """The countries that a phrase speaks for: those it names, else its actor's; an outlet and Geneva speak for none."""
+    if phrase.text.casefold() in word_class("seats"):
+        return []
     entry = phrase.entry
     if phrase.countries or entry is None or entry.country is None or entry.kind == PRESS:
         return phrase.countries
