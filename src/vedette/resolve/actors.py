@@ -99,12 +99,13 @@ class ActorResolver:
 
     def _kin(self, phrase: "Phrase", nearby: list[str]) -> str | None:
         """The country where a people lives that is called as another state's: "Serb gunners" near Sarajevo."""
-        if not nearby or len(phrase.countries) != 1 or phrase.entry is not None:
+        near = next(iter((*phrase.located, *nearby)), None)  # "Serbs from Leposavić", else where the report plays
+        if near is None or len(phrase.countries) != 1 or phrase.entry is not None:
             return None
         words, sector = set(phrase.text.split()), phrase.sector or "CVL"
         for kin in registry().kin.get(phrase.countries[0], ()):
-            if words & kin.words and nearby[0] in kin.lives_in and (not kin.kinds or sector in kin.kinds):
-                return nearby[0]
+            if words & kin.words and near in kin.lives_in and (not kin.kinds or sector in kin.kinds):
+                return near
         return None
 
     def _by_nickname(self, phrase: "Phrase", nearby: list[str]) -> ActorEntry | str | None:
