@@ -286,3 +286,64 @@ def test_a_government_of_those_who_once_fought_for_it_is_the_state_s(resolve: Re
     assert then is not None
     assert later is not None
     assert (then.code, later.code) == ("NICREB", "NICGOV")
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "nearby", "ref"),
+    [
+        ("Russian peacekeepers left Stepanakert.", "peacekeepers", ["AZE"], "RUSMIL"),
+        ("The UN sent peacekeepers to Goma.", "peacekeepers", ["COD"], "IGO"),
+        ("Balkan presidents met in Dayton.", "presidents", ["USA"], "GOV"),
+        ("Two Gulf foreign ministers signed accords.", "ministers", ["PSE"], "GOV"),
+        ("Aceh separatists freed a cameraman.", "separatists", ["IDN"], "GAM"),
+        ("Some 200 Aceh rebels surrendered.", "rebels", ["IDN"], "GAM"),
+        ("Kurdish rebels attacked a post.", "rebels", ["TUR"], "PKK"),
+        ("Kurdish rebels attacked a post.", "rebels", ["IRN"], "IRNREB"),
+        ("Soldiers shot four Pemon Indians.", "Indians", ["VEN"], "VENCVL"),
+        ("Indians voted on Monday.", "Indians", ["IND"], "INDCVL"),
+        ("The Southern African bloc will send troops.", "bloc", ["MOZ"], "SADC"),
+        ("Rallies by the opposition Chadema party were banned.", "party", ["TZA"], "CHADEMA"),
+        ("Customs officers seized rifles at Sofia.", "officers", ["BGR"], "BGRGOV"),
+        ("Riot officers dispersed a crowd.", "officers", ["KEN"], "KENCOP"),
+    ],
+)
+def test_whose_words_of_many_kinds_are(resolve: Resolve, text: str, word: str, nearby: list[str], ref: str) -> None:
+    year = 2001 if ref == "GAM" else 2015
+    found = resolve(text, word, nearby, year=year)
+    assert found is not None
+    assert found.id == ref
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "ref"),
+    [
+        ("Haftar's spokesman denied it.", "spokesman", "leader"),
+        ("Haftar's men entered Derna.", "men", "leader"),
+        ("Putin's soldiers entered Kursk.", "soldiers", "state"),
+    ],
+)
+def test_those_round_a_warlord_are_his_those_round_a_president_the_states(
+    resolve: Resolve, text: str, word: str, ref: str
+) -> None:
+    found = resolve(text, word)
+    assert found is not None
+    assert (found.id in {e.id for e in registry().leaders}) is (ref == "leader")
+
+
+def test_a_people_s_men_in_another_state_are_none_of_the_registrys(resolve: Resolve) -> None:
+    at_home = resolve("Tuareg fighters attacked Agadez.", "fighters", ["NER"])
+    abroad = resolve("Tuareg fighters attacked Kidal.", "fighters", ["MLI"])
+    assert at_home is not None
+    assert abroad is not None
+    assert (at_home.id, abroad.country) == ("TUAREG_NER", "MLI")
+
+
+def test_towns_told_for_what_they_house_are_of_no_country(phrases: Callable[[str], Phrases]) -> None:
+    found = phrases("With a nod to Brussels, Skopje pardoned 56 people.")
+    assert report_countries(found.all()) == {"MKD": 1}
+
+
+def test_a_leaders_name_behind_a_word_of_place_is_a_place(phrases: Callable[[str], Phrases]) -> None:
+    hits = phrases("Masisi met nurses in a field at Masisi.")
+    assert hits.hit(0) is not None
+    assert hits.hit(7) is None
