@@ -22,6 +22,7 @@ from vedette.code.responsibility import ResponsibilityReader
 from vedette.code.roles import Roles
 from vedette.code.salience import weigh
 from vedette.code.second import second_reader, wanted
+from vedette.code.setting import carry_places
 from vedette.code.status import StatusReader
 from vedette.code.tense import set_ahead
 from vedette.code.times import find_times
@@ -89,6 +90,7 @@ class FramesCoder:
                 draft.events += join_aftermath(readers, draft.events, found, n)
         ResponsibilityReader(readers).read(draft.events)
         draft.control = GroundReader(readers).read(draft.events)
+        carry_places(tree, readers.circumstances, draft.events)
         _add_places(draft)
         for phrase in (p for e in draft.events for p in (*e.actors, *e.targets, *e.beneficiaries)):
             phrase.home = phrase.home or readers.circumstances.home_of(phrase)
