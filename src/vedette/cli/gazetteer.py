@@ -165,7 +165,7 @@ def find(
 
 
 def _found(name: str, country: str | None) -> "list[PlaceMatch]":
-    """The candidates for a name, in one country where one is given."""
+    """The candidates for a name, in one country where one is given; those that only sound alike come last."""
     from vedette.errors import DataFileError
     from vedette.lexicon import places
     from vedette.lexicon.placegiven import country_of
@@ -177,7 +177,8 @@ def _found(name: str, country: str | None) -> "list[PlaceMatch]":
         matches = places.gazetteer().matches(name, loose=True)
     except DataFileError as error:
         fail(str(error), 1)
-    return [match for match in matches if code is None or match.entry.country == code]
+    kept = [match for match in matches if code is None or match.entry.country == code]
+    return sorted(kept, key=lambda match: match.loose)
 
 
 def _cells(match: "PlaceMatch") -> dict[str, Cell]:

@@ -228,7 +228,7 @@ class PlaceResolver:
 
 def _outer(name: _Name, context: _Context) -> Place | None:
     """The likeliest town or unit that a name is said to lie in: of the report's countries first, then the greatest."""
-    said = [m for container in name.containers for m in container if m.entry.feature in _ROUND and m.entry.lat]
+    said = [m for container in name.containers for m in container if m.entry.feature in _ROUND and m.entry.lat is not None]
     best = max(said, key=lambda m: (context.countries.get(m.entry.country or "", 0.0), m.score), default=None)
     return _record(best.entry, best.entry.precision) if best else None
 
