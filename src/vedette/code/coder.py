@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 from vedette.code.aftermath import join_aftermath
 from vedette.code.antecedents import Antecedents
 from vedette.code.attribution import Attributor
+from vedette.code.carried import carry_places
 from vedette.code.circumstances import Circumstances
 from vedette.code.counts import Counter
 from vedette.code.draft import Draft
@@ -22,7 +23,6 @@ from vedette.code.responsibility import ResponsibilityReader
 from vedette.code.roles import Roles
 from vedette.code.salience import weigh
 from vedette.code.second import second_reader, wanted
-from vedette.code.setting import carry_places
 from vedette.code.status import StatusReader
 from vedette.code.tense import set_ahead
 from vedette.code.times import find_times

@@ -36,7 +36,7 @@ LIVE = frozenset({"happened", "ongoing", "denied", "possible"})
 HARMING = frozenset({"ASSAULT", "COERCE", "PROTEST"})
 """Acts in which people are killed or hurt."""
 PLACES = frozenset({"place", "origin", "destination"})
-LONE = frozenset({"actor", "target"})
+LONE = frozenset({"actor", "target", "place"})
 """Roles that most events have: where nobody is likely enough to have one, whoever is likeliest has it sooner."""
 PARTIES = frozenset({"actor", "target", "beneficiary"})
 ROLE = {role: n for n, role in enumerate(ROLES)}
@@ -89,7 +89,7 @@ class Filling:
         taken = chances > np.float64(least[role if role in COUNTED else "place" if role in PLACES else "role"])
         for token in framed:
             taken[token - first] = float(chances[token - first]) > least["framed"]
-        if role in (*LONE, "place") and not taken.any():
+        if role in LONE and not taken.any():
             likeliest = int(chances.argmax())
             sure = float(chances[likeliest]) > least[self._lone(role)]
             taken[likeliest] = sure and self._free(first + likeliest, role)

@@ -258,11 +258,16 @@ def _own_name(phrase: "Phrase") -> str | None:
     return None
 
 
+def is_seat(phrase: "Phrase") -> bool:
+    """Whether a town is told for the bodies or talks that it houses: Geneva speaks for no country."""
+    return phrase.text.casefold() in word_class("seats")
+
+
 def report_countries(phrases: "Iterable[Phrase]", year: int | None = None) -> "Counter[str]":
     """How often each country is said in a report, by name, demonym, capital or the home of an actor of its year."""
     seen: Counter[str] = Counter()
     for phrase in phrases:
-        if phrase.text.casefold() in word_class("seats"):
+        if is_seat(phrase):
             continue
         seen.update(phrase.countries)
         entry = phrase.entry

@@ -7,12 +7,11 @@ from vedette.code.gazetteer import find_names
 from vedette.lexicon.countries import countries
 from vedette.lexicon.frames import CAMEO
 from vedette.lexicon.places import gazetteer
-from vedette.lexicon.words import word_class
 from vedette.records.coded import Coded
 from vedette.records.event import Attribution, Count, Event, Responsibility
 from vedette.records.mention import Mention, Span
 from vedette.records.relation import Control, Relation
-from vedette.resolve.actors import PRESS, ActorResolver, report_countries
+from vedette.resolve.actors import PRESS, ActorResolver, is_seat, report_countries
 from vedette.resolve.frontiers import frontier_of, is_frontier
 from vedette.resolve.naming import settle_names
 from vedette.resolve.occasion import Occasions
@@ -289,7 +288,7 @@ def _count(draft: "DraftCount") -> Count:
 
 def _homes(phrase: "Phrase") -> "list[str]":
     """The countries that a phrase speaks for: those it names, else its actor's; an outlet and Geneva speak for none."""
-    if phrase.text.casefold() in word_class("seats"):
+    if is_seat(phrase):
         return []
     entry = phrase.entry
     if phrase.countries or entry is None or entry.country is None or entry.kind == PRESS:

@@ -5,12 +5,12 @@ province, a long one only by its countries.
 """
 
 import functools
-import re
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from vedette.lexicon.countries import countries
 from vedette.lexicon.tables import data_path, read_csv, text
+from vedette.lexicon.words import word_class
 from vedette.records.place import Place
 
 if TYPE_CHECKING:
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 FRONTIERS: Final = data_path("places", "frontiers.csv")
 LONG_KM: Final = 1200
 """The middle of a longer frontier says little of where on it something happened."""
-_WORD: Final = re.compile(r"\b(?:border|frontier|boundary)\b", re.IGNORECASE)
 
 
 class Frontier(NamedTuple):
@@ -39,7 +38,7 @@ def frontiers(path: "Path" = FRONTIERS) -> dict[frozenset[str], Frontier]:
 
 def is_frontier(words: str) -> bool:
     """Whether the words for a place name a border."""
-    return _WORD.search(words) is not None
+    return not word_class("frontiers").isdisjoint(words.casefold().replace("-", " ").split())
 
 
 def frontier_of(said: Sequence[str], report: Mapping[str, float]) -> Place | None:

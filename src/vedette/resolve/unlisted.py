@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 PRECISIONS: "Final[tuple[PlacePrecision, ...]]" = ("point", "town", "district", "province", "country", "unknown")
 """From the most exact."""
-EXACT: Final = frozenset({"point", "town", "district"})
+EXACT: Final = frozenset(PRECISIONS[:3])
 """How exactly a village is known by what is round it: in a province it may be anywhere."""
 SITES: Final = frozenset({"base", "street", "road"})
 """Kinds of what stands in a town or near one."""
