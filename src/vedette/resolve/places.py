@@ -22,11 +22,11 @@ from vedette.records.place import Place
 from vedette.records.vocabulary import PlacePrecision
 from vedette.resolve.placewords import Reading, is_descriptor, is_direction, readings
 from vedette.resolve.relative import middle
+from vedette.resolve.spots import ABROAD_KM, BASES, beside, close, distance, elsewhere, lies_in
 from vedette.resolve.unlisted import PRECISIONS, SITES, TOWNS, put_in, sites_in_towns
 
-_BASES: Final = frozenset({"base", "airport", "port", "dam", "crossing", "prison", "bridge", "plant", "point"})
 _SEAS: Final = frozenset({"sea", "gulf", "strait", "canal", "lake", "river"})
-_EVERYWHERE: Final = _BASES | {"neighbourhood", "road"}
+_EVERYWHERE: Final = BASES | {"neighbourhood", "road"}
 """Features whose names many towns have, whether a table has them or not: "Freedom Square"."""
 _ROUND: Final = frozenset({"town", "neighbourhood", "admin1", "admin2"})
 _AREAS: Final = frozenset({"admin1", "admin2", "country", "region", "world-region"})
@@ -37,7 +37,7 @@ _KINDS: Final[dict[str, tuple[frozenset[str], float, float]]] = {
     "admin2": (frozenset({"admin2", "region"}), 2.0, 0.0),
     "town": (TOWNS, 1.0, -2.5),
     "country": (frozenset({"country"}), 2.0, -1.0),
-    "base": (_BASES, 2.0, 0.0),
+    "base": (BASES, 2.0, 0.0),
     "street": (frozenset({"road", "point"}), 2.0, -9.0),  # streets bear the names of towns that are far away
     "road": (frozenset({"road", "point"}), 2.0, -9.0),
     "camp": (frozenset({"camp"}), 2.0, 0.0),
@@ -59,10 +59,7 @@ _STATE_BONUS: Final = 2.5
 _UNIT_SAID: Final = 1.5  # the report names the first level unit that a candidate lies in
 _NEIGHBOUR_COUNTRY, _NEIGHBOUR_NEAR, _NEIGHBOUR_KM = 1.5, 1.2, 120.0
 
-# How far from its middle a container reaches, where no table says what lies in it; other features 300 km.
-_REACH_KM: Final = {"world-region": 3000.0, "admin1": 150.0, **dict.fromkeys(TOWNS, 80.0)}
 _MARGIN, _MARGIN_UNSUPPORTED = 0.1, 0.15
-_SAME_SPOT_KM: Final = 60.0
 _SUPPORT: Final = 0.6  # evidence of at least this much counts as support
 # Smaller places outside the report's countries need support: below 10,000 people (powers of ten) where the report
 # names at most one place far away in another country, 100,000 where it names more in that country.
@@ -70,7 +67,6 @@ _FOREIGN_FLOORS: Final = (4.0, 4.0, 5.0)
 # What no other place is called needs less: only a report of two places far away in one country speaks against it.
 _LONE_FLOORS: Final = (0.0, 3.2, 5.0)
 _LONE_LETTERS: Final = 5
-_ABROAD_KM: Final = 400.0
 _LOOSE_FLOOR, _LOOSE_LIKENESS = 4.5, 0.6
 _LOOSE_ABROAD: Final = 0.85  # likeness that a great town needs where the report plays elsewhere: Nam Ya is not Niamey
 
@@ -297,7 +293,7 @@ def _choose(name: _Name, context: _Context) -> _Option | None:
     best = options[0]
     margin = _MARGIN if best.evidence >= _SUPPORT else _MARGIN_UNSUPPORTED
     rivals = (o for o in options[1:] if o.score > best.score - margin)
-    return None if any(_elsewhere(best.match, rival.match) for rival in rivals) else best
+    return None if any(elsewhere(best.match, rival.match) for rival in rivals) else best
 
 
 def _weigh(options: Sequence[_Option], name: _Name, context: _Context) -> list[_Option]:
@@ -339,7 +335,7 @@ def _enough(option: _Option, others: Sequence[_Option], context: _Context) -> bo
         return False  # "the Litoral penitentiary" is no province of another country
     if not context.known or option.base > option.match.score:
         return True
-    far = (n for n in context.neighbours if n.country and _distance(option.match.entry, n) > _ABROAD_KM)
+    far = (n for n in context.neighbours if n.country and distance(option.match.entry, n) > ABROAD_KM)
     most = max(Counter(n.country for n in far).values(), default=0)
     floors = _LONE_FLOORS if _alone(option, others) else _FOREIGN_FLOORS
     return option.match.score >= floors[min(most, len(floors) - 1)]
@@ -351,7 +347,7 @@ def _alone(option: _Option, others: Sequence[_Option]) -> bool:
     if match.entry.country in _BORROWING or match.entry.feature in _EVERYWHERE:
         return False
     own = match.proper and not match.loose and len(exact_key(option.reading.name)) >= _LONE_LETTERS
-    return own and not any(_elsewhere(match, other.match) for other in others)
+    return own and not any(elsewhere(match, other.match) for other in others)
 
 
 def _evidence(match: PlaceMatch, containers: tuple[tuple[PlaceMatch, ...], ...], context: _Context) -> float:
@@ -359,8 +355,8 @@ def _evidence(match: PlaceMatch, containers: tuple[tuple[PlaceMatch, ...], ...],
     entry = match.entry
     total = 0.0
     for container in containers:
-        agreed = any(_lies_in(match, outer) for outer in container)
-        total += _INSIDE_BONUS if agreed else 0.0 if _beside(match, container) else _INSIDE_PENALTY
+        agreed = any(lies_in(match, outer) for outer in container)
+        total += _INSIDE_BONUS if agreed else 0.0 if beside(match, container) else _INSIDE_PENALTY
     here = context.countries.get(entry.country or "", 0.0)
     if entry.feature == "country":
         # A country needs no setting, but one that the report is about is the likelier.
@@ -387,51 +383,8 @@ def _nearness(entry: PlaceEntry, neighbours: tuple[PlaceEntry, ...]) -> float:
     """What a candidate gains by the nearest of the report's other towns and spots."""
     if entry.feature == "world-region":
         return 0.0
-    near = min((_distance(entry, n) for n in neighbours if n.feature not in _AREAS and _close(entry, n)), default=1e9)
+    near = min((distance(entry, n) for n in neighbours if n.feature not in _AREAS and close(entry, n)), default=1e9)
     return _NEIGHBOUR_NEAR * math.exp(-near / _NEIGHBOUR_KM)
-
-
-def _close(a: PlaceEntry, b: PlaceEntry) -> bool:
-    """Whether two places lie within about 400 km north to south: a cheap test before the distance."""
-    return a.lat is not None and b.lat is not None and abs(a.lat - b.lat) < 4  # noqa: PLR2004
-
-
-def _lies_in(inner: PlaceMatch, outer: PlaceMatch) -> bool:
-    """Whether a candidate may be said to be in a container: by unit, by country, or by nearness to its middle."""
-    place, area = inner.entry, outer.entry
-    if place.id == area.id or (area.country and place.country != area.country):
-        return False
-    if area.feature == "admin1" and place.feature not in _BASES:
-        return inner.unit == area.id
-    if area.feature == "admin2" and place.admin2 is not None:
-        return place.admin2 == area.name
-    if area.feature == "country":
-        return True
-    return _distance(place, area) < _REACH_KM.get(area.feature, 300.0)
-
-
-def _beside(inner: PlaceMatch, container: Sequence[PlaceMatch]) -> bool:
-    """Whether a candidate of no known unit is near enough to a container: tables do not say of all where they lie."""
-    near = (outer.entry for outer in container if outer.entry.country == inner.entry.country)
-    return inner.unit is None and any(_distance(inner.entry, area) < _ABROAD_KM for area in near)
-
-
-def _elsewhere(a: PlaceMatch, b: PlaceMatch) -> bool:
-    """Whether two candidates are different spots, not a town and its own district or its twin record."""
-    if a.entry.country == b.entry.country:
-        unplaced = a.entry.lat is None or b.entry.lat is None
-        if (unplaced and a.entry.name == b.entry.name) or a.unit == b.entry.id or b.unit == a.entry.id:
-            return False
-    return _distance(a.entry, b.entry) > _SAME_SPOT_KM
-
-
-def _distance(a: PlaceEntry, b: PlaceEntry) -> float:
-    """Kilometres between two places on a sphere; infinite where one has no coordinates."""
-    if a.lat is None or a.lon is None or b.lat is None or b.lon is None:
-        return math.inf
-    p, q = math.radians(a.lat), math.radians(b.lat)
-    half = math.sin((q - p) / 2) ** 2 + math.cos(p) * math.cos(q) * math.sin(math.radians(b.lon - a.lon) / 2) ** 2
-    return 12742.0 * math.asin(math.sqrt(min(half, 1.0)))
 
 
 def _place(choice: _Option) -> Place:
