@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from vedette.code.belongings import settle_namesake
 from vedette.code.gazetteer import Hit, find_names
+from vedette.code.towns import stands_as_place
 from vedette.code.tree import HYPHENS
 from vedette.lexicon.places import gazetteer
 from vedette.lexicon.words import ARMED, agents, weapons, word_class
@@ -111,7 +112,7 @@ class Phrases:
         tokens = self.tree.tokens_in(hit.start, hit.end)
         if not tokens or self.tree.start[tokens[0]] != hit.start:
             return
-        if hit.kind == "leader" and (self._another_person(tokens) or self._place_of_that_name(tokens)):
+        if hit.kind == "leader" and (self._another_person(tokens) or stands_as_place(self.tree, tokens)):
             return
         if hit.kind == "actor" and self._longer_name(hit, tokens):
             return
@@ -135,14 +136,6 @@ class Phrases:
             and before not in self._hits
             and self.tree.tag[before] == "NNP"
         )
-
-    def _place_of_that_name(self, tokens: list[int]) -> bool:
-        """Whether a leader's family name stands where a place's would: "at Masisi"."""
-        tree, head = self.tree, self.tree.head[tokens[0]]
-        inside = (
-            len(tokens) == 1 and tree.dep[tokens[0]] == "pobj" and tree.lower[head] in ("in", "at", "near", "outside")
-        )
-        return inside and head == tokens[0] - 1 and gazetteer().known(tree.word[tokens[0]])
 
     def _longer_name(self, hit: Hit, tokens: list[int]) -> bool:
         """Whether a lesser known group's name is but the beginning of another's: "Popular Front for Change"."""

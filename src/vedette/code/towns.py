@@ -76,3 +76,10 @@ def is_scene(tree: "Tree", phrases: "Phrases", token: int) -> bool:
     above = phrases.at(head)
     sector = above.sector if above else None
     return sector in SETTLED if sector else tree.lemma[head] in word_class("scenes")
+
+
+def stands_as_place(tree: "Tree", tokens: list[int]) -> bool:
+    """Whether a name that is a leader's too stands where a place's would: "at Masisi"."""
+    word, before = tokens[0], tokens[0] - 1
+    placed = len(tokens) == 1 and tree.dep[word] == "pobj" and tree.head[word] == before
+    return placed and tree.lower[before] in ("in", "at", "near", "outside") and gazetteer().known(tree.word[word])
