@@ -27,6 +27,25 @@ def test_the_dead_of_the_next_sentence_are_the_attacks(code: Code) -> None:
     assert event.evidence[1].text.startswith("At least 12")
 
 
+def test_who_is_blamed_beside_the_dead_did_the_attack(whole: Pipeline) -> None:
+    text = (
+        "Two car bombs went off in a market of Jos on Tuesday. "
+        "At least 118 people were killed, the agency said, and the governor blamed Boko Haram."
+    )
+    (coded,) = whole.code([Report(id="r", text=text)])
+    attack, *others = [e for e in coded.events if e.type == "ASSAULT"]
+    assert (attack.trigger.text, [c.low for c in attack.counts], others) == ("went off", [118], [])
+
+
+def test_the_dead_that_an_adjective_tells_of_are_the_attacks(whole: Pipeline) -> None:
+    text = (
+        "Men on horses charged the crowd in Tahrir Square on Wednesday. By midnight five people were dead and 836 hurt."
+    )
+    (coded,) = whole.code([Report(id="r", text=text)])
+    (attack,) = [e for e in coded.events if e.type == "ASSAULT"]
+    assert [(c.of, c.best) for c in attack.counts] == [("killed", 5), ("wounded", 836)]
+
+
 @pytest.mark.parametrize(
     "text",
     [

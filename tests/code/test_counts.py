@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import pytest
 
-from vedette.code.counts import harm_words
 from vedette.code.events import Readers
+from vedette.code.measures import harm_words
 from vedette.records import Event
 from vedette.records.vocabulary import CountOf
 
@@ -162,6 +162,8 @@ def test_some_of_a_total_are_told_apart_and_not_added(
         ("The rebels killed nine soldiers and 15 civilians.", [9, 15]),
         ("The shell killed ten people and destroyed 40 houses, three of them empty.", [10]),
         ("The shell killed ten people, including a cow.", [10]),
+        ("The shell killed ten people on the eve of the vote.", [10]),
+        ("The artillery killed ten people and a flag burned.", [10]),
     ],
 )
 def test_what_is_no_part_is_not_taken_for_one(readers: Read, text: str, best: list[int]) -> None:

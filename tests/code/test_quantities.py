@@ -86,6 +86,7 @@ NO_COUNTS = [
     "on November 27", "27 November", "on Nov. 27 and 28", "in 2024", "in around 2016", "from 2011-2016", "at 5 p.m.",
     "at 10:30", "they won 3-0", "the 9/11 attacks", "a T-72 tank", "an F-16 jet", "Resolution 2249", "Highway 6",
     "12% of it", "12 per cent of it", "a 30-year-old man", "aged 30", "Ahmad, 45, was there", "30 km away",
+    "aged nine and 13",
     "three days", "the 12-member council", "the 12th brigade", "call +44 20 7946 0958", "agent 007", "3,5 of them",
     "no one came", "they saw one another", "two-thirds of it", "he scores twice", "a couple was married", "1. First",
     "$5 million", "5 million euros", "300,000 Syrian pounds",

@@ -6,7 +6,7 @@ the attack told before it; its counts, sources and words go to that attack, whic
 
 from typing import TYPE_CHECKING
 
-from vedette.code.counts import harm_words
+from vedette.code.measures import harm_words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -39,6 +39,7 @@ def join_aftermath(
             continue
         attack.counts += event.counts
         attack.sources = attack.sources or event.sources
+        attack.actors = attack.actors or event.actors
         attack.sentences.append(sentence)
         event.into = attack
     harm = [c for c in readers.loose if c.of in HARM]
@@ -57,9 +58,11 @@ def join_aftermath(
 
 def _is_consequence(tree: "Tree", event: "DraftEvent") -> bool:
     """Whether an event only tells of dead and wounded: by whom, where and when is left to what was said before."""
-    bare = not (event.actors or event.place or event.origin or event.weapons or event.negated)
-    harm = harm_words()
-    told = tree.lemma[event.token] in harm["verbs"] or tree.lemma[event.token] in harm["nouns"]
+    bare = not (event.place or event.origin or event.weapons or event.negated)
+    told = any(tree.lemma[event.token] in words for words in harm_words().values())
+    own = tree.clause(event.token)
+    if any(p.head < event.token or tree.clause(p.head) == own for p in event.actors):
+        return False  # only who is blamed further on is the attack's, too: "12 were killed, and the army blamed rebels"
     return (
         event.type == "ASSAULT" and event.status in LIVE and bare and told and any(c.of in HARM for c in event.counts)
     )

@@ -11,7 +11,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from vedette.code.counts import harm_words
+from vedette.code.measures import harm_words
 from vedette.lexicon.words import agents, source_words, topics, weapons
 
 if TYPE_CHECKING:

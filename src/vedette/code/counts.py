@@ -4,13 +4,13 @@ Two ways lead from a number to what became of the counted: the grammar of a word
 set phrases around the number (`tolls.py`). Where both speak, the phrase is believed: it stands right beside the number.
 """
 
-import functools
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from vedette.code.draft import DraftCount
+from vedette.code.measures import harm_words
+from vedette.code.parts import HURT, LINKS, Parts
 from vedette.code.tolls import Tolls
-from vedette.lexicon.tables import data_path, read_toml
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,62 +29,13 @@ TAKING = frozenset({"claim", "lose"})
 
 ONE = frozenset({"a", "an", "another"})
 PEOPLE = "people"
-LINKS = frozenset({"and", ",", "plus"})
 UNREAL = frozenset({"planned", "threatened", "ordered", "hypothetical", "attempted"})
 """What is told with such a status has no dead yet."""
 
 PERSONAL = frozenset({"", "PERSON", "NORP"})
 """Kinds of names that one person can stand under."""
 
-TAKING_MODES: "dict[str | None, CountOf]" = {"abduct": "abducted", "arrest": "arrested"}
-"""Modes by which people are taken, and how they are counted; the same words tell of both ("seized 12 men")."""
-
-VIOLENT = frozenset({"ASSAULT", "COERCE", "PROTEST"})
-COUNTING: "dict[CountOf, frozenset[str]]" = {
-    "released": frozenset({"RETREAT", "AGREE"}),
-    "taking_part": frozenset({"PROTEST", "MOBILIZE", "RETREAT", "COOPERATE", "AGREE"}),
-}
-"""Types of event that have a count, where they are not the violent ones."""
-
-HURT = frozenset({"killed", "wounded"})
 COUNTED_KIDS = ("nummod", "quantmod", "det", "amod", "compound", "predet", "advmod", "nmod", "dep")
-
-
-@functools.cache
-def harm_words() -> "dict[str, dict[str, CountOf]]":
-    """Words of harm by part of speech ("verbs", "nouns", "adjectives") and what each counts."""
-    raw: dict[Any, Any] = read_toml(data_path("words", "harm.toml"))
-    tables: dict[str, dict[str, CountOf]] = {"verbs": {}, "nouns": {}, "adjectives": {}}
-    for of, lists in raw.items():
-        for key, words in lists.items():
-            tables[key].update(dict.fromkeys(words, of))
-    return tables
-
-
-def counted_by(mode: str | None) -> "CountOf":
-    """What the number on an event of a mode counts, where it is neither dead nor wounded."""
-    by_mode: dict[str | None, CountOf] = {
-        "abduct": "abducted", "arrest": "arrested", "release": "released", "deport": "displaced",
-    }  # fmt: skip
-    return by_mode.get(mode, "taking_part")
-
-
-def can_count(of: "CountOf", kind: str, mode: str | None) -> bool:
-    """Whether an event of a PLOVER type and mode can have such a count; the rule is that of docs/annotation.md.
-
-    Only an arrest has those arrested and only an abduction those abducted, and neither has dead; the dead, wounded,
-    missing and displaced are those of violence, the freed those of a release or a deal about one.
-    """
-    taking = TAKING_MODES.get(mode)
-    if taking is not None or of in TAKING_MODES.values():
-        return of == taking or (taking is not None and of in ("missing", "displaced"))
-    return kind in COUNTING.get(of, VIOLENT)
-
-
-def as_taken(count: DraftCount, mode: str | None) -> DraftCount:
-    """The count as an event of a mode has it: the same words tell of those arrested and those abducted."""
-    of = TAKING_MODES.get(mode)
-    return replace(count, of=of) if of is not None and count.of in TAKING_MODES.values() else count
 
 
 class Counter:
@@ -107,6 +58,10 @@ class Counter:
             tokens = tree.tokens_in(quantity.start, quantity.end)
             self._spans += [(tokens[0], tokens[-1], quantity)] if tokens else []
             self._numbers.update(dict.fromkeys(tokens, quantity))
+        self.parts = Parts(self.tolls, dict(self._numbers))
+        nobody = {id(q) for a, b, q in self._spans if self.parts.counts_nobody(a, b)}
+        self._spans = [span for span in self._spans if id(span[2]) not in nobody]
+        self._numbers = {token: q for token, q in self._numbers.items() if id(q) not in nobody}
         self._last_whom = PEOPLE
         self._counted: dict[tuple[int, int], list[DraftCount]] = {}
 
@@ -129,7 +84,7 @@ class Counter:
         last = first
         for a, b, count in self._somebody(first, end):
             counted = next((c for c in told if c.start < count.end and count.start < c.end), None)
-            part = self.tolls.is_part(a, b) or (last > first and self._goes_on(last, a))
+            part = self.parts.is_part(a, b) or (last > first and self.parts.goes_on(last, a))
             if counted is not None or not part:
                 total, last = counted if counted is not None and counted.of in HURT else None, first
             elif total is not None:
@@ -144,21 +99,16 @@ class Counter:
             if first <= a < end
         ]
         for token in range(first, end):
-            if self.tree.lower[token] in ONE and self.tolls.is_part(token, token):
+            if self.tree.lower[token] in ONE and self.parts.is_part(token, token):
                 one = self._person(self.tree.head[token], "killed", token)
                 found += [(token, token, one)] if one is not None else []
         return sorted(found, key=lambda x: x[0])
-
-    def _goes_on(self, last: int, token: int) -> bool:
-        """Whether a number goes on with the parts of which one ends at `last`: "six children and four women"."""
-        between = self.tree.lower[last + 1 : token]
-        return 0 < len(between) <= len(LINKS) and between[-1] in LINKS
 
     def _sifted(self, counts: list[DraftCount]) -> list[DraftCount]:
         """Drop what has not come about, and put what is a part of a number told before into it."""
         kept: list[DraftCount] = []
         for count in counts:
-            if self._real(count.token) and not self.nested(count, [c for c in kept if c.of == count.of]):
+            if self._real(count.token) and not self.parts.nested(count, [c for c in kept if c.of == count.of]):
                 kept.append(count)
         return kept
 
@@ -177,29 +127,6 @@ class Counter:
             return True
         between = self.tree.lower[min(by, word) : max(by, word)]
         return ";" not in between and (by < word or "," not in between)
-
-    def nested(self, count: DraftCount, told: list[DraftCount]) -> bool:
-        """Whether a count of dead or wounded is of some among those counted before it; it then is put into that one.
-
-        Kept apart, never added: "12 people, two of them nurses", "14 dead, including six children and four women".
-        """
-        before = [c for c in told if c.of in HURT and c.start < count.start]
-        tokens = self.tree.tokens_in(count.start, count.end)
-        if count.of not in HURT or not before or not tokens or not self._inside(before[-1], tokens):
-            return False
-        total = before[-1]
-        smaller = (count.best or count.low or 0) <= (total.best or total.high or total.low or 0)
-        if smaller and total.of == count.of and all(p.start != count.start for p in total.parts):
-            whom = self.tolls.noun_of_part(tokens[-1])
-            total.parts.append(replace(count, whom=count.whom if whom is None else self.tree.lower[whom]))
-        return True
-
-    def _inside(self, total: DraftCount, tokens: list[int]) -> bool:
-        """Whether a number is of some of a total's, by its own words or by those of the part before it."""
-        if self.tolls.is_part(tokens[0], tokens[-1]):
-            return True
-        parts = total.parts[-1:]
-        return any(self._goes_on(self.tree.tokens_in(p.start, p.end)[-1], tokens[0]) for p in parts)
 
     def _by_grammar(self, first: int, end: int) -> list[DraftCount]:
         """The counts that the words of harm between two tokens tell."""
@@ -490,7 +417,7 @@ class Counter:
     def _one(self, noun: int, of: "CountOf") -> DraftCount | None:
         """One person, by the noun in the singular."""
         phrase = self.phrases.at(noun)
-        if self.tree.tag[noun] not in ("NN", "NNP") or phrase is None:
+        if phrase is None or phrase.kind == "place" or not self.tolls.one(noun):
             return None
         article = next((k for k in self.tree.kids[noun] if self.tree.lower[k] in ONE), None)
         first = article if article is not None else phrase.first

@@ -11,8 +11,9 @@ import numpy as np
 from vedette.code.belongings import settle_attacker, settle_party, settle_target
 from vedette.code.circumstances import PLACED
 from vedette.code.clues import ROLES, roles_of
-from vedette.code.counts import HURT, as_taken, can_count, counted_by
 from vedette.code.draft import DraftSource
+from vedette.code.measures import as_taken, can_count, counted_by
+from vedette.code.parts import HURT
 from vedette.code.towns import is_scene
 
 if TYPE_CHECKING:
@@ -224,6 +225,16 @@ class Filling:
         bonus = least["owned count"] * owned + least["near count"] * self._near(count.token)
         return float(rows.max(initial=0)) + bonus
 
+    def did(self, count: "DraftCount") -> bool:
+        """Whether a count is of those who did an attack, which was no clash and not their own death."""
+        event, tree = self.event, self.tree
+        if event.type != "ASSAULT" or event.mode == "suicide-attack":
+            return False
+        theirs = [p for p in event.actors if p.start < count.end and count.start < p.end]
+        if event.sub_event == "Armed clash":
+            theirs = [p for p in theirs if tree.dep[tree.head[p.head]] == "agent"]
+        return bool(theirs) and all(p is not t for p in theirs for t in event.targets)
+
     def _near(self, word: int) -> float:
         """How near a word of harm is: 1 where it is the event's own or in its clause, a half in the next clause."""
         tree, own, clause = self.tree, self.tree.clause(self.event.token), self.tree.clause(word)
@@ -240,7 +251,8 @@ class Filling:
                 if of in HURT and not self.readers.counter.numbered(token):
                     continue  # one person is dead or hurt only where a word says so
                 made = self.readers.counter.at_number(token, of or counted_by(self.event.mode))
-                if made is not None and can_count(made.of, self.event.type, self.event.mode):
+                allowed = made is not None and can_count(made.of, self.event.type, self.event.mode)
+                if made is not None and allowed and not self.did(made):
                     yield float(self.chances[token - self.reading.first, ROLE[role]]), made
 
     def parties(self) -> "Iterator[DraftCount]":
@@ -261,14 +273,14 @@ class Filling:
 
 def share_counts(readers: "Readers", reading: "Reading", filled: list[Filling]) -> None:
     """Give each count to the event that it most belongs to: words of harm say what it counts, the reader for whom."""
-    known = _known(readers, reading, filled)
+    known = _suffered(_known(readers, reading, filled), filled)
     owners = [(_owner(c, filled), c) for c in known]
     owned = [(f, c) for f, c in owners if f is not None]
     readers.loose = [c for c in known if all(c is not o for _, o in owned)]
     for filling in filled:
         filling.event.counts = [as_taken(c, f.event.mode) for f, c in owned if f is filling]
     for filling, count in _unsaid(filled, known):
-        if not readers.counter.nested(count, known):
+        if not readers.counter.parts.nested(count, known):
             filling.event.counts.append(count)
     for filling in filled:
         filling.event.counts += [c for c in filling.parties() if not any(_told(c, f.event.counts) for f in filled)]
@@ -295,13 +307,25 @@ def _known(readers: "Readers", reading: "Reading", filled: list[Filling]) -> "li
         known += [] if _told(count, [*known, *(p for c in known for p in c.parts)]) else [count]
     whole: list[DraftCount] = []
     for count in sorted(known, key=lambda c: c.start):
-        whole += [] if readers.counter.nested(count, whole) else [count]
+        whole += [] if readers.counter.parts.nested(count, whole) else [count]
     return whole
+
+
+def _suffered(known: "list[DraftCount]", filled: list[Filling]) -> "list[DraftCount]":
+    """The counts without those who killed others by the same word: "six gunmen in police dress killed 58"."""
+    did = [c for c in known if c.of in HURT and any(f.did(c) for f in filled)]
+    return [
+        c
+        for c in known
+        if all(c is not d for d in did)
+        or not any(c.of == other.of and c.token == other.token and all(other is not d for d in did) for other in known)
+    ]
 
 
 def _owner(count: "DraftCount", filled: list[Filling]) -> Filling | None:
     """The event that a count belongs to: the likeliest, where it is likely enough."""
-    best = max(filled, key=lambda f: f.counted(count), default=None)
+    attacks = [f for f in filled if f.event.type == "ASSAULT"] if count.of in HURT else []
+    best = max(attacks or filled, key=lambda f: f.counted(count), default=None)
     if best is None:
         return None
     least = best.reading.read.thresholds["hurt count" if count.of in HURT else "count"]

@@ -73,6 +73,7 @@ class _Patterns:
 _ADJACENT_BEFORE = re.compile(r"(?:[\w.,/:#'\u2019+$€£]|[\w)][-\u2013\u2014]|\d\s)$")
 _ADJACENT_AFTER = re.compile(r"[\w]|[-\u2013\u2014/:.,'\u2019]\d|[-\u2013\u2014][A-Za-z]|\s\d|\s*[%°]|['\u2019][sS]\b")
 _AGE_BEFORE, _AGE_AFTER = re.compile(r"\b[A-Z][\w'\u2019-]*,\s$"), re.compile(r"\s?,")
+_AGED = re.compile(r"\baged\s+[\w-]+(?:,\s+[\w-]+)*,?\s+(?:and|or)\s+$", re.IGNORECASE)
 _LINK = re.compile(r"\s*[-\u2013\u2014]\s*|\s+(?:to|or)\s+", re.IGNORECASE)
 _AND = re.compile(r"\s+and\s+(?:(?:about|around|some|roughly)\s+)?", re.IGNORECASE)
 _BETWEEN = re.compile(r"\bbetween\s+$", re.IGNORECASE)
@@ -233,6 +234,8 @@ def _counts(text: str, first: _Core, last: _Core) -> bool:
         return False
     if patterns.counted.match(text, last.end):
         return True
+    if _AGED.search(text, floor, first.start):
+        return False
     if patterns.bad_before.search(text, floor, first.start) or patterns.date_before.search(text, floor, first.start):
         return False
     if text[first.start : first.end].lower() == "one" and patterns.not_one.search(text, floor, first.start):

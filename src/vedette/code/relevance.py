@@ -8,8 +8,8 @@ about a film, a match or a battle of long ago.
 import re
 from typing import TYPE_CHECKING
 
-from vedette.code.counts import harm_words
 from vedette.code.gazetteer import find_names
+from vedette.code.measures import harm_words
 from vedette.lexicon.actors import ActorEntry
 from vedette.lexicon.frames import frame_table
 from vedette.lexicon.tables import data_path, read_toml

@@ -20,7 +20,10 @@ if TYPE_CHECKING:
     from vedette.code.wordtable import WordTable
 
 COUNTED, GAP, PART = "#", "~", "<part>"
-WIDEST_GAP, MOST_FILLERS, LONGEST_NOUN, FAR = 4, 5, 8, 4
+WIDEST_GAP, MOST_FILLERS, LONGEST_NOUN = 4, 5, 8
+BODIES = ("ment", "gent")
+"""Endings of nouns for bodies of men: "a detachment of 30", "a contingent of 40"."""
+
 NOMINAL = frozenset({"NOUN", "PROPN", "ADJ", "NUM"})
 PASSED = frozenset({"DET", "PRON"})
 OBJECTS = frozenset({"DET", "PRON", "NUM", "NOUN", "PROPN", "ADJ"})
@@ -158,30 +161,20 @@ class Tolls:
                 found = token
         return found
 
-    def is_part(self, first: int, last: int) -> bool:
-        """Whether a number is a part of one told before: "12 people, two of them nurses", "including a child"."""
-        low = self.tree.lower
-        behind = low[last + 1 : last + 3]
-        if behind[:1] == ["of"] and behind[1:] in (["them"], ["whom"], ["those"], ["these"], ["which"]):
-            return True
-        near = low[max(0, first - 2) : first]
-        within = [*self._run(last), last][-1:] if last + 1 < len(low) else [last]
-        after = low[within[0] + 1 : within[0] + 3]
-        return (
-            near[-1:] == ["including"] or near in (["among", "them"], ["among", "whom"]) or after == ["among", "them"]
-        )
+    def one_person(self, noun: int) -> bool:
+        """Whether a noun in the singular is known to name a person: by what it ends in, or as one of a people."""
+        if not self.one(noun) or self.tree.lemma[noun] in self.words.groups or self.tree.lemma[noun].endswith(BODIES):
+            return False
+        return self.tree.lemma[noun].endswith(self.words.endings) or self.tree.ent[noun] == "NORP"
 
-    def noun_of_part(self, last: int) -> int | None:
-        """Who a part of a total are: "three of them children", "one of whom was a nurse"; else the number's noun."""
-        low = self.tree.lower
-        if low[last + 1 : last + 2] != ["of"] or self.tree.pos[last + 2 : last + 3] != ["PRON"]:
-            return self.noun(last)
-        for token in range(last + 3, min(last + 3 + FAR, len(low))):
-            if self.tree.pos[token] in ("NOUN", "PROPN"):
-                return token
-            if self.tree.pos[token] not in ("DET", "ADJ", "AUX", "NUM"):
-                break
-        return None
+    def right_behind(self, last: int) -> bool:
+        """Whether a word of a toll follows a number, or its noun, at once: "the 39 killed", "the 40 people dead"."""
+        noun = self.noun(last)
+        at = (last if noun is None else noun) + 1
+        return at < len(self.tree) and any(
+            phrase.after[0] != GAP and self.tree.pos[at] in ("VERB", "ADJ")
+            for phrase in self._nearest(self.words.after, at)
+        )
 
     def _people(self, noun: int) -> bool:
         """Whether a noun is known to name people."""

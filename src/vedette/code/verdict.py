@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from vedette.code.codes import settle_clash
-from vedette.code.counts import HURT
 from vedette.code.draft import DraftEvent
 from vedette.code.filling import GROUND, LIVE, Filling, share_counts
+from vedette.code.parts import HURT
 from vedette.code.relevance import is_soft
 from vedette.lexicon.frames import MODES_OF, SUB_EVENTS_OF, Frame
 
