@@ -4,7 +4,8 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from vedette.code.phrases import MISTAKEN, Phrase
+from vedette.code.kinds import MISTAKEN
+from vedette.code.phrases import Phrase
 from vedette.code.towns import BEFORE, is_scene
 from vedette.code.tree import CLAUSE_DEPS, VERB_POS
 from vedette.lexicon.countries import countries

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 from vedette.code.belongings import settle_namesake
 from vedette.code.gazetteer import Hit, find_names
+from vedette.code.kinds import Kinds
 from vedette.code.towns import stands_as_place
 from vedette.code.tree import HYPHENS
-from vedette.lexicon.places import gazetteer
 from vedette.lexicon.words import ARMED, agents, weapons, word_class
 
 if TYPE_CHECKING:
@@ -26,17 +26,10 @@ LEFT_DEPS = frozenset({"compound", "amod", "nmod", "nummod", "poss", "quantmod",
 INNER_DEPS = frozenset({"compound", "nmod", "amod", "poss", "nummod", "quantmod", "npadvmod"})
 HEAD_POS = frozenset({"NOUN", "PROPN", "PRON", "ADJ", "NUM", "DET", "X", "SYM"})
 DASHES = frozenset({"-", "\N{EN DASH}", "\N{EM DASH}"})
-MISTAKEN = frozenset({"", "ORG", "PRODUCT", "PERSON", "NORP"})
-"""Labels that the tagger gives to places which it does not know."""
 LEADING = frozenset({"the", "a", "an", "near"})
 """Words that stand before a phrase and are none of it; taggers take "Near" at the head of a line for a name."""
 PERSON_PRONOUNS = frozenset({"he", "she", "i", "him", "her", "me", "his", "my"})
 GROUP_PRONOUNS = frozenset({"we", "they", "us", "our", "their", "them", "it", "its"})
-ENT_KINDS: dict[str, "MentionKind"] = {
-    "PERSON": "person", "ORG": "actor", "GPE": "place", "LOC": "place", "FAC": "place", "NORP": "nationality",
-    "DATE": "time", "TIME": "time", "CARDINAL": "quantity", "QUANTITY": "quantity", "MONEY": "money",
-    "LAW": "document", "WORK_OF_ART": "document",
-}  # fmt: skip
 
 
 @dataclass(slots=True, eq=False)
@@ -103,6 +96,7 @@ class Phrases:
         self._hit_range: dict[int, tuple[int, int]] = {}
         self._agents, self._weapons = agents(), weapons()
         self._ents = {i: (first, last, label) for first, last, label in tree.ents for i in range(first, last)}
+        self._kinds = Kinds(tree, self._ents, self.weapon_at)
         self.hits = find_names(tree.text)
         for hit in self.hits:
             self._place_hit(hit)
@@ -188,7 +182,7 @@ class Phrases:
         self._read_agent(phrase)
         self._read_tail(phrase)
         settle_namesake(phrase)
-        phrase.kind = self._kind(phrase)
+        phrase.kind = self._kinds.kind(phrase)
         return phrase
 
     def _own_start(self, first: int, head: int) -> int:
@@ -370,71 +364,6 @@ class Phrases:
         phrase.countries += [c for c in inner.countries if c not in phrase.countries]
         if phrase.sector is None:
             phrase.sector, phrase.office = inner.sector, inner.office
-
-    def _kind(self, phrase: Phrase) -> "MentionKind | None":
-        """The mention kind: registry first, then agent nouns, weapons, then the statistical label."""
-        if phrase.hit is not None:
-            return self._kind_of_hit(phrase.hit)
-        if self._is_unit(phrase):
-            phrase.sector, phrase.place_name = None, phrase.text
-            return "place"
-        if phrase.sector:
-            named = self.tree.pos[phrase.head] == "PROPN" and self._label(phrase.head) == "PERSON"
-            return "person" if phrase.office or named else "actor"
-        weapon = self.weapon_at(phrase.head)
-        if weapon:
-            return self._weapons[weapon].kind
-        return self._kind_of_label(phrase)
-
-    def _is_unit(self, phrase: Phrase) -> bool:
-        """Whether a phrase is a unit of a country with its name: "Nigeria's Plateau state", "Ouaka prefecture"."""
-        tree, head = self.tree, phrase.head
-        if tree.pos[head] != "NOUN" or tree.lower[head] not in word_class("units"):
-            return False
-        first = head
-        while first > phrase.first and tree.pos[first - 1] == "PROPN" and tree.dep[first - 1] != "poss":
-            first -= 1
-        return first < head and gazetteer().known(tree.slice(first, head - 1)[2])
-
-    def _kind_of_hit(self, hit: Hit) -> "MentionKind":
-        """The kind of a registry name."""
-        if hit.kind == "leader":
-            return "person"
-        if hit.kind == "country":
-            return (
-                "nationality" if hit.form == "adjective" else "actor" if hit.form in ("people", "metonym") else "place"
-            )
-        return "actor"
-
-    def _kind_of_label(self, phrase: Phrase) -> "MentionKind | None":
-        """The kind that the statistical entity label gives."""
-        label = self._label(phrase.head)
-        kind = ENT_KINDS.get(label)
-        if kind != "place" and self.tree.pos[phrase.head] == "PROPN" and self._is_place(phrase, label):
-            phrase.place_name = phrase.text
-            return "place"
-        if kind == "place" and self.tree.pos[phrase.head] in ("PROPN", "NOUN"):
-            first, last, _ = self._ents[phrase.head]
-            name = self.tree.slice(first, last - 1)[2]
-            # "the canton of San Lorenzo": a word of kind is no name, though Guangzhou was called so once
-            phrase.place_name = None if name.islower() else name
-        return kind
-
-    def _is_place(self, phrase: Phrase, label: str) -> bool:
-        """Whether the gazetteer outranks the statistical label: a known place where the words around it want one."""
-        if label in ("DATE", "TIME", "MONEY"):
-            return False
-        tree, head = self.tree, phrase.head
-        located = tree.dep[head] == "pobj" and tree.lower[tree.head[head]] in word_class("placing")
-        taken = tree.dep[head] in ("dobj", "nsubjpass", "appos", "conj") and label in MISTAKEN
-        taken = taken or (tree.dep[head] == "nsubj" and label in ("", "ORG", "NORP"))
-        if not located and not (taken and phrase.first == phrase.last):
-            return False
-        return gazetteer().known(phrase.text)
-
-    def _label(self, token: int) -> str:
-        """The statistical entity label of a token."""
-        return self._ents[token][2] if token in self._ents else ""
 
     def entity(self, token: int) -> tuple[int, int, str] | None:
         """First token, end token and label of the statistical entity at a token."""
