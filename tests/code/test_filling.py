@@ -33,3 +33,32 @@ def test_those_of_a_clash_are(dead: Callable[[str], dict[str, list[int]]]) -> No
 def test_the_dead_are_an_attacks_before_a_robberys(dead: Callable[[str], dict[str, list[int]]]) -> None:
     found = dead("Al-Shabaab fighters raided the police camp, carried off two machine guns and left a reservist dead.")
     assert found == {"raided": [1], "carried off": []}
+
+
+@pytest.mark.parametrize(
+    ("text", "sources"),
+    [
+        ("Gunmen killed nine villagers near Jos on Friday, a police chief told deputies.", ["police chief"]),
+        (
+            "Gunmen killed nine villagers near Jos on Friday, an aide to the governor told the newspaper.",
+            ["aide", "newspaper"],
+        ),
+    ],
+)
+def test_who_only_hears_or_only_describes_a_source_is_none(whole: Pipeline, text: str, sources: list[str]) -> None:
+    (coded,) = whole.code([Report(id="r", text=text)])
+    (event,) = coded.events
+    assert [next(w for w in sources if w in a.source.text) for a in event.attribution] == sources
+
+
+def test_a_number_of_parties_that_agree_counts_nobody(whole: Pipeline) -> None:
+    (coded,) = whole.code(
+        [Report(id="r", text="Nine rebel factions agreed to a ceasefire with the government on Friday.")]
+    )
+    assert all(c.of != "taking_part" for e in coded.events for c in e.counts)
+
+
+def test_what_someone_must_do_is_a_demand(whole: Pipeline) -> None:
+    text = "Rwandan rebels announced that the government in Kigali must agree to changes before they lay down arms."
+    (coded,) = whole.code([Report(id="r", text=text)])
+    assert "REQUEST" in {e.type for e in coded.events}

@@ -80,12 +80,17 @@ class Attributor:
     def _passes_on(self, token: int) -> bool:
         """Whether the one who is told something is there to tell others: media, monitors, aid and rights groups."""
         phrase = self.phrases.at(token)
-        if self.tree.lower[token] in ("reporters", "journalists"):
+        if self.tree.lemma[token] in self.words.hearers:
             return False
         kind = phrase.entry.kind if phrase is not None and phrase.entry is not None else None
         return phrase is not None and bool(
             {phrase.sector, kind} & HEARERS or self.tree.lemma[token] in self.words.nouns
         )
+
+    def only_hears(self, token: int) -> bool:
+        """Whether someone is told what is reported and passes nothing on: "told deputies", not "told the agency"."""
+        told = self.tree.dep[token] in ("dobj", "dative") and self.tree.lemma[self.tree.head[token]] == "tell"
+        return told and self.tree.lemma[token] in self.words.hearers
 
     def _according_to(self, token: int) -> list[DraftSource]:
         """Sources given by "according to" and the like anywhere in the sentence."""

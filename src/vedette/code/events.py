@@ -14,15 +14,13 @@ from vedette.code.relevance import why_not
 from vedette.code.roles import Roles
 from vedette.code.status import Standing, StatusReader
 from vedette.code.triggers import Match, Matcher
-from vedette.code.verdict import judge
+from vedette.code.verdict import MODALS, judge
 
 if TYPE_CHECKING:
     from vedette.code.draft import DraftCount
     from vedette.code.second import SecondReader, Vectors
     from vedette.code.trace import Trace
     from vedette.code.tree import Tree
-
-MODALS = frozenset({"must", "should", "ought", "shall", "need"})
 
 
 @dataclass(slots=True)

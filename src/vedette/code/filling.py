@@ -31,6 +31,10 @@ GROUND = frozenset({"ASSAULT", "COERCE", "PROTEST", "MOBILIZE", "RETREAT"})
 MOVING = frozenset({"MOBILIZE", "RETREAT"})
 """Movements, which are where forces go to or leave if nothing else is said."""
 
+CROWDS = frozenset({"PROTEST", "MOBILIZE", "RETREAT"})
+"""Acts of which it is told how many take part."""
+
+DESCRIBING = frozenset({"pobj", "prep", "poss", "compound", "nmod", "amod", "appos"})
 LIVE = frozenset({"happened", "ongoing", "denied", "possible"})
 """What may have come about."""
 
@@ -168,7 +172,8 @@ class Filling:
 
     def _sources(self, framed: list[DraftSource]) -> list[DraftSource]:
         """The chain of sources: those the frames have keep their order and cues, others follow by nearness."""
-        heads = self._tokens("source")
+        heads = [t for t in self._tokens("source") if not self.readers.attributor.only_hears(t)]
+        heads = [t for t in heads if not self._describes(t, heads)]
         kept = [s for s in framed if s.phrase.head in heads or s.phrase.head < self.reading.first]
         known = {s.phrase.head for s in kept}
         for token in sorted((t for t in heads if t not in known), key=lambda t: abs(t - self.event.token)):
@@ -177,6 +182,14 @@ class Filling:
                 above = self.tree.head[token]
                 kept.append(DraftSource(phrase, (self.tree.start[above], self.tree.end[above])))
         return kept
+
+    def _describes(self, token: int, others: list[int]) -> bool:
+        """Whether a word only says more of one of the others: "an aide to the prime minister", "the daily An-Nahar"."""
+        while self.tree.dep[token] in DESCRIBING:
+            token = self.tree.head[token]
+            if token in others:
+                return True
+        return False
 
     def _place(self, role: str) -> "Phrase | None":
         """The place in a role."""
@@ -261,6 +274,8 @@ class Filling:
         of = counted_by(event.mode)
         if not can_count(of, event.type, event.mode) or any(c.of == of for c in event.counts):
             return
+        if of == "taking_part" and event.type not in CROWDS:
+            return  # "nine parties agreed", "three men wanted by both": of acts of speech hardly any take a number
         for phrase in event.actors if of == "taking_part" else event.targets:
             if not self.reading.first <= phrase.head < self.reading.end:
                 continue

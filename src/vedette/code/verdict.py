@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from vedette.code.second import Floats, Labels, Reading
     from vedette.records.vocabulary import PloverType
 
+MODALS = frozenset({"must", "should", "ought", "shall", "need"})
+"""Words that tell someone what to do."""
 DOUBTFUL = 0.5
 """The chance up to which an event gives way to another word of its own that the second reader believes."""
 UNFIT = 0.1
@@ -126,7 +128,12 @@ def _kind(
         return None
     both = "ground" if framed in GROUND and guess in GROUND else "speech"
     doubted = float(shares[read.labels.kind.index(framed) - 1]) < least[f"other {both}"]
-    return guess if doubted else framed
+    return guess if doubted and not _is_told_to(reading, held[0]) else framed
+
+
+def _is_told_to(reading: "Reading", event: DraftEvent) -> bool:
+    """Whether an event is what someone must do: a demand, whatever the deed is ("said Goma must agree to a truce")."""
+    return event.type == "REQUEST" and reading.readers.tree.lower[event.words[0]] in MODALS
 
 
 def _shares(reading: "Reading", token: int) -> "Floats":

@@ -60,6 +60,7 @@ class SourceWords:
 
     say: frozenset[str]
     nouns: frozenset[str]
+    hearers: frozenset[str]
 
 
 @functools.cache
@@ -129,7 +130,7 @@ def source_words() -> SourceWords:
     """The words of reporting."""
     path = data_path("words", "sources.toml")
     raw = read_toml(path)
-    return SourceWords(*(frozenset(_words(path, key, raw.get(key))) for key in ("say", "nouns")))
+    return SourceWords(*(frozenset(_words(path, key, raw.get(key))) for key in ("say", "nouns", "hearers")))
 
 
 def _words(path: Path, name: str, words: object) -> list[str]:
