@@ -109,6 +109,14 @@ def average(states: "list[dict[str, torch.Tensor]]") -> "dict[str, torch.Tensor]
     }
 
 
+def _mixed(new: "dict[str, torch.Tensor]", options: argparse.Namespace) -> "dict[str, torch.Tensor]":
+    """The new weights with a share of those that training went on from (Wortsman et al. 2022): less is forgotten."""
+    if options.start is None or not options.keep:
+        return new
+    old = network_of(options.start).state_dict()
+    return {k: options.keep * old[k] + (1 - options.keep) * v if v.is_floating_point() else v for k, v in new.items()}
+
+
 def _rate(step: int, steps: int) -> float:
     """The share of the learning rate at a step: up over the first ones, then down to nothing."""
     return min((step + 1) / (WARM_UP * steps), max(0.0, (steps - step) / ((1 - WARM_UP) * steps)))
@@ -132,6 +140,7 @@ def _card(found: Sequence[Example], scores: dict[str, float], options: argparse.
         "seed": SEED,
         "epochs": options.epochs,
         "rate": options.rate,
+        "kept": options.keep if options.start else 0.0,
         "start": f"{zlib.crc32(options.start.read_bytes()):08x}" if options.start else None,
         "dev": scores,
         "licence": "Apache-2.0",
@@ -145,6 +154,9 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--epochs", type=int, default=EPOCHS)
     parser.add_argument("--start", type=Path, help="go on from the weights of this file (default: begin anew)")
     parser.add_argument("--rate", type=float, default=1.0, help="share of the learning rates (default: 1)")
+    parser.add_argument(
+        "--keep", type=float, default=0.0, help="with --start: share of those weights in the result (default: 0)"
+    )
     parser.add_argument("--layers", type=int, default=6, help="layers of the encoder that are kept (default: all 6)")
     return parser.parse_args(arguments)
 
@@ -171,7 +183,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         told = _told(dev_scores(network, asked, thresholds()))
         print(f"epoch {epoch + 1}, {time.monotonic() - begun:.0f} s: loss {loss:.3f}, dev {told}", flush=True)
         states = [*states, {k: v.clone() for k, v in network.state_dict().items()}][-AVERAGED:]
-    network.load_state_dict(average(states))
+    network.load_state_dict(_mixed(average(states), options))
     network.eval()
     scores = dev_scores(network, asked, thresholds())
     print(f"mean of the last {len(states)}: dev {_told(scores)}")
