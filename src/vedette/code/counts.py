@@ -8,8 +8,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from vedette.code.draft import DraftCount
-from vedette.code.measures import harm_words
-from vedette.code.parts import HURT, LINKS, Parts
+from vedette.code.measures import HURT, harm_words
+from vedette.code.parts import LINKS, Parts
 from vedette.code.tolls import Tolls
 
 if TYPE_CHECKING:

@@ -12,8 +12,7 @@ from vedette.code.belongings import settle_attacker, settle_party, settle_target
 from vedette.code.circumstances import PLACED
 from vedette.code.clues import ROLES, roles_of
 from vedette.code.draft import DraftSource
-from vedette.code.measures import as_taken, can_count, counted_by
-from vedette.code.parts import HURT
+from vedette.code.measures import HURT, as_taken, can_count, counted_by
 from vedette.code.towns import is_scene
 
 if TYPE_CHECKING:
@@ -31,10 +30,12 @@ GROUND = frozenset({"ASSAULT", "COERCE", "PROTEST", "MOBILIZE", "RETREAT"})
 MOVING = frozenset({"MOBILIZE", "RETREAT"})
 """Movements, which are where forces go to or leave if nothing else is said."""
 
-CROWDS = frozenset({"PROTEST", "MOBILIZE", "RETREAT"})
+CROWDS = MOVING | {"PROTEST"}
 """Acts of which it is told how many take part."""
 
 DESCRIBING = frozenset({"pobj", "prep", "poss", "compound", "nmod", "amod", "appos"})
+"""What stands so below a noun only says more of it."""
+
 LIVE = frozenset({"happened", "ongoing", "denied", "possible"})
 """What may have come about."""
 
@@ -328,13 +329,9 @@ def _known(readers: "Readers", reading: "Reading", filled: list[Filling]) -> "li
 
 def _suffered(known: "list[DraftCount]", filled: list[Filling]) -> "list[DraftCount]":
     """The counts without those who killed others by the same word: "six gunmen in police dress killed 58"."""
-    did = [c for c in known if c.of in HURT and any(f.did(c) for f in filled)]
-    return [
-        c
-        for c in known
-        if all(c is not d for d in did)
-        or not any(c.of == other.of and c.token == other.token and all(other is not d for d in did) for other in known)
-    ]
+    did = {id(c) for c in known if c.of in HURT and any(f.did(c) for f in filled)}
+    suffered = {(c.of, c.token) for c in known if id(c) not in did}
+    return [c for c in known if id(c) not in did or (c.of, c.token) not in suffered]
 
 
 def _owner(count: "DraftCount", filled: list[Filling]) -> Filling | None:

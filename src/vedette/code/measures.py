@@ -10,6 +10,7 @@ if TYPE_CHECKING:
     from vedette.code.draft import DraftCount
     from vedette.records.vocabulary import CountOf
 
+HURT = frozenset({"killed", "wounded"})
 TAKING_MODES: "dict[str | None, CountOf]" = {"abduct": "abducted", "arrest": "arrested"}
 """Modes by which people are taken, and how they are counted; the same words tell of both ("seized 12 men")."""
 

@@ -7,6 +7,8 @@
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from vedette.code.measures import HURT
+
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
@@ -14,7 +16,6 @@ if TYPE_CHECKING:
     from vedette.code.quantities import Quantity
     from vedette.code.tolls import Tolls
 
-HURT = frozenset({"killed", "wounded"})
 LINKS = frozenset({"and", ",", "plus"})
 THEM = frozenset({"them", "whom", "those", "these", "which"})
 INCLUDING = frozenset({"including", "inc.", "inc", "incl.", "incl"})
@@ -22,7 +23,7 @@ OPENINGS = (["among", "them"], ["among", "whom"], ["incl", "."], ["inc", "."])
 SOME = frozenset({"one", "none", "half", "most", "some", "many", "few", "each", "either", "neither", "any"})
 """Words that tell a part of a whole as a number does: "most of the 40"."""
 
-WHOSE = frozenset({"the", "its", "their", "his", "her", "whose", "these", "those", "some", "about"})
+WHOSE = frozenset({"the", "its", "their", "his", "her", "whose", "these", "those"})
 FAR = 4
 OLDEST, YOUNGEST = 99, 3
 
@@ -49,7 +50,7 @@ class Parts:
     def _is_whole(self, first: int, last: int) -> bool:
         """Whether a number is all those of whom some are told of: "nine of the 40 passengers died"."""
         low = self.tree.lower
-        at = first - 2 if low[first - 1 : first] and low[first - 1] in WHOSE else first - 1
+        at = first - 2 if first > 0 and low[first - 1] in WHOSE else first - 1
         if at < 1 or low[at] != "of":
             return False
         some = at - 1 in self.numbers or low[at - 1] in SOME or low[at + 1] == "whose"

@@ -14,7 +14,7 @@ import numpy as np
 from vedette.code.codes import settle_clash
 from vedette.code.draft import DraftEvent
 from vedette.code.filling import GROUND, LIVE, Filling, share_counts
-from vedette.code.parts import HURT
+from vedette.code.measures import HURT
 from vedette.code.relevance import is_soft
 from vedette.lexicon.frames import MODES_OF, SUB_EVENTS_OF, Frame
 
