@@ -40,8 +40,8 @@ def test_the_dead_are_an_attacks_before_a_robberys(dead: Callable[[str], dict[st
     [
         ("Gunmen killed nine villagers near Jos on Friday, a police chief told deputies.", ["police chief"]),
         (
-            "Gunmen killed nine villagers near Jos on Friday, an aide to the governor told the newspaper.",
-            ["aide", "newspaper"],
+            "Troops shot nine villagers near Jos on Friday, an aide to the prime minister told the paper.",
+            ["aide", "paper"],
         ),
     ],
 )
