@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from bench.corpus import Label, Line, Words
-from vedette.code.clues import ROLES, pair_clues, word_clues
+from vedette.code.clues import ROLES, word_clues
 from vedette.code.coder import readers_of
 from vedette.code.draft import Draft
 from vedette.code.encoder import sentence_of
 from vedette.code.events import frame_events
+from vedette.code.pairclues import PairClues
 from vedette.code.parse import load_model, parse
 from vedette.code.times import find_times
 from vedette.code.tree import Tree, from_doc
@@ -61,13 +62,13 @@ def _example(line: Line, readers: "Readers", found: "Found", first: int, end: in
     text, spans = sentence_of(tree, first, end)
     names = [t - first for t in range(first, end) if tree.pos[t] == "PROPN"]
     example = Example(line.id, text, spans, word_clues(readers, found, first, end), [], names)
-    events = found.at()
+    events, pairs = found.at(), PairClues(readers, first, end)
     for label in line.events:
         token = _token(tree, label, label.trigger, line.text, set(events))
         if first <= token < end:
             trigger = _trigger(tree, label, line.text, token - first, (first, end))
             held = events.get(token)
-            trigger.pairs = pair_clues(readers, held[0] if held else None, token, first, end)
+            trigger.pairs = pairs(held[0] if held else None, token)
             example.triggers.append(trigger)
     return example
 

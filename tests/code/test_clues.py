@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from vedette.code.clues import ROLES, ROWS, pair_clues, roles_of, row_of, word_clues
+from vedette.code.clues import ROWS, Found, row_of, word_clues
 from vedette.code.events import Readers, frame_events
 
 Read = Callable[[str], Readers]
@@ -25,25 +25,36 @@ def test_what_a_frame_found_is_told_at_its_word(readers: Read) -> None:
     assert [read.tree.word[n] for n, own in enumerate(clues) if joined in own] == ["killing"]
 
 
-def test_the_roles_that_the_frames_gave(readers: Read) -> None:
+def test_of_what_sector_the_parties_are_is_told_at_the_word_of_the_event(readers: Read) -> None:
     read = readers(TEXT)
-    (event,) = frame_events(read, 0, len(read.tree)).kept
-    told = {read.tree.word[token]: roles for token, roles in roles_of(event).items()}
-    assert told == {
-        "Rebels": ["actor"],
-        "Idlib": ["target", "place"],
-        "officials": ["source"],
-        "killing": ["word of killed"],
-    }
-    assert {r for roles in told.values() for r in roles if not r.startswith("word")} <= set(ROLES)
+    found = frame_events(read, 0, len(read.tree))
+    own = dict(zip(read.tree.word, word_clues(read, found, 0, len(read.tree)), strict=True))
+    assert {row_of("by=REB"), row_of("on=place"), row_of("counts=killed")} <= set(own["shelled"])
+    assert row_of("by=REB") not in own["Monday"]
 
 
-def test_pairs_tell_direction_and_preposition(readers: Read) -> None:
-    read = readers("Rebels attacked from Hama.")
-    pairs = pair_clues(read, None, 1, 0, len(read.tree))
-    assert row_of("gap=-1") in pairs[0]
-    assert row_of("kid=nsubj") in pairs[0]
-    assert row_of("prep=from|True") in pairs[3]
+def test_of_what_sector_those_are_who_stand_round_a_word_that_no_frame_knows(readers: Read) -> None:
+    read = readers("Soldiers and policemen waved off a crowd.")
+    found = frame_events(read, 0, len(read.tree))
+    assert found.at() == {}
+    own = dict(zip(read.tree.word, word_clues(read, found, 0, len(read.tree)), strict=True))
+    assert {row_of("by=MIL"), row_of("by=COP"), row_of("on=CVL")} <= set(own["waved"])
+
+
+def test_a_word_is_told_of_the_events_near_it(readers: Read) -> None:
+    read = readers("Rebels shelled Idlib on Monday, killing 12 people who had fled a raid.")
+    found = frame_events(read, 0, len(read.tree))
+    own = dict(zip(read.tree.word, word_clues(read, found, 0, len(read.tree)), strict=True))
+    assert [e.type for e in found.kept] == ["ASSAULT"]
+    assert row_of("under=ASSAULT") in own["killing"]
+    assert row_of("under=ASSAULT") not in own["shelled"]
+
+
+def test_words_and_numbers_of_a_count_are_told(readers: Read) -> None:
+    read = readers(TEXT)
+    own = dict(zip(read.tree.word, word_clues(read, Found([], []), 0, len(read.tree)), strict=True))
+    assert row_of("tells=killed") in own["killing"]
+    assert row_of("number=killed") in own["12"]
 
 
 def test_a_sentence_without_frames_has_clues_all_the_same(readers: Read) -> None:

@@ -62,3 +62,15 @@ def test_what_someone_must_do_is_a_demand(whole: Pipeline) -> None:
     text = "Rwandan rebels announced that the government in Kigali must agree to changes before they lay down arms."
     (coded,) = whole.code([Report(id="r", text=text)])
     assert "REQUEST" in {e.type for e in coded.events}
+
+
+def test_who_does_an_act_by_saying_so_is_no_source_of_it(whole: Pipeline) -> None:
+    text = "Iran on Monday threatened to attack Israel, and officials in Cairo said rebels had shelled Goma."
+    (coded,) = whole.code([Report(id="r", text=text, published="2024-11-30")])
+    told = {e.type: [a.source.text for a in e.attribution] for e in coded.events}
+    assert "Iran" not in told["THREATEN"]
+    assert told["ASSAULT"] == ["officials"]
+
+
+def test_nobody_is_no_count(dead: Callable[[str], dict[str, list[int]]]) -> None:
+    assert not any(dead("A car bomb in Kabul killed no one on Monday.").values())

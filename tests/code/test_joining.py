@@ -47,6 +47,8 @@ def test_the_attack_takes_over_what_only_the_killing_tells(only: Only) -> None:
 def test_two_deeds_are_two_events(code: Code) -> None:
     coded = code("Rebels attacked a convoy near Bunia and kidnapped 12 nurses.")
     assert [e.sub_event for e in coded.events] == ["Armed clash", "Abduction/forced disappearance"]
+    coded = code("Cattle raiders snatched 15 children and killed at least 10 herders near Bunia on Thursday.")
+    assert [e.sub_event for e in coded.events] == ["Abduction/forced disappearance", "Attack"]
     coded = code("Rebels attacked Bunia and the army shelled Goma.")
     assert [words(e.targets) for e in coded.events] == [["Bunia"], ["Goma"]]
 

@@ -6,6 +6,7 @@ import pytest
 
 from vedette.code.events import Readers
 from vedette.code.status import Standing
+from vedette.records import Event
 
 Read = Callable[[str], Readers]
 
@@ -123,3 +124,17 @@ def test_the_word_that_says_so(readers: Read) -> None:
     assert by is not None
     assert read.tree.word[by] == "tried"
     assert standing(readers("The rebels attacked Goma."), "attacked").by is None
+
+
+@pytest.mark.parametrize(
+    ("text", "negated"),
+    [
+        ("Rebels fired no shots at the convoy near Goma on Monday.", True),
+        ("Japan lifted none of its sanctions on Friday.", True),
+        ("The Kenyan force has yet to deploy in Haiti.", True),
+        ("Rebels fired shots at the convoy near Goma on Monday.", False),
+        ("A bomb in Goma wounded nobody on Monday.", False),
+    ],
+)
+def test_what_is_done_to_nothing_or_not_yet_is_negated(only: Callable[..., Event], text: str, *, negated: bool) -> None:
+    assert only(text).negated is negated

@@ -32,7 +32,7 @@ class Answers:
 
     def __init__(self, read: Readers, **told: tuple[str, str | None, str | None, str, bool, dict[str, str]]) -> None:
         """Take the answers by trigger word."""
-        self.read, self.first, self.end = Reader(), 0, len(read.tree)
+        self.read, self.readers, self.first, self.end = Reader(), read, 0, len(read.tree)
         self.words = read.tree.word
         self.told = {self.words.index(word): answer for word, answer in told.items()}
         self.chances = np.zeros((self.end, len(LABELS.kind)), np.float32)

@@ -175,3 +175,34 @@ def test_the_same_group_is_the_one_named_before(code: Code) -> None:
     text = "JNIM fighters attacked Djibo, killing ten soldiers. A week earlier the same group had attacked a base."
     (group,) = (m for m in code(text).mentions if m.text == "same group")
     assert group.ref == "JNIM"
+
+
+@pytest.mark.parametrize(
+    ("text", "sub_event"),
+    [
+        ("Government troops captured Bambari on Monday.", "Government regains territory"),
+        ("Rwandan and Mozambican troops captured Mocimboa da Praia on Monday.", "Government regains territory"),
+        ("Russian troops captured Vuhledar on Monday.", "Non-state actor overtakes territory"),
+        ("Gunmen captured Bambari on Monday.", "Non-state actor overtakes territory"),
+    ],
+)
+def test_ground_is_regained_by_the_state_that_it_is_part_of(code: Code, text: str, sub_event: str) -> None:
+    (event,) = code(text).events
+    assert event.sub_event == sub_event
+
+
+@pytest.mark.parametrize(
+    ("text", "actor"),
+    [
+        ("Fighters from Hezbollah attacked a patrol near Metula.", "LBNREB"),
+        ("Gunmen from the Haqqani network attacked a patrol near Kabul.", "AFGREB"),
+        ("Fighters from Aleppo attacked a patrol near Idlib.", "SYRREB"),
+    ],
+)
+def test_fighters_from_an_organisation_are_of_it(code: Code, text: str, actor: str) -> None:
+    assert actor_codes(code(text)) == [actor]
+
+
+def test_refugees_from_an_organisation_are_not_of_it(code: Code) -> None:
+    coded = code("Soldiers shot at refugees from the Islamic State near Kilis.")
+    assert "IMGREB" not in {a.code for a in coded.actors if a.id in {m.ref for m in coded.events[0].targets}}

@@ -1,28 +1,30 @@
 """Clues: what the frames coder has found out of a sentence, as short strings for the second reader.
 
-Of each word: the event that a frame found there (kept, or why not), its part of speech, what it names. Of each pair of
-an event's word and another word: the role that the frames coder gives it, and how the two hang together in the tree.
-A clue is known to the model by its hash only: whoever changes the clues raises VERSION and trains anew (`make model`).
+Of each word: the event that a frame found there (kept, or why not) or near it, who acts and on whom, its part of
+speech, what it names. What a word is to an event is told by pairclues.py. The model knows a clue by its hash only:
+whoever changes the clues raises VERSION and trains anew (`make model`).
 """
 
 import functools
 import zlib
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from vedette.code.measures import harm_words
+from vedette.code.sides import Sides, framed
 from vedette.lexicon.words import agents, source_words, topics, weapons
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from vedette.code.draft import DraftEvent
     from vedette.code.events import Readers
-    from vedette.code.phrases import Phrase
+    from vedette.code.tree import Tree
     from vedette.lexicon.frames import FrameTable
 
-VERSION = 2
+VERSION = 4
 """Of the clues: weights trained on another version do not fit."""
 
 ROWS = 2048
@@ -32,8 +34,8 @@ ROLES = ("actor", "target", "beneficiary", "place", "origin", "destination", "wh
          "wounded", "counted")  # fmt: skip
 """What a word may be to an event; `counted` are counts of anything but dead and wounded."""
 
-STEPS = (1, 2, 3, 5, 9, 17)
-"""Distances in words, by their lower bounds."""
+REACH = 4
+"""Steps up the tree within which one word stands under another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +65,49 @@ def word_clues(readers: "Readers", found: Found, first: int, end: int) -> list[l
     shared = [f"kept={min(len(found.kept), 3)}", f"off={readers.off_topic}"]
     shared += [f"topic={t}" for t in sorted(_topics(readers, first, end))]
     every, none = rows_of(shared), rows_of(_of_event(None))
-    events = {token: rows_of(_of_event(held)) for token, held in at.items()}
-    return [[*every, *_of_word(readers, t), *events.get(t, none)] for t in range(first, end)]
+    events = {token: rows_of((*_of_event(held), *framed(held[0]))) for token, held in at.items()}
+    sides, near, told = Sides(readers), _Near(readers.tree, found.kept), counted(readers, first, end)
+    return [
+        [
+            *every,
+            *_of_word(readers, t),
+            *(events.get(t) or (*none, *rows_of(sides.clues(t)))),
+            *rows_of((*near(t), *told.get(t, ()))),
+        ]
+        for t in range(first, end)
+    ]
+
+
+def counted(readers: "Readers", first: int, end: int) -> dict[int, list[str]]:
+    """The words that tell a count, and the numbers, with what is counted, as clues."""
+    found: dict[int, list[str]] = defaultdict(list)
+    for count in readers.counter.counts(first, end):
+        found[count.token].append(f"tells={count.of}")
+        if count.start in readers.tree.by_start:
+            found[readers.tree.by_start[count.start]].append(f"number={count.of}")
+    return found
+
+
+class _Near:
+    """The events of frames that stand over, under or beside a word: two words of one event are near each other."""
+
+    def __init__(self, tree: "Tree", kept: "Sequence[DraftEvent]") -> None:
+        """Take the events that the frames kept."""
+        self.tree, self.kept = tree, kept
+        self.above = {e.token: list(islice(tree.up(e.token), REACH)) for e in kept}
+
+    def __call__(self, token: int) -> "Iterator[str]":
+        """Where the events stand to a word that may tell of one."""
+        if self.tree.pos[token] not in ("VERB", "NOUN") or not self.kept:
+            return
+        above = list(islice(self.tree.up(token), REACH))
+        for event in self.kept:
+            if event.token in above:
+                yield f"under={event.type}"
+            elif token in self.above[event.token]:
+                yield f"over={event.type}"
+            elif event.token != token and self.tree.clause(event.token) == self.tree.clause(token):
+                yield f"beside={event.type}"
 
 
 def rows_of(clues: "Iterable[str]") -> list[int]:
@@ -146,69 +189,3 @@ def _of_event(held: "tuple[DraftEvent, str] | None") -> "Iterator[str]":
         yield f"sub={event.sub_event}"
         yield f"status={event.status}"
         yield f"negated={event.negated}"
-
-
-def pair_clues(readers: "Readers", event: "DraftEvent | None", token: int, first: int, end: int) -> list[list[int]]:
-    """For each word from `first` up to `end` the rows of what it is to the event at `token`."""
-    roles = roles_of(event) if event is not None else {}
-    near = _near(readers, token)
-    given = {word: rows_of(held) for word, held in roles.items()}
-    every = rows_of(f"has={kind}" for kind in sorted({r for held in roles.values() for r in held}))
-    return [[*rows_of(near(word)), *given.get(word, ()), *every] for word in range(first, end)]
-
-
-def roles_of(event: "DraftEvent") -> dict[int, list[str]]:
-    """The roles that the frames coder gives to words, by token."""
-    found: dict[int, list[str]] = defaultdict(list)
-    many: dict[str, Iterable[Phrase]] = {
-        "actor": event.actors,
-        "target": event.targets,
-        "beneficiary": event.beneficiaries,
-        "weapon": event.weapons,
-        "source": [s.phrase for s in event.sources],
-    }
-    single = {"place": event.place, "origin": event.origin, "destination": event.destination}
-    many |= {role: [phrase] for role, phrase in single.items() if phrase is not None}
-    for role, phrases in many.items():
-        for phrase in phrases:
-            found[phrase.head].append(role)
-    for count in event.counts:
-        found[count.token].append(f"word of {count.of}")
-    return found
-
-
-def _near(readers: "Readers", token: int) -> "_Near":
-    """How words hang together with a trigger."""
-    return _Near(readers, token)
-
-
-class _Near:
-    """How the words of a sentence hang together with one of them."""
-
-    def __init__(self, readers: "Readers", token: int) -> None:
-        """Take the trigger's token."""
-        self.tree, self.phrases, self.token = readers.tree, readers.matcher.phrases, token
-        self.above = {node: n for n, node in enumerate(self.tree.up(token), 1)}
-        self.clause = self.tree.clause(token)
-
-    def __call__(self, word: int) -> "Iterator[str]":
-        """Distance and direction, the way through the tree, the preposition before, the clause."""
-        tree, token = self.tree, self.token
-        gap = word - token
-        yield f"gap={'-' if gap < 0 else '+'}{sum(abs(gap) >= s for s in STEPS)}"
-        if word == token:
-            return
-        head = tree.head[word]
-        if tree.dep[word] == "pobj" and tree.pos[head] == "ADP":
-            yield f"prep={tree.lower[head]}|{tree.head[head] == token}"
-            head = tree.head[head]
-        if head == token:
-            yield f"kid={tree.dep[word]}"
-        elif word in self.above:
-            yield f"above={tree.dep[token]}|{min(self.above[word], 3)}"
-        elif head in self.above:
-            yield f"aunt={tree.dep[word]}|{tree.dep[token]}|{min(self.above[head], 3)}"
-        elif tree.head[head] == token:
-            yield f"grandkid={tree.dep[word]}|{tree.dep[head]}"
-        else:
-            yield f"far={tree.dep[word]}|{tree.clause(word) == self.clause}"

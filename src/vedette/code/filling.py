@@ -10,9 +10,10 @@ import numpy as np
 
 from vedette.code.belongings import settle_attacker, settle_party, settle_target
 from vedette.code.circumstances import PLACED
-from vedette.code.clues import ROLES, roles_of
+from vedette.code.clues import ROLES
 from vedette.code.draft import DraftSource
 from vedette.code.measures import HURT, as_taken, can_count, counted_by
+from vedette.code.pairclues import roles_of
 from vedette.code.towns import is_scene
 
 if TYPE_CHECKING:
@@ -33,6 +34,9 @@ MOVING = frozenset({"MOBILIZE", "RETREAT"})
 CROWDS = MOVING | {"PROTEST"}
 """Acts of which it is told how many take part."""
 
+SPOKEN = frozenset({"AGREE", "ACCUSE", "REQUEST", "THREATEN"})
+"""Acts that are done by saying so: who says it is the actor and no source (docs/annotation.md)."""
+
 DESCRIBING = frozenset({"pobj", "prep", "poss", "compound", "nmod", "amod", "appos"})
 """What stands so below a noun only says more of it."""
 
@@ -49,6 +53,8 @@ ROLE = {role: n for n, role in enumerate(ROLES)}
 COUNTED: "dict[str, CountOf | None]" = {"killed": "killed", "wounded": "wounded", "counted": None}
 """The roles of numbers, and what they count; None where the event's mode decides."""
 NUMBERS = [ROLE[role] for role in COUNTED]
+OWN_LEAST = frozenset({*COUNTED, "source"})
+"""Roles with a threshold of their own."""
 
 
 class Filling:
@@ -92,7 +98,7 @@ class Filling:
         if framed and role in PARTIES and self.event.type not in GROUND:
             return framed
         chances = self.chances[:, ROLE[role]]
-        taken = chances > np.float64(least[role if role in COUNTED else "place" if role in PLACES else "role"])
+        taken = chances > np.float64(least[role if role in OWN_LEAST else "place" if role in PLACES else "role"])
         for token in framed:
             taken[token - first] = float(chances[token - first]) > least["framed"]
         if role in LONE and not taken.any():
@@ -182,7 +188,8 @@ class Filling:
             if phrase is not None and not phrase.pronoun:
                 above = self.tree.head[token]
                 kept.append(DraftSource(phrase, (self.tree.start[above], self.tree.end[above])))
-        return kept
+        own = self.event.actors if self.event.type in SPOKEN and self.event.status != "denied" else []
+        return [s for s in kept if all(s.phrase is not a for a in own)]
 
     def _describes(self, token: int, others: list[int]) -> bool:
         """Whether a word only says more of one of the others: "an aide to the prime minister", "the daily An-Nahar"."""
@@ -223,10 +230,19 @@ class Filling:
         chances = self.chances[:, ROLE["when"]]
         best, most = None, 0.0
         for time, tokens in self.readers.circumstances.times_in(self.reading.first, self.reading.end):
-            chance = float(chances[[t - self.reading.first for t in tokens]].sum())
+            chance = float(chances[[t - self.reading.first for t in tokens]].sum()) + self._tied(tokens[0])
             if chance > max(most, least["framed when" if time is framed else "when"]):
                 best, most = time, chance
         self.event.time = best
+
+    def _tied(self, time: int) -> float:
+        """How sure a length ties the event to a time of the clause above: "on Friday, two days after troops seized"."""
+        tree, event = self.tree, self.event.token
+        ties = [k for k in tree.children(event, "mark") if tree.lower[k] in ("after", "before")]
+        counts_from = tree.clause(time) == tree.clause(tree.head[event])
+        if not ties or not counts_from or tree.child(event, "npadvmod") is None:
+            return 0.0
+        return float(self.chances[ties[0] - self.reading.first, ROLE["when"]])
 
     def counted(self, count: "DraftCount") -> float:
         """How far a count belongs to the event: its words' chance to count anything of it, more if frames say so."""

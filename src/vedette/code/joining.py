@@ -26,6 +26,8 @@ STILL = {"ACCUSE": frozenset({"ASSAULT", "COERCE", "MOBILIZE", "ACCUSE"})}
 PARTICIPANTS = frozenset({"PROTEST", "MOBILIZE", "RETREAT", "COOPERATE"})
 SENT = frozenset({"mobilize.deploy", "mobilize.order", "mobilize.recruit"})
 OTHER_DEEDS = frozenset({"destroy", "abduct", "sexual", "torture", "beat", "crowd-control", "targeted"})
+APART = frozenset({"abduct", "sexual", "torture"})
+"""Deeds of which nobody else dies: "snatched 15 children and killed ten herders" are two."""
 CONTENT_DEPTH = 6
 ASIDE = frozenset({"after", "since", "following", "during", "despite", "amid", "in", "as"})
 COUNTED = frozenset({"happened", "ongoing", "denied", "attempted"})
@@ -247,6 +249,8 @@ def _causes(tree: "Tree", cause: "DraftEvent", effect: "DraftEvent") -> bool:
     if cause.frame.consequence and not (effect.token > cause.token and cause.type == effect.type):
         return False
     if cause.frame.consequence and (_different(cause.actors, effect.actors)):
+        return False
+    if cause.mode in APART and effect.targets and _different(cause.targets, effect.targets):
         return False
     return _related(tree, cause.token, effect.token)
 

@@ -337,6 +337,8 @@ class Phrases:
                         phrase.sector = inner.sector
                 else:
                     phrase.located += inner.countries
+                    if self.tree.lower[prep] == "from" and _is_group(inner) and _belongs(phrase):
+                        phrase.entry, phrase.inside, phrase.choices = inner.entry, True, inner.choices
                 phrase.located += inner.located
                 if inner.place_name:
                     phrase.place_name = phrase.place_name or inner.place_name
@@ -382,6 +384,16 @@ class Phrases:
             if words in self._weapons:
                 return words
         return None
+
+
+def _is_group(phrase: Phrase) -> bool:
+    """Whether a phrase names an organisation that has members."""
+    return phrase.entry is not None and phrase.kind == "actor"
+
+
+def _belongs(phrase: Phrase) -> bool:
+    """Whether those who are "from" an organisation are of it: fighters are, refugees are not."""
+    return phrase.entry is None and phrase.sector not in (None, "REF")
 
 
 @functools.cache

@@ -19,8 +19,9 @@ from typing import TYPE_CHECKING, Any, cast, get_args
 
 import numpy as np
 
-from vedette.code.clues import ROLES, ROWS, VERSION, pair_clues, word_clues
+from vedette.code.clues import ROLES, ROWS, VERSION, word_clues
 from vedette.code.encoder import Encoder
+from vedette.code.pairclues import PairClues
 from vedette.errors import DataFileError, ModelError
 from vedette.lexicon.frames import MODES, SUB_EVENTS, TYPES
 from vedette.lexicon.tables import data_path, read_toml
@@ -32,6 +33,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from vedette.code.clues import Found
+    from vedette.code.draft import DraftEvent
     from vedette.code.encoder import Sentence
     from vedette.code.events import Readers
 
@@ -94,6 +96,7 @@ class Reading:
     vectors: "Vectors"
     inner: "Floats"
     _roles: "dict[int, Floats]" = field(default_factory=dict)
+    _pairs: PairClues | None = None
 
     @property
     def events(self) -> "Floats":
@@ -104,6 +107,12 @@ class Reading:
         """The chances of the labels of one head ("mode", "sub_event", "status", "negated") for an event at a token."""
         scores = self.read.layer(name, self.inner[token - self.first])
         return _sigmoid(scores) if name == "negated" else _softmax(scores)
+
+    def pairs(self, event: "DraftEvent | None", token: int) -> list[list[int]]:
+        """The clues of each word for the event at a token."""
+        if self._pairs is None:
+            self._pairs = PairClues(self.readers, self.first, self.end)
+        return self._pairs(event, token)
 
     def roles(self, token: int) -> "Floats":
         """The chance of each word (row) to have each role (column) in the event at a token."""
@@ -204,7 +213,7 @@ class SecondReader:
     def roles(self, reading: Reading, token: int) -> "Floats":
         """The chance of each word to have each role in the event at a token (words x ROLES)."""
         held = reading.found.at().get(token)
-        clues = pair_clues(reading.readers, held[0] if held else None, token, reading.first, reading.end)
+        clues = reading.pairs(held[0] if held else None, token)
         own = reading.vectors.event[token - reading.first]
         paired = _gelu(own + reading.vectors.filler + _sums(self.weights["pair_clue"], clues))
         return _sigmoid(self.layer("role", paired))

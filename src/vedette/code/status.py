@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from vedette.code.disbelief import disbelieved
+from vedette.code.measures import harm_words
 from vedette.lexicon.words import status_words
 
 if TYPE_CHECKING:
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 
 UNSURE = frozenset({"possible", "hypothetical"})
 OVERRIDING = frozenset({"feared", "denied"})
-NEGATIVES = frozenset({"no", "neither", "nor", "without", "none"})
+NEGATIVES = frozenset({"no", "neither", "nor", "without", "none", "nobody"})
 CONDITIONS = frozenset({"if", "unless", "should", "lest"})
 DOWN = frozenset({
     "xcomp", "ccomp", "acl", "pcomp", "dobj", "pobj", "prep", "conj", "nsubjpass", "attr", "acomp", "oprd", "relcl",
@@ -78,7 +79,18 @@ class StatusReader:
                 return True
             if tree.dep[k] in ("nsubj", "nsubjpass") and any(tree.lower[j] in NEGATIVES for j in [k, *tree.kids[k]]):
                 return True
-        return tree.dep[token] == "pcomp" and tree.lower[tree.head[token]] == "without"
+        return self.of_nothing(token) or (tree.dep[token] == "pcomp" and tree.lower[tree.head[token]] == "without")
+
+    def of_nothing(self, token: int) -> bool:
+        """Whether a word says that nothing was done, or not yet: "fired no shots", "lifted none", "yet to deploy"."""
+        tree = self.tree
+        if tree.lemma[token] not in harm_words()["verbs"]:  # a bomb that kills nobody goes off all the same
+            for k in tree.children(token, "dobj"):
+                if any(tree.lower[j] in NEGATIVES for j in [k, *tree.children(k, "det")]):
+                    return True
+        above = tree.head[token]
+        waits = tree.dep[token] == "xcomp" and tree.lemma[above] in ("have", "be")
+        return waits and any(tree.lower[k] == "yet" for k in (*tree.kids[above], *tree.kids[token]))
 
     def _own(self, token: int) -> Standing | None:
         """The status that a word's own auxiliaries, mood and modifiers give."""

@@ -149,7 +149,8 @@ class Tolls:
         """Whether a singular noun can name one person."""
         tree = self.tree
         held = self.words.many | self.words.others
-        return tree.tag[noun] in ("NN", "NNP") and tree.lemma[noun] not in held
+        nobody = any(tree.lower[k] == "no" for k in tree.kids[noun])
+        return tree.tag[noun] in ("NN", "NNP") and tree.lemma[noun] not in held and not nobody
 
     def noun(self, last: int) -> int | None:
         """The noun behind a number: "30 armed herders" or "30 of the herders"; None where there is none."""

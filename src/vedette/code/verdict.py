@@ -30,6 +30,8 @@ MODALS = frozenset({"must", "should", "ought", "shall", "need"})
 """Words that tell someone what to do."""
 DOUBTFUL = 0.5
 """The chance up to which an event gives way to another word of its own that the second reader believes."""
+TELLING = frozenset({"dobj", "xcomp", "nsubj", "nsubjpass", "attr", "acl", "pcomp"})
+"""How one of two words that tell the same event hangs on the other."""
 UNFIT = 0.1
 """What is left of a type's share for a mode or a sub-event that it does not have."""
 
@@ -39,6 +41,7 @@ def judge(readers: "Readers", found: "Found", reading: "Reading") -> list[DraftE
     at = found.at()
     filled, doubted = [], []
     yielding = {token: surer for token, held in at.items() for surer in [_surer(reading, held, at)] if surer}
+    left = [held[0] for token, held in at.items() if held[1] == "kept" and _kind(reading, token, held) is None]
     for token in _likely(reading, at):
         if token in yielding:
             continue
@@ -47,11 +50,12 @@ def judge(readers: "Readers", found: "Found", reading: "Reading") -> list[DraftE
         if kind is None:
             doubted += [held[0]] if held and held[1] == "kept" else []
             continue
-        event = held[0] if held else _new(readers, kind, token)
+        event = held[0] if held else _new(readers, kind, token, left)
         event.into = None
         _code(event, kind, reading, kept=held is not None and held[1] == "kept")
         if readers.status.untrue(token) is not None:
             event.status = "denied"
+        event.negated = event.negated or readers.status.of_nothing(token)
         filling = Filling(readers, reading, event)
         filling.fill()
         settle_clash(readers, event)
@@ -124,7 +128,8 @@ def _kind(
         asked = least[f"{'new' if held is None else 'dropped'} {ground}"]
         return guess if any_event > asked else None
     framed = held[0].type
-    if any_event < least["kept ground" if framed in GROUND else "kept speech"]:
+    denied = reading.readers.status.untrue(token) is not None  # that a report of it is called false, makes it an event
+    if any_event < least["kept ground" if framed in GROUND and not denied else "kept speech"]:
         return None
     both = "ground" if framed in GROUND and guess in GROUND else "speech"
     doubted = float(shares[read.labels.kind.index(framed) - 1]) < least[f"other {both}"]
@@ -157,14 +162,24 @@ def _fitting(labels: "Labels", head: str) -> "Floats":
     return np.array(rows, dtype=np.float32)
 
 
-def _new(readers: "Readers", kind: "PloverType", token: int) -> DraftEvent:
-    """An event where no frame found one."""
+def _new(readers: "Readers", kind: "PloverType", token: int, left: list[DraftEvent]) -> DraftEvent:
+    """An event where no frame found one; it takes the parties of a dropped one that its word governs or hangs on."""
     event = DraftEvent(reader_frame(kind), token, (token,), kind)
+    same = (e for e in left if e.type == kind and _hangs(readers, e.token, token))
+    framed = next(same, None)
+    if framed is not None:
+        event.actors, event.targets = list(framed.actors), list(framed.targets)
     standing = readers.status.standing(token)
     event.status, event.negated = standing.status, standing.negated
     event.sources = readers.attributor.sources(token)
     readers.circumstances.fill(event)
     return event
+
+
+def _hangs(readers: "Readers", one: int, other: int) -> bool:
+    """Whether two words tell one thing: "willing to withdraw", "staged rallies"."""
+    tree = readers.tree
+    return any(tree.head[a] == b and tree.dep[a] in TELLING for a, b in ((one, other), (other, one)))
 
 
 @functools.cache

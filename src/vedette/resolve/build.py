@@ -7,6 +7,7 @@ from vedette.code.gazetteer import find_names
 from vedette.lexicon.countries import countries
 from vedette.lexicon.frames import CAMEO
 from vedette.lexicon.places import gazetteer
+from vedette.lexicon.words import STATE
 from vedette.records.coded import Coded
 from vedette.records.event import Attribution, Count, Event, Responsibility
 from vedette.records.mention import Mention, Span
@@ -39,6 +40,8 @@ ON_GROUND = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "RETREAT"})
 VERBAL = frozenset({"AGREE", "CONSULT", "SUPPORT", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "SANCTION"})
 REGAINED: "SubEvent" = "Government regains territory"
 OVERTAKEN: "SubEvent" = "Non-state actor overtakes territory"
+REBELS = frozenset({"REB", "SEP", "INS", "UAF", "CRM"})
+"""Sectors that never act for a state; militias (PRM) may."""
 
 
 def build(report: "Report", draft: "Draft", coder: str, places: PlaceResolver) -> Coded:
@@ -128,12 +131,17 @@ class _Builder:
         )  # fmt: skip
 
     def _sub_event(self, draft: "DraftEvent", actors: tuple[Mention, ...]) -> "SubEvent | None":
-        """The sub-event; ground taken by a foreign army is not regained by the government (ACLED)."""
-        home = next((c for p in (draft.place,) if p for c in p.countries), None)
-        taker = self.actors.actors[actors[0].ref].country if actors and actors[0].ref else None
-        if draft.sub_event == REGAINED and home and taker and home != taker:
-            return OVERTAKEN
-        return draft.sub_event
+        """The sub-event; ground is regained by the state that it is part of, by nobody else (ACLED)."""
+        if draft.sub_event not in (REGAINED, OVERTAKEN):
+            return draft.sub_event
+        where = self.places.get(id(draft.place))
+        home = {where.country} if where and where.country else _countries(draft.place)
+        takers = [self.actors.actors[x.ref] for x in actors if x.ref]
+        if any(a.country in home and a.kind in STATE for a in takers):
+            return REGAINED
+        foreign = home and takers and all(a.country and a.country not in home for a in takers)
+        rebels = takers and all(a.kind in REBELS for a in takers)
+        return OVERTAKEN if foreign or rebels else draft.sub_event
 
     def _nearby(self, draft: "DraftEvent") -> list[str]:
         """Countries that a party without one may be of: the event's place, its sentence, the report.
