@@ -74,3 +74,17 @@ def test_who_does_an_act_by_saying_so_is_no_source_of_it(whole: Pipeline) -> Non
 
 def test_nobody_is_no_count(dead: Callable[[str], dict[str, list[int]]]) -> None:
     assert not any(dead("A car bomb in Kabul killed no one on Monday.").values())
+
+
+@pytest.mark.parametrize(
+    ("text", "sources"),
+    [
+        ("Contrary to what the radio says, rebels attacked Goma on Monday.", []),
+        ("Rebels attacked Goma on Monday, whatever the radio says.", []),
+        ("Soldiers killed two rebels in Goma, not three as the radio says.", []),
+        ("Rebels attacked Goma on Monday, as the radio says.", ["radio"]),
+    ],
+)
+def test_who_is_contradicted_is_no_source(whole: Pipeline, text: str, sources: list[str]) -> None:
+    (coded,) = whole.code([Report(id="r", text=text, published="2024-11-30")])
+    assert [[a.source.text for a in e.attribution] for e in coded.events] == [sources]

@@ -87,6 +87,24 @@ class Attributor:
             {phrase.sector, kind} & HEARERS or self.tree.lemma[token] in self.words.nouns
         )
 
+    def gainsaid(self, token: int) -> bool:
+        """Whether somebody's word is told only to be denied: "whatever X says", "contrary to what X says"."""
+        tree, verb = self.tree, self.tree.head[token]
+        if any(tree.lower[k] == "whatever" for k in tree.kids[verb]):
+            return True
+        if tree.dep[verb] == "pcomp" and tree.lower[tree.head[tree.head[verb]]] == "contrary":
+            return True
+        as_ = next((k for k in tree.children(verb, "mark") if tree.lower[k] == "as"), None)
+        return as_ is not None and "not" in self._before(as_)
+
+    def _before(self, token: int) -> list[str]:
+        """The words before a token back to the comma: "not three or four" of "not three or four as the radio says"."""
+        tree, words = self.tree, []
+        while token > 0 and tree.pos[token - 1] != "PUNCT":
+            token -= 1
+            words.append(tree.lower[token])
+        return words
+
     def only_hears(self, token: int) -> bool:
         """Whether someone is told what is reported and passes nothing on: "told deputies", not "told the agency"."""
         told = self.tree.dep[token] in ("dobj", "dative") and self.tree.lemma[self.tree.head[token]] == "tell"

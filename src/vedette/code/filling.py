@@ -179,7 +179,8 @@ class Filling:
 
     def _sources(self, framed: list[DraftSource]) -> list[DraftSource]:
         """The chain of sources: those the frames have keep their order and cues, others follow by nearness."""
-        heads = [t for t in self._tokens("source") if not self.readers.attributor.only_hears(t)]
+        attributor = self.readers.attributor
+        heads = [t for t in self._tokens("source") if not (attributor.only_hears(t) or attributor.gainsaid(t))]
         heads = [t for t in heads if not self._describes(t, heads)]
         kept = [s for s in framed if s.phrase.head in heads or s.phrase.head < self.reading.first]
         known = {s.phrase.head for s in kept}
