@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from vedette.code.phrases import Phrase
@@ -67,6 +67,7 @@ def test_every_weight_is_of_a_feature_that_may_come_up(tree: Tree) -> None:
     assert {name.partition(",")[0] for name in weights()} <= bases | rare
 
 
+@settings(deadline=None)
 @given(st.lists(st.tuples(st.sampled_from(COUNTRIES), st.integers(0, 13), st.booleans()), max_size=6))
 def test_whatever_is_told_the_answer_is_one_of_it_or_nobody(
     pipeline: Pipeline, told: list[tuple[str, int, bool]]
