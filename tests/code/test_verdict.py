@@ -320,3 +320,10 @@ def test_who_is_likeliest_has_a_role_that_nobody_surely_has(
     answers.read.thresholds["lone ground"] = lone
     (event,) = judge(read, frame_events(read, 0, len(read.tree)), answers)  # type: ignore[arg-type]
     assert [p.text for p in event.targets] == targets
+
+
+def test_an_event_takes_the_parties_of_the_dropped_word_that_it_governs(readers: Read) -> None:
+    read = readers("Syria is willing to withdraw its troops from Lebanon.")
+    (event,) = judged(read, willing=("AGREE", None, None, "planned", False, {}))
+    assert (event.type, [p.text for p in event.actors]) == ("AGREE", ["Syria"])
+    assert event.targets

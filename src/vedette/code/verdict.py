@@ -41,12 +41,14 @@ def judge(readers: "Readers", found: "Found", reading: "Reading") -> list[DraftE
     at = found.at()
     filled, doubted = [], []
     yielding = {token: surer for token, held in at.items() for surer in [_surer(reading, held, at)] if surer}
-    left = [held[0] for token, held in at.items() if held[1] == "kept" and _kind(reading, token, held) is None]
+    kinds = {token: _kind(reading, token, held) for token, held in at.items() if held[1] == "kept"}
+    left = [at[token][0] for token, kind in kinds.items() if kind is None]
     for token in _likely(reading, at):
         if token in yielding:
             continue
         held = at.get(token)
-        kind = _kind(reading, token, held, orphan=_is_orphan(reading, held, at))
+        known = token in kinds
+        kind = kinds[token] if known else _kind(reading, token, held, orphan=_is_orphan(reading, held, at))
         if kind is None:
             doubted += [held[0]] if held and held[1] == "kept" else []
             continue
@@ -128,9 +130,11 @@ def _kind(
         asked = least[f"{'new' if held is None else 'dropped'} {ground}"]
         return guess if any_event > asked else None
     framed = held[0].type
-    denied = reading.readers.status.untrue(token) is not None  # that a report of it is called false, makes it an event
-    if any_event < least["kept ground" if framed in GROUND and not denied else "kept speech"]:
-        return None
+    if any_event < least["kept ground" if framed in GROUND else "kept speech"]:
+        # that a report of it is called false makes it an event sooner
+        denied = any_event >= least["kept speech"] and reading.readers.status.untrue(token) is not None
+        if not denied:
+            return None
     both = "ground" if framed in GROUND and guess in GROUND else "speech"
     doubted = float(shares[read.labels.kind.index(framed) - 1]) < least[f"other {both}"]
     return guess if doubted and not _is_told_to(reading, held[0]) else framed

@@ -3,6 +3,7 @@
 import functools
 from typing import TYPE_CHECKING
 
+from vedette.code.codes import IRREGULAR
 from vedette.code.gazetteer import find_names
 from vedette.lexicon.countries import countries
 from vedette.lexicon.frames import CAMEO
@@ -40,7 +41,7 @@ ON_GROUND = frozenset({"ASSAULT", "COERCE", "MOBILIZE", "RETREAT"})
 VERBAL = frozenset({"AGREE", "CONSULT", "SUPPORT", "REQUEST", "ACCUSE", "REJECT", "THREATEN", "SANCTION"})
 REGAINED: "SubEvent" = "Government regains territory"
 OVERTAKEN: "SubEvent" = "Non-state actor overtakes territory"
-REBELS = frozenset({"REB", "SEP", "INS", "UAF", "CRM"})
+REBELS = IRREGULAR - {"PRM"}
 """Sectors that never act for a state; militias (PRM) may."""
 
 
