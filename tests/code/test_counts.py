@@ -43,6 +43,11 @@ def rows(readers: Readers) -> list[Row]:
         ("Three farmers were beaten to death.", ("killed", "farmers", 3, 3, 3)),
         ("Rebels attacked the town, killing 12 civilians.", ("killed", "civilians", 12, 12, 12)),
         ("Fighting has displaced 2,000 families.", ("displaced", "families", 2000, 2000, 2000)),
+        ("Gunmen fatally shot two pharmacists.", ("killed", "pharmacists", 2, 2, 2)),
+        ("A policeman was mortally wounded.", ("killed", "policeman", 1, 1, 1)),
+        ("Twelve farmers were led to the shore and beheaded.", ("killed", "farmers", 12, 12, 12)),
+        ("Three farmers lost their lives in the shelling.", ("killed", "farmers", 3, 3, 3)),
+        ("Six vigilantes KIA.", ("killed", "", 6, 6, 6)),
     ],
 )
 def test_one_count(readers: Read, text: str, row: Row) -> None:
@@ -170,3 +175,38 @@ def test_what_is_no_part_is_not_taken_for_one(readers: Read, text: str, best: li
     read = readers(text)
     found = {c.start: c for c in read.counter.counts(0, len(read.tree))}.values()
     assert [(c.best, c.parts) for c in found] == [(n, []) for n in best]
+
+
+@pytest.mark.parametrize("text", ["A crowd nearly killed a teacher.", "The blast almost killed two guards."])
+def test_what_nearly_came_about_has_no_dead(readers: Read, text: str) -> None:
+    found = readers(text)
+    assert rows(found) == []
+    assert found.counter.ones(0, len(found.tree)) == []
+
+
+def test_single_persons_in_a_list_with_a_number_are_counted(readers: Read) -> None:
+    text = "A judge, his driver and two bodyguards perished in the blast."
+    assert rows(readers(text)) == [("killed", w, n, n, n) for w, n in (("judge", 1), ("driver", 1), ("bodyguards", 2))]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("Seven worshippers died on the spot and an eighth died in hospital.", ("killed", 1, "an eighth")),
+        ("Four rangers were shot dead; a fifth was wounded.", ("wounded", 1, "a fifth")),
+    ],
+)
+def test_an_ordinal_is_one_more(readers: Read, text: str, told: tuple[str, int, str]) -> None:
+    read = readers(text)
+    found = [(c.of, c.best, read.tree.text[c.start : c.end]) for c in read.counter.ones(0, len(read.tree))]
+    assert found[-1] == told
+
+
+def test_an_ordinal_before_a_noun_is_nobody(readers: Read) -> None:
+    read = readers("Four rangers were killed in a third attack.")
+    assert read.counter.ones(0, len(read.tree)) == []
+
+
+def test_one_person_of_a_killing_told_by_a_noun(readers: Read) -> None:
+    read = readers("The lynching of a taxi thief in Achacachi shocked the town.")
+    assert [(c.of, c.best) for c in read.counter.ones(0, len(read.tree))] == [("killed", 1)]

@@ -227,6 +227,37 @@ def test_the_dead_go_to_the_attack_in_whose_clause_they_are_told(readers: Read) 
     assert [(c.of, c.best) for c in other.counts] == [("killed", 6)]
 
 
+def test_the_dead_go_to_what_is_said_to_have_killed_them(readers: Read) -> None:
+    read = readers("Rockets hit a school on Saturday and a missile launched from Karabakh killed 13 people in Ganja.")
+    told = ("ASSAULT", "heavy-weapons", None, "happened", False, {"13": "killed"})
+    first, other = judged(read, hit=told, launched=told)
+    assert first.counts == []
+    assert [(c.of, c.best) for c in other.counts] == [("killed", 13)]
+
+
+def test_the_dead_go_to_the_event_whose_word_tells_them(readers: Read) -> None:
+    read = readers("Federal troops executed about 50 men in Merawi after a clash with militiamen on Monday.")
+    first, other = judged(
+        read,
+        executed=("ASSAULT", "firearms", None, "happened", False, {}),
+        clash=("ASSAULT", "firearms", None, "happened", False, {"50": "killed"}),
+    )
+    assert [(c.of, c.best) for c in first.counts] == [("killed", 50)]
+    assert other.counts == []
+
+
+def test_some_of_the_wounded_who_died_are_dead(readers: Read) -> None:
+    read = readers("A gunman wounded eight soldiers at a checkpoint on Tuesday, two of them fatally.")
+    (event,) = judged(read, wounded=("ASSAULT", "firearms", None, "happened", False, {"eight": "wounded"}))
+    assert [(c.of, c.best) for c in event.counts] == [("wounded", 8), ("killed", 2)]
+
+
+def test_what_is_an_event_is_nobody(readers: Read) -> None:
+    read = readers("The group claimed the shelling of Idlib.")
+    (event,) = judged(read, shelling=("ASSAULT", "heavy-weapons", None, "happened", False, {}))
+    assert event.counts == []
+
+
 def test_a_part_of_a_total_is_not_counted_as_something_else(readers: Read) -> None:
     read = readers("Rebels shelled Idlib, killing 12 people, including three children, and wounding 40.")
     roles = {"12": "killed", "three": "killed wounded", "40": "wounded"}

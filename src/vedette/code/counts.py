@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from vedette.code.draft import DraftCount
+from vedette.code.harm import Harm
 from vedette.code.measures import HURT, harm_words
 from vedette.code.parts import LINKS, Parts
 from vedette.code.tolls import Tolls
@@ -23,10 +24,13 @@ if TYPE_CHECKING:
     from vedette.code.tree import Tree
     from vedette.records.vocabulary import CountOf
 
-INTRANSITIVE = frozenset({"die", "perish", "flee"})
 TAKING = frozenset({"claim", "lose"})
 """Verbs that take lives only where lives or people are counted."""
 
+ALMOST = frozenset({"nearly", "almost"})
+"""What does not come about quite: "nearly killed a teacher"."""
+
+ORDINALS = frozenset({"third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"})
 ONE = frozenset({"a", "an", "another"})
 PEOPLE = "people"
 UNREAL = frozenset({"planned", "threatened", "ordered", "hypothetical", "attempted"})
@@ -34,8 +38,6 @@ UNREAL = frozenset({"planned", "threatened", "ordered", "hypothetical", "attempt
 
 PERSONAL = frozenset({"", "PERSON", "NORP"})
 """Kinds of names that one person can stand under."""
-
-COUNTED_KIDS = ("nummod", "quantmod", "det", "amod", "compound", "predet", "advmod", "nmod", "dep")
 
 
 class Counter:
@@ -62,6 +64,7 @@ class Counter:
         nobody = {id(q) for a, b, q in self._spans if self.parts.counts_nobody(a, b)}
         self._spans = [span for span in self._spans if id(span[2]) not in nobody]
         self._numbers = {token: q for token, q in self._numbers.items() if id(q) not in nobody}
+        self.harm = Harm(tree, grammar, self._numbers)
         self._last_whom = PEOPLE
         self._counted: dict[tuple[int, int], list[DraftCount]] = {}
 
@@ -117,6 +120,8 @@ class Counter:
         tree, standing = self.tree, self.status.standing(word)
         if standing.negated and tree.pos[word] != "NOUN":  # "the killing of a judge has not been claimed"
             return False
+        if tree.pos[word] == "VERB" and tree.lower[word - 1 : word] and tree.lower[word - 1] in ALMOST:
+            return False
         perfect = any(tree.lemma[k] == "have" for k in tree.children(word, "aux"))
         unreal = standing.status in UNREAL or (standing.status == "possible" and not perfect)
         return not (unreal and self._governs(standing.by, word))
@@ -131,24 +136,7 @@ class Counter:
     def _by_grammar(self, first: int, end: int) -> list[DraftCount]:
         """The counts that the words of harm between two tokens tell."""
         self._last_whom = PEOPLE
-        return [count for i, of, key in self._harm(first, end) for count in self._at(i, of, key)]
-
-    def _harm(self, first: int, end: int) -> "Iterator[tuple[int, CountOf, str]]":
-        """The words of harm between two tokens, what they count, and their table."""
-        words = harm_words()
-        for i in range(first, end):
-            key = {"VERB": "verbs", "NOUN": "nouns", "ADJ": "adjectives"}.get(self.tree.pos[i])
-            of = words[key].get(self.tree.lemma[i]) if key else None
-            if of is None and key == "verbs":
-                of = "killed" if self._deadly(i) else self._set_verb(i)
-            if of and key:
-                yield i, of, key
-
-    def _set_verb(self, verb: int) -> "CountOf | None":
-        """What a verb counts that is a set phrase by itself, with its particle: "necklaced", "mowed down"."""
-        particle = self.tree.child(verb, "prt")
-        name = (self.tree.lemma[verb],) if particle is None else (self.tree.lemma[verb], self.tree.lower[particle])
-        return self.tolls.words.verbs.get(name)
+        return [count for i, of, key in self.harm.words(first, end) for count in self._at(i, of, key)]
 
     def _by_phrase(self, first: int, end: int) -> list[DraftCount]:
         """The counts that the set phrases around numbers tell; what is coordinated shares what is told of one."""
@@ -160,10 +148,34 @@ class Counter:
                 tolls[n] = ours or (before if before and not before.behind else None)
                 tolls[n - 1] = before or (ours if ours and ours.behind else None)
         found = []
-        for (_, last, q), toll in zip(spans, tolls, strict=True):
+        for (start, last, q), toll in zip(spans, tolls, strict=True):
             if toll is not None:
                 found.append(DraftCount(toll.of, self._named(last), q.low, q.best, q.high, q.start, q.end, toll.word))
+                found += self._listed(start, last, toll) if toll.of in HURT else []
         return found
+
+    def _listed(self, first: int, last: int, toll: "Toll") -> "Iterator[DraftCount]":
+        """The single persons in one list with a number: "a judge, his driver and two bodyguards perished"."""
+        noun = self.tolls.noun(last)
+        parsed = [] if noun is None else self.tree.conjuncts(noun)[1:]
+        for other in dict.fromkeys([*self._before_and(first), *parsed]):
+            known = self.tolls.people(other) or self.tolls.one_person(other)
+            one = self._person(other, toll.of, toll.word) if known and not self.numbered(other) else None
+            if one is not None:
+                yield one
+
+    def _before_and(self, first: int) -> "Iterator[int]":
+        """The heads of what is listed before a number, the nearest first; the parser tears such lists apart."""
+        low, link = self.tree.lower, "and"
+        while first > 1 and low[first - 1] == link:
+            phrase = self.phrases.at(first - 2)
+            if phrase is None or phrase.last != first - 2:
+                return
+            first = self.tree.left[phrase.head]
+            if self.tree.pos[first] not in ("DET", "PRON"):
+                return
+            yield phrase.head
+            link = ","
 
     def _linked(self, one: "tuple[int, int, Quantity]", other: "tuple[int, int, Quantity]") -> bool:
         """Whether two numbers of people stand side by side: "six officers, 21 civilians"."""
@@ -184,9 +196,9 @@ class Counter:
         """
         found = [
             one
-            for i, of, key in self._harm(first, end)
-            if of in HURT and self._takes_one(i, key)
-            for noun in self._objects_of(i, key)
+            for i, of, key in self.harm.words(first, end)
+            if of in HURT and self.harm.takes_one(i, key)
+            for noun in self.harm.objects(i, key)
             for one in [self._person(noun, of, i)]
             if one is not None
         ]
@@ -194,7 +206,8 @@ class Counter:
             toll = self._told_of_one(noun)
             one = self._person(noun, toll.of, toll.word) if toll and toll.of in HURT else None
             found += [one] if one else []
-        found += [c for token in range(first, end) for c in [self._pronoun(token, first)] if c is not None]
+        read = (self._pronoun, self._ordinal)
+        found += [c for token in range(first, end) for one in read for c in [one(token, first)] if c is not None]
         return [c for c in found if self._real(c.token)]
 
     def _pronoun(self, token: int, floor: int) -> DraftCount | None:
@@ -212,41 +225,32 @@ class Counter:
             return None
         return DraftCount(toll.of, PEOPLE, meant.low, meant.best, meant.high, meant.start, meant.end, toll.word)
 
+    def _ordinal(self, token: int, floor: int) -> DraftCount | None:
+        """One more of those told before, by an ordinal: "seven worshippers died, and an eighth died in hospital"."""
+        tree = self.tree
+        if token <= floor or tree.lower[token] not in ORDINALS or tree.lower[token - 1] not in ONE:
+            return None
+        noun = token + 1 < len(tree) and tree.pos[token + 1] in ("NOUN", "PROPN", "ADJ", "NUM")
+        toll = None if noun else self.tolls.told(token - 1, token, token)
+        if toll is None or toll.of not in HURT:
+            return None
+        return DraftCount(toll.of, None, 1, 1, 1, tree.start[token - 1], tree.end[token], toll.word)
+
     def _meant(self, pronoun: int, floor: int) -> "Quantity | None":
         """The number that "them" takes up: that of the last plural before it."""
         tree = self.tree
         last = next((t for t in range(pronoun - 1, floor, -1) if tree.tag[t] in ("NNS", "NNPS")), None)
         if last is None or tree.lemma[last] in self.tolls.words.others:
             return None
-        return next((self._numbers[t] for t in self._left(last) if t in self._numbers), None)
-
-    def _deadly(self, verb: int) -> bool:
-        """Whether a verb ends in death: "shot dead", "beat to death", "leaving 12 dead"."""
-        tree = self.tree
-        judged = tree.lemma[verb] in self.tolls.words.judged
-        if not judged and any(tree.lower[t] == "death" for t in self.grammar.preps(verb).get("to", [])):
-            return True
-        return tree.lemma[verb] in ("shoot", "leave") and any(tree.lower[k] == "dead" for k in tree.kids[verb])
+        return next((self._numbers[t] for t in self.harm.left(last) if t in self._numbers), None)
 
     def _at(self, token: int, of: "CountOf", key: str) -> list[DraftCount]:
         """The counts that one word of harm tells."""
-        counted = [n for n in self._objects_of(token, key) if self.tree.lemma[n] not in self.tolls.words.others]
+        counted = [n for n in self.harm.objects(token, key) if self.tree.lemma[n] not in self.tolls.words.others]
         counts = [self._count(noun, of, token) for noun in counted]
         if any(counts):  # "two nurses and a pharmacist": beside the counted, one person is one whatever the noun
             counts = [count or self._one(noun, of) for noun, count in zip(counted, counts, strict=True)]
         return [count for count in counts if count]
-
-    def _objects_of(self, token: int, key: str) -> list[int]:
-        """Whom a word of harm is said of."""
-        if key == "verbs":
-            return self._verb_objects(token)
-        return self._noun_objects(token) if key == "nouns" else self._adjective_objects(token)
-
-    def _takes_one(self, word: int, key: str) -> bool:
-        """Whether a word of harm is believed of one person: not "lost a foot", "the dead dissident"."""
-        if key != "verbs":
-            return key == "adjectives" and self.tree.dep[word] != "amod"
-        return self.tree.lemma[word] in INTRANSITIVE or self._deadly(word) or self._set_verb(word) is not None
 
     def _told_of_one(self, noun: int) -> "Toll | None":
         """What is told of the one person that a noun names."""
@@ -257,17 +261,20 @@ class Counter:
             return None
         if self.tree.dep[noun] == "compound" or (self.tree.pos[noun] == "PROPN" and not self.tree.ent[noun]):
             return None
-        return None if self._inside_another(noun) else self.tolls.told(phrase.first, noun, noun)
+        toll, described = self.tolls.told(phrase.first, noun, noun), self._described(noun)
+        inside = described is not None and (toll is None or toll.word != described)
+        return None if inside else toll
 
-    def _inside_another(self, noun: int) -> bool:
-        """Whether a noun only describes the one before it: "three reporters from the radio", "a man known as Ali"."""
+    def _described(self, noun: int) -> int | None:
+        """The noun before that one only describes: "three reporters from the radio", "a man known as Ali"."""
         tree = self.tree
         if tree.dep[noun] != "pobj":
-            return False
+            return None
         above = tree.head[tree.head[noun]]
         while tree.dep[above] in ("acl", "prep", "pcomp") and tree.head[above] != above:
             above = tree.head[above]
-        return tree.pos[above] in ("NOUN", "PROPN") and tree.lemma[above] not in harm_words()["nouns"]
+        named = tree.pos[above] in ("NOUN", "PROPN") and tree.lemma[above] not in harm_words()["nouns"]
+        return above if named else None
 
     def _person(self, noun: int, of: "CountOf", word: int) -> DraftCount | None:
         """A count of one, where a noun can name one person."""
@@ -282,65 +289,11 @@ class Counter:
             one.token = word
         return one
 
-    def _verb_objects(self, verb: int) -> list[int]:
-        """Whom a verb of harm is done to."""
-        if self.tree.lemma[verb] in INTRANSITIVE:
-            return self.grammar.surface(verb)
-        objects = self.grammar.objects(verb)
-        own = self.tree.child(verb, "nsubj")
-        if not objects and self.tree.tag[verb] != "VBN":
-            objects = self._following(verb)
-        if not objects and own is not None and self.tree.dep[verb] == "conj" and self.tree.tag[verb] in ("VBN", "VBD"):
-            return [own]  # "12 were killed and 30 wounded"
-        return objects
-
-    def _following(self, verb: int) -> list[int]:
-        """The noun behind a number right after a verb, where the parser missed it: "killed between 10 and 15 men"."""
-        tree = self.tree
-        number = next((t for t in range(verb + 1, min(verb + 4, len(tree))) if t in self._numbers), None)
-        if number is None:
-            return []
-        end = max(t for t, q in self._numbers.items() if q is self._numbers[number])
-        nouns = [t for t in range(end + 1, min(end + 4, len(tree))) if tree.pos[t] == "NOUN"]
-        return nouns[-1:] if nouns else [number]
-
-    def _noun_objects(self, noun: int) -> list[int]:
-        """Whom a noun of harm counts: "12 deaths", "the killing of 12 people", "casualties"."""
-        if self.tree.dep[noun] == "compound":
-            return []  # "34 death sentences"
-        if any(t in self._numbers for t in self._left(noun)):
-            governed = self.tree.lemma[self.tree.head[noun]] in harm_words()["verbs"]
-            return [] if governed else [noun]
-        return [t for name in ("of", "to", "at") for t in self.grammar.preps(noun).get(name, [])]
-
-    def _adjective_objects(self, word: int) -> list[int]:
-        """Whom "dead", "wounded", "missing" are said of."""
-        tree = self.tree
-        head = tree.head[word]
-        if word in self._numbers or any(t in self._numbers for t in self._left(word)):
-            return [word]
-        if tree.dep[word] in ("acomp", "oprd", "advcl", "ccomp", "xcomp", "amod", "dep"):
-            if tree.pos[head] in ("NOUN", "PROPN", "NUM"):
-                return [head]
-            own = tree.child(word, "nsubj")
-            if own is not None:
-                return self.grammar.expand(own)
-            return self.grammar.objects(head) or self.grammar.surface(head)
-        return []
-
-    def _left(self, token: int) -> list[int]:
-        """The token and what modifies it on its left."""
-        tree = self.tree
-        first = min([token, *(tree.left[k] for k in tree.kids[token] if k < token and tree.dep[k] in COUNTED_KIDS)])
-        while first > 0 and first - 1 in self._numbers and tree.pos[first] in ("NOUN", "ADJ", "PROPN", "NUM"):
-            first -= 1
-        return list(range(first, token + 1))
-
     def _count(self, noun: int, of: "CountOf", word: int) -> DraftCount | None:
         """The count on a noun, or None where it is not counted."""
         if self.tree.lemma[word] in TAKING and self.grammar.passive(word):
             return None  # "the killing has not been claimed"
-        quantity = next((self._numbers[t] for t in self._left(noun) if t in self._numbers), None)
+        quantity = next((self._numbers[t] for t in self.harm.left(noun) if t in self._numbers), None)
         whom = self._whom(noun, word)
         if quantity:
             return DraftCount(
@@ -387,7 +340,7 @@ class Counter:
         """A count on any noun, as another measure: those taking part, displaced, released."""
         if self.tree.lemma[noun] in self.tolls.words.others:
             return None
-        quantity = next((self._numbers[t] for t in self._left(noun) if t in self._numbers), None)
+        quantity = next((self._numbers[t] for t in self.harm.left(noun) if t in self._numbers), None)
         if quantity is None:
             return None
         whom = self._whom(noun, noun) if self.tree.pos[noun] == "NUM" else self.tree.lower[noun]
@@ -395,11 +348,11 @@ class Counter:
 
     def numbered(self, token: int) -> bool:
         """Whether a token stands in a number, or has one on its left."""
-        return any(t in self._numbers for t in self._left(token))
+        return any(t in self._numbers for t in self.harm.left(token))
 
     def at_number(self, token: int, of: "CountOf") -> DraftCount | None:
         """The count that a word gives which is known to be counted: a number's, or one person's ("a watchman")."""
-        quantity = next((self._numbers[t] for t in self._left(token) if t in self._numbers), None)
+        quantity = next((self._numbers[t] for t in self.harm.left(token) if t in self._numbers), None)
         if quantity is None:
             return self._one(token, of)
         if self._thing(quantity):

@@ -334,7 +334,9 @@ def _known(readers: "Readers", reading: "Reading", filled: list[Filling]) -> "li
     told = readers.counter.counts(reading.first, reading.end)
     told += [c for f in filled for c in f.event.counts]
     if any(f.event.type in HARMING for f in filled):
-        told += readers.counter.ones(reading.first, reading.end)
+        tokens = {f.event.token for f in filled}
+        ones = readers.counter.ones(reading.first, reading.end)
+        told += [c for c in ones if tokens.isdisjoint(readers.tree.tokens_in(c.start, c.end)[-1:])]
     known: list[DraftCount] = []
     for count in told:
         known += [] if _told(count, [*known, *(p for c in known for p in c.parts)]) else [count]
@@ -353,6 +355,9 @@ def _suffered(known: "list[DraftCount]", filled: list[Filling]) -> "list[DraftCo
 
 def _owner(count: "DraftCount", filled: list[Filling]) -> Filling | None:
     """The event that a count belongs to: the likeliest, where it is likely enough."""
+    said = (_own(count, filled) or _cause(count, filled)) if count.of in HURT else None
+    if said is not None:
+        return _attack(said, filled) or said
     attacks = [f for f in filled if f.event.type == "ASSAULT"] if count.of in HURT else []
     best = max(attacks or filled, key=lambda f: f.counted(count), default=None)
     if best is None:
@@ -366,6 +371,25 @@ def _owner(count: "DraftCount", filled: list[Filling]) -> Filling | None:
     return attack or best
 
 
+def _own(count: "DraftCount", filled: list[Filling]) -> Filling | None:
+    """The event that the word of harm itself tells of."""
+    own = (f for f in filled if count.token in (f.event.token, *f.event.words))
+    return next((f for f in own if can_count(count.of, f.event.type, f.event.mode)), None)
+
+
+def _cause(count: "DraftCount", filled: list[Filling]) -> Filling | None:
+    """The event that is said to have killed: "a missile launched from Karabakh killed 13", "rioting left six dead"."""
+    for filling in filled:
+        tree, event = filling.tree, filling.event
+        verb = count.token if tree.pos[count.token] == "VERB" else tree.head[count.token]
+        subject = tree.child(verb, "nsubj")
+        if subject is None or not tree.left[subject] <= event.token <= tree.right[subject] < verb:
+            continue
+        if tree.end[tree.right[subject]] <= count.start and can_count(count.of, event.type, event.mode):
+            return filling
+    return None
+
+
 def _bomber(filling: Filling, count: "DraftCount") -> bool:
     """Whether the dead are those who blew themselves up."""
     actors = filling.event.actors
@@ -375,7 +399,7 @@ def _bomber(filling: Filling, count: "DraftCount") -> bool:
 def _attack(best: Filling, filled: list[Filling]) -> Filling | None:
     """The attack that a killing told by a participle came of, if one is told: "swooped on the camp, butchering 200"."""
     tree, clause = best.tree, best.tree.clause(best.event.token)
-    if tree.dep[clause] != "advcl" or tree.tag[clause] != "VBG":
+    if clause != best.event.token or tree.dep[clause] != "advcl" or tree.tag[clause] != "VBG":
         return None
     above = tree.clause(tree.head[clause])
     return next((f for f in filled if f.event.type == "ASSAULT" and tree.clause(f.event.token) == above), None)

@@ -104,6 +104,8 @@ class Parts:
         if count.of not in HURT or not before or not tokens or not self._inside(before[-1], tokens):
             return False
         total = before[-1]
+        if (count.of, total.of) == ("killed", "wounded"):
+            return False  # "wounded eight, two of them fatally": of two kinds, neither holds the other
         smaller = (count.best or count.low or 0) <= (total.best or total.high or total.low or 0)
         if smaller and total.of == count.of and all(p.start != count.start for p in total.parts):
             whom = self._noun_of_part(tokens[-1])

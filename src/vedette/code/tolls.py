@@ -140,7 +140,7 @@ class Tolls:
         if head is not None and self.tree.lemma[head] in self.words.others:
             return None
         kinds: set[str | None] = {None} if noun is not None else {None, "numbers"}
-        if head is None or self._people(head):
+        if head is None or self.people(head):
             kinds.add("people")
         counted = Counted(self._whole(first, stop[0]), last, stop, noun is not None, frozenset(kinds))
         return self._behind(counted) or self._before(counted)
@@ -177,7 +177,7 @@ class Tolls:
             for phrase in self._nearest(self.words.after, at)
         )
 
-    def _people(self, noun: int) -> bool:
+    def people(self, noun: int) -> bool:
         """Whether a noun is known to name people."""
         phrase = self.phrases.at(noun)
         if self.tree.lemma[noun].endswith(self.words.endings) and self.tree.tag[noun] == "NNS":
