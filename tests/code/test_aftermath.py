@@ -78,3 +78,8 @@ def test_deaths_by_accident_are_no_event(whole: Pipeline) -> None:
     text = "Six soldiers were killed when their lorry fell into a ravine, the ministry said."
     (coded,) = whole.code([Report(id="r", text=text)])
     assert not [e for e in coded.events if e.type == "ASSAULT"]
+
+
+def test_the_dead_of_a_sentence_too_short_to_be_read_are_the_attacks(whole: Pipeline) -> None:
+    (coded,) = whole.code([Report(id="r", text="Rebels shelled Maroua barracks on Monday. Seven dead.")])
+    assert killed(coded) == [[("killed", 7)]]

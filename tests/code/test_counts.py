@@ -48,6 +48,8 @@ def rows(readers: Readers) -> list[Row]:
         ("Twelve farmers were led to the shore and beheaded.", ("killed", "farmers", 12, 12, 12)),
         ("Three farmers lost their lives in the shelling.", ("killed", "farmers", 3, 3, 3)),
         ("Six vigilantes KIA.", ("killed", "", 6, 6, 6)),
+        ("Bomber rams checkpoint; toll 11", ("killed", "", 11, 11, 11)),
+        ("Fourteen pickers were found shot in an orchard.", ("killed", "pickers", 14, 14, 14)),
     ],
 )
 def test_one_count(readers: Read, text: str, row: Row) -> None:
@@ -177,7 +179,7 @@ def test_what_is_no_part_is_not_taken_for_one(readers: Read, text: str, best: li
     assert [(c.best, c.parts) for c in found] == [(n, []) for n in best]
 
 
-@pytest.mark.parametrize("text", ["A crowd nearly killed a teacher.", "The blast almost killed two guards."])
+@pytest.mark.parametrize("text", ["A crowd nearly killed a teacher.", "The blast almost killed two guards.", "They came close to killing a nurse."])
 def test_what_nearly_came_about_has_no_dead(readers: Read, text: str) -> None:
     found = readers(text)
     assert rows(found) == []

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 TAKING = frozenset({"claim", "lose"})
 """Verbs that take lives only where lives or people are counted."""
 
-ALMOST = frozenset({"nearly", "almost"})
+ALMOST = frozenset({"nearly", "almost", "close to"})
 """What does not come about quite: "nearly killed a teacher"."""
 
 ORDINALS = frozenset({"third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"})
@@ -120,7 +120,7 @@ class Counter:
         tree, standing = self.tree, self.status.standing(word)
         if standing.negated and tree.pos[word] != "NOUN":  # "the killing of a judge has not been claimed"
             return False
-        if tree.pos[word] == "VERB" and tree.lower[word - 1 : word] and tree.lower[word - 1] in ALMOST:
+        if tree.pos[word] == "VERB" and any(" ".join(tree.lower[max(0, word - n) : word]) in ALMOST for n in (1, 2)):
             return False
         perfect = any(tree.lemma[k] == "have" for k in tree.children(word, "aux"))
         unreal = standing.status in UNREAL or (standing.status == "possible" and not perfect)

@@ -59,6 +59,7 @@ def sentence_events(
     found = frame_events(readers, first, end)
     readers.loose, readers.spare = [], []
     if second is None or vectors is None:
+        readers.loose = [] if found.kept else readers.counter.counts(first, end)  # "Rebels shelled Idlib. Seven dead."
         return found.kept
     reading = second.read(readers, found, first, end, vectors)
     if readers.trace is not None:
