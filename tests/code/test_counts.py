@@ -179,7 +179,10 @@ def test_what_is_no_part_is_not_taken_for_one(readers: Read, text: str, best: li
     assert [(c.best, c.parts) for c in found] == [(n, []) for n in best]
 
 
-@pytest.mark.parametrize("text", ["A crowd nearly killed a teacher.", "The blast almost killed two guards.", "They came close to killing a nurse."])
+@pytest.mark.parametrize(
+    "text",
+    ["A crowd nearly killed a teacher.", "The blast almost killed two guards.", "They came close to killing a nurse."],
+)
 def test_what_nearly_came_about_has_no_dead(readers: Read, text: str) -> None:
     found = readers(text)
     assert rows(found) == []
