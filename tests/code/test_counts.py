@@ -181,7 +181,12 @@ def test_what_is_no_part_is_not_taken_for_one(readers: Read, text: str, best: li
 
 @pytest.mark.parametrize(
     "text",
-    ["A crowd nearly killed a teacher.", "The blast almost killed two guards.", "They came close to killing a nurse."],
+    [
+        "A crowd nearly killed a teacher.",
+        "The blast almost killed two guards.",
+        "They came close to killing a nurse.",
+        "Not one detainee was killed.",
+    ],
 )
 def test_what_nearly_came_about_has_no_dead(readers: Read, text: str) -> None:
     found = readers(text)
@@ -214,4 +219,9 @@ def test_an_ordinal_before_a_noun_is_nobody(readers: Read) -> None:
 
 def test_one_person_of_a_killing_told_by_a_noun(readers: Read) -> None:
     read = readers("The lynching of a taxi thief in Achacachi shocked the town.")
+    assert [(c.of, c.best) for c in read.counter.ones(0, len(read.tree))] == [("killed", 1)]
+
+
+def test_a_life_that_is_taken_is_one_death(readers: Read) -> None:
+    read = readers("The bomb went off on Sunday, taking the life of a herdsman.")
     assert [(c.of, c.best) for c in read.counter.ones(0, len(read.tree))] == [("killed", 1)]

@@ -262,7 +262,7 @@ class Counter:
         if self.tree.dep[noun] == "compound" or (self.tree.pos[noun] == "PROPN" and not self.tree.ent[noun]):
             return None
         toll, described = self.tolls.told(phrase.first, noun, noun), self._described(noun)
-        inside = described is not None and (toll is None or toll.word != described)
+        inside = described is not None and (toll is None or toll.word > described)
         return None if inside else toll
 
     def _described(self, noun: int) -> int | None:
@@ -324,7 +324,7 @@ class Counter:
             return None  # "lost a general", "the dead dissident"
         if tree.tag[noun] not in ("NN", "NNP") or phrase is None or not phrase.actor_like or phrase.pronoun:
             return None
-        if tree.lemma[noun] in self.tolls.words.many:
+        if not self.tolls.one(noun):
             return None
         if phrase.hit is not None and phrase.hit.kind in ("country", "actor", "people"):
             return None

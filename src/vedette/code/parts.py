@@ -36,8 +36,9 @@ class Parts:
         self.tolls, self.tree, self.numbers = tolls, tolls.tree, numbers
 
     def counts_nobody(self, first: int, last: int) -> bool:
-        """Whether a number is an age, or the whole of which another number tells a part."""
-        return self._is_age(first, last) or self._is_whole(first, last)
+        """Whether a number is an age, the whole of which another number tells a part, or "not one"."""
+        none = first > 0 and self.tree.lower[first - 1 : first + 1] == ["not", "one"]
+        return none or self._is_age(first, last) or self._is_whole(first, last)
 
     def _is_age(self, first: int, last: int) -> bool:
         """Whether a number is how old the one person before it is: "a nurse of 27 was shot"."""

@@ -149,7 +149,7 @@ class Tolls:
         """Whether a singular noun can name one person."""
         tree = self.tree
         held = self.words.many | self.words.others
-        nobody = any(tree.lower[k] == "no" for k in tree.kids[noun])
+        nobody = any(tree.lower[k] == "no" or tree.lower[k - 1 : k + 1] == ["not", "one"] for k in tree.kids[noun])
         return tree.tag[noun] in ("NN", "NNP") and tree.lemma[noun] not in held and not nobody
 
     def noun(self, last: int) -> int | None:
