@@ -48,6 +48,9 @@ def rows(readers: Readers) -> list[Row]:
         ("Twelve farmers were led to the shore and beheaded.", ("killed", "farmers", 12, 12, 12)),
         ("Three farmers lost their lives in the shelling.", ("killed", "farmers", 3, 3, 3)),
         ("Six vigilantes KIA.", ("killed", "", 6, 6, 6)),
+        ("More than 30 demonstrators fell to army bullets.", ("killed", "demonstrators", 31, 31, None)),
+        ("The massacre of 39 people shocked the town.", ("killed", "people", 39, 39, 39)),
+        ("A bomber killed self and 6 at the clinic.", ("killed", "", 6, 6, 6)),
         ("Bomber rams checkpoint; toll 11", ("killed", "", 11, 11, 11)),
         ("Fourteen pickers were found shot in an orchard.", ("killed", "pickers", 14, 14, 14)),
     ],
@@ -63,6 +66,8 @@ def test_one_count(readers: Read, text: str, row: Row) -> None:
         ("The blast killed 12 people and wounded 30 others.", [("killed", 12), ("wounded", 30)]),
         ("The blast killed five soldiers and seven civilians.", [("killed", 5), ("killed", 7)]),
         ("Five people were killed. Nine were wounded.", [("killed", 5), ("wounded", 9)]),
+        ("A councillor was gunned down together with three cousins.", [("killed", 1), ("killed", 3)]),
+        ("Two drivers perished along with six neighbours.", [("killed", 2), ("killed", 6)]),
     ],
 )
 def test_several_counts(readers: Read, text: str, pairs: list[tuple[str, int]]) -> None:
@@ -225,3 +230,18 @@ def test_one_person_of_a_killing_told_by_a_noun(readers: Read) -> None:
 def test_a_life_that_is_taken_is_one_death(readers: Read) -> None:
     read = readers("The bomb went off on Sunday, taking the life of a herdsman.")
     assert [(c.of, c.best) for c in read.counter.ones(0, len(read.tree))] == [("killed", 1)]
+
+
+@pytest.mark.parametrize(
+    ("text", "best"),
+    [
+        ("A salesman was set alight and killed by villagers.", [1]),
+        ("A 17-year-old apprentice was killed in Bignona on Friday.", [1]),
+        ("The council killed the bill.", []),
+        ("A widow of 70 was stoned to death by a crowd.", [1]),
+    ],
+)
+def test_one_who_is_killed(readers: Read, text: str, best: list[int]) -> None:
+    read = readers(text)
+    found = [*read.counter.counts(0, len(read.tree)), *read.counter.ones(0, len(read.tree))]
+    assert list({c.start: c.best for c in found if c.of == "killed"}.values()) == best

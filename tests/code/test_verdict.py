@@ -235,6 +235,24 @@ def test_the_dead_go_to_what_is_said_to_have_killed_them(readers: Read) -> None:
     assert [(c.of, c.best) for c in other.counts] == [("killed", 13)]
 
 
+def test_the_dead_go_to_that_in_which_they_died(readers: Read) -> None:
+    read = readers("Eleven people lost their lives in a day of unrest in Luanda; the police used no live rounds.")
+    riot, shots = judged(
+        read,
+        unrest=("PROTEST", "riot", None, "happened", False, {"Luanda": "place"}),
+        used=("ASSAULT", "firearms", None, "denied", False, {"police": "actor", "Eleven": "killed"}),
+    )
+    assert [(c.of, c.best) for c in riot.counts] == [("killed", 11)]
+    assert shots.counts == []
+
+
+def test_whom_others_killed_were_no_bombers(readers: Read) -> None:
+    read = readers("Twelve recruits were killed in a suicide attack on a camp.")
+    roles = {"recruits": "actor"}
+    (event,) = judged(read, attack=("ASSAULT", "suicide-attack", None, "happened", False, roles))
+    assert [(c.of, c.best) for c in event.counts] == [("killed", 12)]
+
+
 def test_the_dead_go_to_the_event_whose_word_tells_them(readers: Read) -> None:
     read = readers("Federal troops executed about 50 men in Merawi after a clash with militiamen on Monday.")
     first, other = judged(

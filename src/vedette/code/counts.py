@@ -31,6 +31,9 @@ ALMOST = frozenset({"nearly", "almost", "close to"})
 """What does not come about quite: "nearly killed a teacher"."""
 
 ORDINALS = frozenset({"third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth"})
+BESIDE = (["together", "with"], ["along", "with"])
+"""Who is named so shares what became of those before: "12 drivers died along with six neighbours"."""
+
 ONE = frozenset({"a", "an", "another"})
 PEOPLE = "people"
 UNREAL = frozenset({"planned", "threatened", "ordered", "hypothetical", "attempted"})
@@ -147,6 +150,10 @@ class Counter:
                 ours, before = tolls[n], tolls[n - 1]
                 tolls[n] = ours or (before if before and not before.behind else None)
                 tolls[n - 1] = before or (ours if ours and ours.behind else None)
+        for n, (start, _, _) in enumerate(spans):
+            if tolls[n] is None and self.tree.lower[max(0, start - 2) : start] in BESIDE:
+                ones = (self._told_of_one(token) for token in range(start - 3, first - 1, -1))
+                tolls[n] = tolls[n - 1] if n else next((toll for toll in ones if toll), None)
         found = []
         for (start, last, q), toll in zip(spans, tolls, strict=True):
             if toll is not None:

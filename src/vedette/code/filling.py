@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from vedette.code.events import Readers
     from vedette.code.phrases import Phrase
     from vedette.code.second import Reading
+    from vedette.code.tree import Tree
     from vedette.records.vocabulary import CountOf
 
 GROUND = frozenset({"ASSAULT", "COERCE", "PROTEST", "MOBILIZE", "RETREAT"})
@@ -42,6 +43,9 @@ DESCRIBING = frozenset({"pobj", "prep", "poss", "compound", "nmod", "amod", "app
 
 LIVE = frozenset({"happened", "ongoing", "denied", "possible"})
 """What may have come about."""
+
+DYING = frozenset({"in", "to", "during"})
+"""Prepositions before that in which people die."""
 
 HARMING = frozenset({"ASSAULT", "COERCE", "PROTEST"})
 """Acts in which people are killed or hurt."""
@@ -378,21 +382,33 @@ def _own(count: "DraftCount", filled: list[Filling]) -> Filling | None:
 
 
 def _cause(count: "DraftCount", filled: list[Filling]) -> Filling | None:
-    """The event that is said to have killed: "a missile launched from Karabakh killed 13", "rioting left six dead"."""
-    for filling in filled:
-        tree, event = filling.tree, filling.event
-        verb = count.token if tree.pos[count.token] == "VERB" else tree.head[count.token]
-        subject = tree.child(verb, "nsubj")
-        if subject is None or not tree.left[subject] <= event.token <= tree.right[subject] < verb:
-            continue
-        if tree.end[tree.right[subject]] <= count.start and can_count(count.of, event.type, event.mode):
-            return filling
-    return None
+    """The event that is said to have killed, or in which people died, an attack before others.
+
+    "A missile launched from Karabakh killed 13", "rioting left six dead", "eleven lost their lives in the unrest".
+    """
+    inside = [
+        (f.event.type != "ASSAULT", abs(f.event.token - count.token), n)
+        for n, f in enumerate(filled)
+        if can_count(count.of, f.event.type, f.event.mode) and _caused(f.tree, count, f.event.token)
+    ]
+    return filled[min(inside)[2]] if inside else None
+
+
+def _caused(tree: "Tree", count: "DraftCount", event: int) -> bool:
+    """Whether an event stands in the subject of the word that tells a count, or behind its "in" or "to"."""
+    verb = count.token if tree.pos[count.token] == "VERB" else tree.head[count.token]
+    subject = tree.child(verb, "nsubj")
+    if subject is not None and tree.left[subject] <= event <= tree.right[subject] < verb:
+        return tree.end[tree.right[subject]] <= count.start
+    behind = [k for k in tree.children(verb, "prep") if k > verb and tree.lower[k] in DYING]
+    return any(k < event <= tree.right[k] for k in behind)
 
 
 def _bomber(filling: Filling, count: "DraftCount") -> bool:
-    """Whether the dead are those who blew themselves up."""
-    actors = filling.event.actors
+    """Whether the dead are those who blew themselves up; whom others "killed" are not."""
+    actors, tree = filling.event.actors, filling.tree
+    if tree.lemma[count.token] == "kill" and tree.tag[count.token] == "VBN":
+        return False
     return bool(actors) and all(p.start <= count.end + 1 and count.start <= p.end for p in actors)
 
 

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 INTRANSITIVE = frozenset({"die", "perish", "flee"})
 
+DEATHS = frozenset({"die", "perish", "kill", "murder", "lynch", "assassinate", "slay"})
+"""Verbs that are said of living beings alone."""
+
 DEADLY = frozenset({"fatally", "mortally"})
 """How somebody is hurt who is dead: "fatally shot a pharmacist"."""
 
@@ -34,6 +37,7 @@ class Harm:
         for i in range(first, end):
             key = {"VERB": "verbs", "NOUN": "nouns", "ADJ": "adjectives"}.get(self.tree.pos[i])
             of = tables[key].get(self.tree.lemma[i]) if key else None
+            of = "killed" if key == "nouns" and self.tree.lemma[i] in self.told.acts else of
             if key == "verbs" and of in (None, "wounded"):
                 of = "killed" if self._deadly(i) else of or self._set_verb(i)
             if of and key:
@@ -48,7 +52,7 @@ class Harm:
     def _deadly(self, verb: int) -> bool:
         """Whether a verb ends in death: "shot dead", "beat to death", "leaving 12 dead"."""
         tree = self.tree
-        if any(tree.lower[k] in DEADLY for k in tree.children(verb, "advmod")):
+        if any(tree.lower[k] in DEADLY and abs(k - verb) == 1 for k in tree.children(verb, "advmod")):
             return True
         judged = tree.lemma[verb] in self.told.judged
         if not judged and any(tree.lower[t] == "death" for t in self.grammar.preps(verb).get("to", [])):
@@ -65,7 +69,8 @@ class Harm:
         """Whether a word of harm is believed of one person: not "lost a foot", "the dead dissident"."""
         if key != "verbs":
             return key == "adjectives" and self.tree.dep[word] != "amod"
-        return self.tree.lemma[word] in INTRANSITIVE or self._deadly(word) or self._set_verb(word) is not None
+        deadly = self.tree.lemma[word] in DEATHS or self._deadly(word)
+        return deadly or self._set_verb(word) is not None
 
     def _verb_objects(self, verb: int) -> list[int]:
         """Whom a verb of harm is done to."""
@@ -102,6 +107,8 @@ class Harm:
         """Whom a noun of harm counts: "12 deaths", "the killing of 12 people", "casualties"."""
         if self.tree.dep[noun] == "compound":
             return []  # "34 death sentences"
+        if self.tree.lemma[noun] in self.told.acts:
+            return self.grammar.preps(noun).get("of", [])
         if any(t in self.numbers for t in self.left(noun)):
             governed = self.tree.lemma[self.tree.head[noun]] in harm_words()["verbs"]
             return [] if governed else [noun]

@@ -57,6 +57,7 @@ class TollWords:
     groups: frozenset[str]
     endings: tuple[str, ...]
     judged: frozenset[str]
+    acts: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +102,7 @@ def toll_words() -> TollWords:
         groups=frozenset(table.words("nouns", "groups")),
         endings=tuple(table.words("nouns", "endings")),
         judged=frozenset(table.words("verbs", "judged")),
+        acts=frozenset(table.words("nouns", "acts")),
     )
 
 
@@ -166,7 +168,8 @@ class Tolls:
         """Whether a noun in the singular is known to name a person: by what it ends in, or as one of a people."""
         if not self.one(noun) or self.tree.lemma[noun] in self.words.groups or self.tree.lemma[noun].endswith(BODIES):
             return False
-        return self.tree.lemma[noun].endswith(self.words.endings) or self.tree.ent[noun] == "NORP"
+        lemma = self.tree.lemma[noun]
+        return lemma.endswith(self.words.endings) or lemma in trades() or self.tree.ent[noun] == "NORP"
 
     def right_behind(self, last: int) -> bool:
         """Whether a word of a toll follows a number, or its noun, at once: "the 39 killed", "the 40 people dead"."""
