@@ -83,3 +83,13 @@ def test_deaths_by_accident_are_no_event(whole: Pipeline) -> None:
 def test_the_dead_of_a_sentence_too_short_to_be_read_are_the_attacks(whole: Pipeline) -> None:
     (coded,) = whole.code([Report(id="r", text="Rebels shelled Maroua barracks on Monday. Seven dead.")])
     assert killed(coded) == [[("killed", 7)]]
+
+
+def test_where_the_arms_of_an_attack_went_is_no_attack_of_its_own(whole: Pipeline) -> None:
+    text = (
+        "A drone fired on the Saudi hospital in El Fasher this evening. The missile went through the roof of the ward. "
+        "Four patients and one relative were killed, a nurse said."
+    )
+    (coded,) = whole.code([Report(id="r", text=text)])
+    assert killed(coded) == [[("killed", 4), ("killed", 1)]]
+    assert len(coded.events[0].evidence) == 3

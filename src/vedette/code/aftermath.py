@@ -33,7 +33,8 @@ def join_aftermath(
     tree = readers.tree
     kept = []
     for event in events:
-        attack = _attack(told, sentence, event.counts) if _is_consequence(tree, event) else None
+        further = _is_consequence(tree, event) or _goes_on(readers, event)
+        attack = _attack(told, sentence, event.counts) if further else None
         if attack is None:
             kept.append(event)
             continue
@@ -66,6 +67,17 @@ def _is_consequence(tree: "Tree", event: "DraftEvent") -> bool:
     return (
         event.type == "ASSAULT" and event.status in LIVE and bare and told and any(c.of in HARM for c in event.counts)
     )
+
+
+def _goes_on(readers: "Readers", event: "DraftEvent") -> bool:
+    """Whether an event only tells where the arms of an attack told before went: "The missile went through the roof"."""
+    tree = readers.tree
+    if event.type != "ASSAULT" or event.status not in LIVE or event.negated or event.actors:
+        return False
+    subject = tree.child(event.token, "nsubj")
+    if subject is None or readers.matcher.phrases.weapon_at(subject) is None:
+        return False
+    return any(tree.lower[k] == "the" for k in tree.kids[subject])
 
 
 def _attack(told: "Sequence[DraftEvent]", sentence: int, counts: "Sequence[DraftCount]") -> "DraftEvent | None":
