@@ -190,6 +190,8 @@ def test_what_is_no_part_is_not_taken_for_one(readers: Read, text: str, best: li
         "A crowd nearly killed a teacher.",
         "The blast almost killed two guards.",
         "They came close to killing a nurse.",
+        "The charge went off, killing nobody but the bomber.",
+        "He denies that any civilian was killed.",
         "Not one detainee was killed.",
     ],
 )
@@ -239,6 +241,12 @@ def test_a_life_that_is_taken_is_one_death(readers: Read) -> None:
         ("A 17-year-old apprentice was killed in Bignona on Friday.", [1]),
         ("The council killed the bill.", []),
         ("A widow of 70 was stoned to death by a crowd.", [1]),
+        ("Two boys, aged nine and thirteen, were shot dead.", [2]),
+        ("They charged that he had ordered the killing of a separatist.", [1]),
+        ("He ordered the murder of six priests at a university.", [6]),
+        ("Three gendarmes were blown up by a mine.", [3]),
+        ("A thief was doused with petrol and burnt alive by a mob.", [1]),
+        ("Troops gun down sect members; 43 dead", [43]),
     ],
 )
 def test_one_who_is_killed(readers: Read, text: str, best: list[int]) -> None:

@@ -121,6 +121,8 @@ class Counter:
     def _real(self, word: int) -> bool:
         """Whether a word of harm tells of what has come about, or may have: no threat, plan or bid, and not negated."""
         tree, standing = self.tree, self.status.standing(word)
+        if standing.status == "ordered" and tree.pos[word] == "NOUN":
+            return True  # "had ordered the killing of a judge": whoever tells it so tells of a deed
         if standing.negated and tree.pos[word] != "NOUN":  # "the killing of a judge has not been claimed"
             return False
         if tree.pos[word] == "VERB" and any(" ".join(tree.lower[max(0, word - n) : word]) in ALMOST for n in (1, 2)):
@@ -266,7 +268,8 @@ class Counter:
         phrase = self.phrases.at(noun)
         if phrase is None or phrase.head != noun or any(t in self._numbers for t in range(phrase.first, noun + 1)):
             return None
-        if self.tree.dep[noun] == "compound" or (self.tree.pos[noun] == "PROPN" and not self.tree.ent[noun]):
+        unnamed = self.tree.pos[noun] == "PROPN" and not self.tree.ent[noun]
+        if unnamed or self.tree.dep[noun] in ("compound", "amod", "nmod"):
             return None
         toll, described = self.tolls.told(phrase.first, noun, noun), self._described(noun)
         inside = described is not None and (toll is None or toll.word > described)

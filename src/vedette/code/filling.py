@@ -312,7 +312,8 @@ def share_counts(readers: "Readers", reading: "Reading", filled: list[Filling]) 
     """Give each count to the event that it most belongs to: words of harm say what it counts, the reader for whom."""
     known = _suffered(_known(readers, reading, filled), filled)
     owners = [(_owner(c, filled), c) for c in known]
-    owned = [(f, c) for f, c in owners if f is not None]
+    words = {(c.of, c.token): f for f, c in owners if f is not None}
+    owned = [(f, c) for f, c in ((f or words.get((c.of, c.token)), c) for f, c in owners) if f is not None]
     readers.loose = [c for c in known if all(c is not o for _, o in owned)]
     for filling in filled:
         filling.event.counts = [as_taken(c, f.event.mode) for f, c in owned if f is filling]

@@ -57,7 +57,8 @@ class Harm:
         judged = tree.lemma[verb] in self.told.judged
         if not judged and any(tree.lower[t] == "death" for t in self.grammar.preps(verb).get("to", [])):
             return True
-        return tree.lemma[verb] in ("shoot", "leave") and any(tree.lower[k] == "dead" for k in tree.kids[verb])
+        ends = {"shoot": "dead", "leave": "dead", "burn": "alive", "bury": "alive"}.get(tree.lemma[verb])
+        return ends is not None and any(tree.lower[k] == ends for k in tree.kids[verb])
 
     def objects(self, token: int, key: str) -> list[int]:
         """Whom a word of harm is said of."""
@@ -112,7 +113,11 @@ class Harm:
         if any(t in self.numbers for t in self.left(noun)):
             governed = self.tree.lemma[self.tree.head[noun]] in harm_words()["verbs"]
             return [] if governed else [noun]
-        return [t for name in ("of", "to", "at") for t in self.grammar.preps(noun).get(name, [])]
+        preps = self.grammar.preps(noun)
+        beside = [
+            t for name in ("to", "at") for t in preps.get(name, []) if not self.numbers.keys().isdisjoint(self.left(t))
+        ]
+        return [*preps.get("of", []), *beside]
 
     def _adjective_objects(self, word: int) -> list[int]:
         """Whom "dead", "wounded", "missing" are said of."""

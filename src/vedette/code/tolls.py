@@ -151,8 +151,14 @@ class Tolls:
         """Whether a singular noun can name one person."""
         tree = self.tree
         held = self.words.many | self.words.others
-        nobody = any(tree.lower[k] == "no" or tree.lower[k - 1 : k + 1] == ["not", "one"] for k in tree.kids[noun])
-        return tree.tag[noun] in ("NN", "NNP") and tree.lemma[noun] not in held and not nobody
+        return tree.tag[noun] in ("NN", "NNP") and tree.lemma[noun] not in held and not self._nobody(noun)
+
+    def _nobody(self, noun: int) -> bool:
+        """Whether the words before a noun make it nobody: "not one detainee", "nobody but the bomber"."""
+        tree, before = self.tree, self.tree.kids[noun]
+        if any(tree.lower[k] in ("no", "any") or tree.lower[k - 1 : k + 1] == ["not", "one"] for k in before):
+            return True
+        return tree.lower[max(0, tree.left[noun] - 1)] in ("but", "except")
 
     def noun(self, last: int) -> int | None:
         """The noun behind a number: "30 armed herders" or "30 of the herders"; None where there is none."""
@@ -220,10 +226,10 @@ class Tolls:
         return None
 
     def _past(self, at: int, stop: int) -> int:
-        """Where the sentence goes on behind an insertion about a part: "12 people, two of them nurses, died"."""
+        """Where the sentence goes on behind an insertion: "12 people, two of them nurses, died"."""
         low = self.tree.lower
         inside = low[at + 1 : min(at + LONGEST_NOUN, stop)]
-        if at >= stop or low[at] != "," or "," not in inside or {"them", "whom"}.isdisjoint(inside):
+        if at >= stop or low[at] != "," or "," not in inside or {"them", "whom", "aged"}.isdisjoint(inside):
             return at
         return at + 2 + inside.index(",")
 
