@@ -86,10 +86,8 @@ def test_the_dead_of_a_sentence_too_short_to_be_read_are_the_attacks(whole: Pipe
 
 
 def test_where_the_arms_of_an_attack_went_is_no_attack_of_its_own(whole: Pipeline) -> None:
-    text = (
-        "A drone fired on the Saudi hospital in El Fasher this evening. The missile went through the roof of the ward. "
-        "Four patients and one relative were killed, a nurse said."
-    )
+    text = "Rebels shelled Idlib on Monday. The shells hit a school in the north of the town. Five pupils were killed."
     (coded,) = whole.code([Report(id="r", text=text)])
-    assert killed(coded) == [[("killed", 4), ("killed", 1)]]
-    assert len(coded.events[0].evidence) == 3
+    assert [(e.trigger.text, [(c.of, c.best) for c in e.counts]) for e in coded.events] == [
+        ("shelled", [("killed", 5)])
+    ]
