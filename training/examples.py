@@ -12,10 +12,14 @@ from vedette.code.encoder import sentence_of
 from vedette.code.events import frame_events
 from vedette.code.pairclues import PairClues
 from vedette.code.parse import load_model, parse
+from vedette.code.ties import ties
 from vedette.code.times import find_times
 from vedette.code.tree import Tree, from_doc
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from vedette.code.clues import Found
     from vedette.code.events import Readers
 
@@ -44,6 +48,7 @@ class Example:
     clues: list[list[int]]
     triggers: list[Trigger]
     names: list[int]
+    ties: "NDArray[np.uint8]"
 
 
 def examples(lines: Sequence[Line], model: str | None = None) -> Iterator[Example]:
@@ -61,7 +66,9 @@ def _example(line: Line, readers: "Readers", found: "Found", first: int, end: in
     tree = readers.tree
     text, spans = sentence_of(tree, first, end)
     names = [t - first for t in range(first, end) if tree.pos[t] == "PROPN"]
-    example = Example(line.id, text, spans, word_clues(readers, found, first, end), [], names)
+    example = Example(
+        line.id, text, spans, word_clues(readers, found, first, end), [], names, ties(readers, found, first, end)
+    )
     events, pairs = found.at(), PairClues(readers, first, end)
     for label in line.events:
         token = _token(tree, label, label.trigger, line.text, set(events))

@@ -68,12 +68,23 @@ def encoder_bytes(network: "Network") -> bytes:
 
 def parameters(network: "Network") -> dict[str, torch.nn.Parameter]:
     """The parameters of the small layers by the names that `vedette.code.second` knows them by."""
-    linear = {"word": network.word, "whole": network.whole, "event": network.event, "filler": network.filler}
+    linear = {
+        "word": network.word,
+        "whole": network.whole,
+        "event": network.event,
+        "filler": network.filler,
+        "look": network.look.asks,
+        "seen": network.look.seen,
+    }
     linear |= {"role": network.role, **network.heads}
     found: dict[str, Any] = {}
     for name, layer in linear.items():
         found[f"{name}_w"], found[f"{name}_b"] = layer.weight, layer.bias
-    found |= {"word_clue": network.word_clue.table.weight, "pair_clue": network.pair_clue.table.weight}
+    found |= {
+        "word_clue": network.word_clue.table.weight,
+        "pair_clue": network.pair_clue.table.weight,
+        "tie": network.look.tie.weight,
+    }
     return found
 
 

@@ -4,6 +4,7 @@ The encoder starts from all-MiniLM-L6-v2 (Apache-2.0), as the index package gt-a
 """
 
 import importlib.util
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,9 +19,12 @@ from training.examples import Example, Trigger
 from vedette.code.clues import ROLES, ROWS
 from vedette.code.encoder import LONGEST, first_pieces
 from vedette.code.second import Labels
+from vedette.code.ties import TIES
 
 WORD, PAIR = 192, 128
 """Widths of the layers over words and over pairs of words."""
+LOOKS = 6
+"""In so many ways a word looks at the others."""
 DROPOUT, NO_CLUES = 0.2, 0.15
 """How often in training a value, and all of the frames' clues of a word, are left out."""
 SMOOTHING = 0.02
@@ -97,6 +101,32 @@ class Clues(nn.Module):
         return summed
 
 
+class Look(nn.Module):
+    """Attention of the words of a sentence to each other, biased by their ties (Shaw et al. 2018)."""
+
+    def __init__(self) -> None:
+        """Begin with seeing nothing: the words stay as they are."""
+        super().__init__()
+        self.asks, self.seen, self.tie = (
+            nn.Linear(WORD, 3 * WORD),
+            nn.Linear(WORD, WORD),
+            nn.Embedding(len(TIES), LOOKS),
+        )
+        nn.init.zeros_(self.seen.weight)
+        nn.init.zeros_(self.seen.bias)
+        nn.init.normal_(self.tie.weight, std=0.02)
+
+    def forward(self, words: Tensor, tied: Tensor, there: Tensor) -> Tensor:
+        """What each word sees (batch x words x width), of words that are there, with numbers of ties between them."""
+        size, longest, _ = words.shape
+        asked, asking, told = self.asks(words).view(size, longest, 3, LOOKS, -1).permute(2, 0, 3, 1, 4)
+        scores = asked @ asking.transpose(-1, -2) / math.sqrt(WORD / LOOKS) + self.tie(tied).permute(0, 3, 1, 2)
+        shares = scores.masked_fill(~there[:, None, None, :], -1e9).softmax(-1)
+        seen = (shares @ told).transpose(1, 2).reshape(size, longest, WORD)
+        looked: Tensor = self.seen(functional.gelu(seen, approximate="tanh"))
+        return looked
+
+
 class Network(nn.Module):
     """The encoder and the layers; names are those of the weights file."""
 
@@ -107,6 +137,7 @@ class Network(nn.Module):
         self.encoder = BertModel.from_pretrained(source(), add_pooling_layer=False, attn_implementation="eager")
         width = self.encoder.config.hidden_size
         self.word, self.whole, self.word_clue = nn.Linear(width, WORD), nn.Linear(width, WORD), Clues(WORD)
+        self.look = Look()
         self.heads = nn.ModuleDict({
             "kind": nn.Linear(WORD, len(labels.kind)),
             "mode": nn.Linear(WORD, len(labels.mode)),
@@ -137,8 +168,19 @@ class Network(nn.Module):
         """What the heads read of every word of a batch."""
         clues = self.word_clue([c for x in batch for c in x.example.clues])
         whole = torch.cat([self.whole(m).expand(len(w), -1) for w, m in zip(words, means, strict=True)])
-        inner: Tensor = self.dropout(functional.gelu(self.word(torch.cat(words)) + whole + clues, approximate="tanh"))
+        own = functional.gelu(self.word(torch.cat(words)) + whole + clues, approximate="tanh")
+        inner: Tensor = self.dropout(own + self._seen(own, [len(w) for w in words], batch))
         return inner
+
+    def _seen(self, own: Tensor, sizes: list[int], batch: Sequence[Item]) -> Tensor:
+        """What the words of a batch see of the others in their sentences."""
+        padded = nn.utils.rnn.pad_sequence(list(own.split(sizes)), batch_first=True)
+        longest = padded.shape[1]
+        tied, there = torch.zeros(len(sizes), longest, longest, dtype=torch.long), torch.zeros(len(sizes), longest) > 0
+        for n, (size, item) in enumerate(zip(sizes, batch, strict=True)):
+            tied[n, :size, :size] = torch.from_numpy(item.example.ties)
+            there[n, :size] = True
+        return self.look(padded, tied, there)[there]
 
     def roles(self, words: Tensor, token: int, pairs: Sequence[Sequence[int]]) -> Tensor:
         """The scores of each word for each role in the event at a token."""

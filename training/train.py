@@ -54,8 +54,12 @@ def labels_of(found: Sequence[Example]) -> Labels:
     )
 
 
-def begun_from(start: Path | None, wanted: Labels) -> Network:
-    """A network with the weights of a file, or a new one; raises DataFileError where the file lacks a wanted label."""
+def begun_from(start: Path | None, wanted: Labels, shrink: float = 1.0) -> Network:
+    """A network with the weights of a file, or a new one; raises DataFileError where the file lacks a wanted label.
+
+    `shrink` is how much is kept of the file's encoder, beside the published one: what has learnt for long takes in
+    new sentences better so (Ash and Adams 2020).
+    """
     if start is None:
         return Network(wanted)
     network = network_of(start)
@@ -64,6 +68,12 @@ def begun_from(start: Path | None, wanted: Labels) -> Network:
         if lacking:
             problem = f"the weights know no {name} {', '.join(map(str, lacking))}, which the corpus has"
             raise DataFileError(start, None, problem, "Train anew, without --start.")
+    published = Network(wanted).encoder.state_dict()
+    own = network.encoder.state_dict()
+    network.encoder.load_state_dict({
+        name: shrink * value + (1 - shrink) * published[name] if value.is_floating_point() else value
+        for name, value in own.items()
+    })  # fmt: skip
     return network
 
 
@@ -117,6 +127,11 @@ def _mixed(new: "dict[str, torch.Tensor]", options: argparse.Namespace) -> "dict
     return {k: options.keep * old[k] + (1 - options.keep) * v if v.is_floating_point() else v for k, v in new.items()}
 
 
+def _is_of(line: str, files: Sequence[str]) -> bool:
+    """Whether a line is of one of some files, by its name; of any where none is named."""
+    return not files or line.rpartition("-")[0] in files
+
+
 def _rate(step: int, steps: int) -> float:
     """The share of the learning rate at a step: up over the first ones, then down to nothing."""
     return min((step + 1) / (WARM_UP * steps), max(0.0, (steps - step) / ((1 - WARM_UP) * steps)))
@@ -140,6 +155,8 @@ def _card(found: Sequence[Example], scores: dict[str, float], options: argparse.
         "seed": options.seed,
         "epochs": options.epochs,
         "rate": options.rate,
+        "only": options.only,
+        "shrink": options.shrink if options.start else 1.0,
         "kept": options.keep if options.start else 0.0,
         "start": f"{zlib.crc32(options.start.read_bytes()):08x}" if options.start else None,
         "dev": scores,
@@ -157,6 +174,8 @@ def _options(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument(
         "--keep", type=float, default=0.0, help="with --start: share of those weights in the result (default: 0)"
     )
+    parser.add_argument("--shrink", type=float, default=1.0, help="with --start: share of its encoder that is kept")
+    parser.add_argument("--only", nargs="*", default=[], help="learn from these files of the corpus alone: a b k7")
     parser.add_argument("--seed", type=int, default=SEED, help=f"of every draw (default: {SEED})")
     parser.add_argument("--layers", type=int, default=6, help="layers of the encoder that are kept (default: all 6)")
     return parser.parse_args(arguments)
@@ -171,8 +190,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     begun = time.monotonic()
     try:
         lines = corpus.load()
-        learnt, held = (list(examples([x for x in lines if x.part == part])) for part in ("train", "dev"))
-        network = begun_from(options.start, labels_of(learnt))
+        chosen = [x for x in lines if x.part == "train" and _is_of(x.id, options.only)]
+        learnt, held = (list(examples(part)) for part in (chosen, [x for x in lines if x.part == "dev"]))
+        network = begun_from(options.start, labels_of(learnt), options.shrink)
     except VedetteError as error:
         print(f"train: {error}", file=sys.stderr)
         return 1

@@ -376,3 +376,36 @@ def test_an_event_takes_the_parties_of_the_dropped_word_that_it_governs(readers:
     (event,) = judged(read, willing=("AGREE", None, None, "planned", False, {}))
     assert (event.type, [p.text for p in event.actors]) == ("AGREE", ["Syria"])
     assert event.targets
+
+
+def test_a_torn_act_is_told_by_its_likeliest_word(readers: Read, monkeypatch: pytest.MonkeyPatch) -> None:
+    read = readers("Nine people were killed by men who burst into a bar in Salamanca.")
+    answers = Answers(read, burst=("ASSAULT", "firearms", None, "happened", False, {"men": "actor"}))
+    column = LABELS.kind.index("ASSAULT")
+    for word, chance in (("killed", 0.45), ("burst", 0.3)):
+        answers.chances[answers.words.index(word)] = 0
+        answers.chances[answers.words.index(word), [0, column]] = 1 - chance, chance
+    answers.told[answers.words.index("killed")] = answers.told[answers.words.index("burst")]
+    found = frame_events(read, 0, len(read.tree))
+    monkeypatch.setitem(answers.read.thresholds, "torn", 0.7)
+    (event,) = judge(read, found, answers)  # type: ignore[arg-type]
+    assert (event.type, read.tree.word[event.token]) == ("ASSAULT", "killed")
+    monkeypatch.setitem(answers.read.thresholds, "torn", 0.8)
+    assert judge(read, found, answers) == []  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("text", "sources"),
+    [
+        ("Prosecutors indicted two officers for the explosions in Vrbetice.", ["Prosecutors"]),
+        ("Prosecutors indicted two officers after the explosions in Vrbetice.", []),
+    ],
+)
+def test_who_accuses_of_a_deed_is_its_source(readers: Read, text: str, sources: list[str]) -> None:
+    told = judged(
+        readers(text),
+        indicted=("ACCUSE", None, None, "happened", False, {"Prosecutors": "actor", "officers": "target"}),
+        explosions=("ASSAULT", "explosives", None, "happened", False, {"Vrbetice": "place"}),
+    )
+    (deed,) = [e for e in told if e.type == "ASSAULT"]
+    assert [s.phrase.text for s in deed.sources] == sources

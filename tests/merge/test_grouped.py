@@ -8,6 +8,7 @@ import pytest
 
 from bench.merge_speed import made
 from vedette.merge.account import Account
+from vedette.merge.cluster import HOPELESS
 from vedette.merge.grouped import Grouped, components
 from vedette.merge.growing import Growing
 from vedette.merge.texts import Weights
@@ -55,5 +56,5 @@ def test_it_comes_to_the_same_as_one_run(seed: int, towns: int) -> None:
 
 
 def test_components_are_held_together_by_links_that_are_not_hopeless() -> None:
-    edges = [(1, 2, -2.9), (2, 3, -3.0), (4, 3, 5.0), (5, 6, -8.0)]
+    edges = [(1, 2, HOPELESS + 0.1), (2, 3, HOPELESS), (4, 3, 5.0), (5, 6, -8.0)]
     assert components([6, 5, 4, 3, 2, 1], edges) == [[4, 3], [2, 1]]

@@ -31,6 +31,8 @@ def test_what_others_say_is_a_word_of_their_own(pipeline: Pipeline, source: str)
     [
         ("Gunmen killed nine people in Djibo. According to the agency, the market burned.", True),
         ("Gunmen killed nine people in Djibo. The station, quoting a teacher, adds that the market burned.", True),
+        ("In Djibo, according to Sahel Press Agency, nine people were killed.", True),
+        ("Nine people were killed in Djibo. The police, it reports, came under fire.", True),
         ("Sahel Newswire reports that gunmen killed nine people in Djibo.", True),
         ("Gunmen killed nine people in Djibo, a teacher told this agency. The market burned.", False),
         ("Gunmen attacked the offices of the newspaper in Djibo and killed nine people.", False),

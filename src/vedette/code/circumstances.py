@@ -327,7 +327,10 @@ class Circumstances:
             high += 1
         if self.tree.word[low] == "-" and low > phrase.first:
             low -= 1
-        phrase.kind, phrase.place_name = "place", self.tree.slice(low, high)[2]
+        name = self.tree.slice(low, high)[2]
+        if name.islower() and not self.tree.text.islower():  # a headline's "metro arson" is not in the town of Metro
+            return None
+        phrase.kind, phrase.place_name = "place", name
         return phrase
 
     def _proper(self, token: int) -> bool:

@@ -22,6 +22,7 @@ import numpy as np
 from vedette.code.clues import ROLES, ROWS, VERSION, word_clues
 from vedette.code.encoder import Encoder
 from vedette.code.pairclues import PairClues
+from vedette.code.ties import TIES, ties
 from vedette.errors import DataFileError, ModelError
 from vedette.lexicon.frames import MODES, SUB_EVENTS, TYPES
 from vedette.lexicon.tables import data_path, read_toml
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
 
     Floats = NDArray[np.float32]
 
-FORMAT = "vedette-reader-2"
+FORMAT = "vedette-reader-3"
 KEYS = frozenset({"format", "clues", "labels", "encoder", "tokenizer", "word_clue", "pair_clue"})
 REMEDY = "Install the package again, or make the weights with 'make model'"
 HALF = np.float32(0.5)
@@ -154,6 +155,8 @@ class SecondReader:
             raise _error(self.path, f"it has labels that the codebook does not have: {', '.join(unknown)}")
         if self.weights["word_clue"].shape[0] != ROWS or self.weights["pair_clue"].shape[0] != ROWS:
             raise _error(self.path, "its tables of clues have another size")
+        if self.weights["tie"].shape[0] != len(TIES):
+            raise _error(self.path, "it knows other ties between words")
         if self.weights["role_w"].shape[0] != len(ROLES):
             raise _error(self.path, "it knows other roles")
 
@@ -206,9 +209,19 @@ class SecondReader:
     def read(self, readers: "Readers", found: "Found", first: int, end: int, vectors: "Vectors") -> Reading:
         """Read the sentence that the vectors are of."""
         clues = _sums(self.weights["word_clue"], word_clues(readers, found, first, end))
-        inner = _gelu(vectors.word + clues)
+        inner = self._look(_gelu(vectors.word + clues), ties(readers, found, first, end))
         chances = _softmax(self.layer("kind", inner))
         return Reading(first, end, chances, self, readers, found, vectors, inner)
+
+    def _look(self, words: "Floats", tied: "NDArray[np.uint8]") -> "Floats":
+        """The words (words x width), each with what it sees of the others: attention with biases by their ties."""
+        heads = self.weights["tie"].shape[1]
+        looked = self.layer("look", words).reshape(len(words), 3, heads, -1).transpose(1, 2, 0, 3)
+        asked, asking, told = looked[0], looked[1], looked[2]
+        scores = asked @ asking.transpose(0, 2, 1) / np.float32(np.sqrt(asked.shape[-1]))
+        shares = _softmax(scores + self.weights["tie"][tied].transpose(2, 0, 1))
+        seen = (shares @ told).transpose(1, 0, 2).reshape(words.shape)
+        return words + self.layer("seen", _gelu(seen))
 
     def roles(self, reading: Reading, token: int) -> "Floats":
         """The chance of each word to have each role in the event at a token (words x ROLES)."""

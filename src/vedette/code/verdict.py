@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from vedette.code.codes import settle_clash
-from vedette.code.draft import DraftEvent
+from vedette.code.draft import DraftEvent, DraftSource
 from vedette.code.filling import GROUND, LIVE, Filling, share_counts
 from vedette.code.measures import HURT
 from vedette.code.relevance import is_soft
@@ -35,6 +35,13 @@ TELLING = frozenset({"dobj", "xcomp", "nsubj", "nsubjpass", "attr", "acl", "pcom
 UNFIT = 0.1
 """What is left of a type's share for a mode or a sub-event that it does not have."""
 
+CHARGED = frozenset({"of", "for", "over", "with"})
+"""Prepositions before the deed that somebody is accused of."""
+SHARE = 0.1
+"""The least chance of a word that counts where an act is torn between words."""
+DROPPED_FOR_GOOD = frozenset({"off topic", "not literal"})
+"""Why a frame's event is dropped that no doubt brings back."""
+
 
 def judge(readers: "Readers", found: "Found", reading: "Reading") -> list[DraftEvent]:
     """The events of the sentence that was read, in order of their triggers."""
@@ -43,12 +50,13 @@ def judge(readers: "Readers", found: "Found", reading: "Reading") -> list[DraftE
     yielding = {token: surer for token, held in at.items() for surer in [_surer(reading, held, at)] if surer}
     kinds = {token: _kind(reading, token, held) for token, held in at.items() if held[1] == "kept"}
     left = [at[token][0] for token, kind in kinds.items() if kind is None]
-    for token in _likely(reading, at):
-        if token in yielding:
-            continue
-        held = at.get(token)
-        known = token in kinds
-        kind = kinds[token] if known else _kind(reading, token, held, orphan=_is_orphan(reading, held, at))
+    likely = [token for token in _likely(reading, at) if token not in yielding]
+    for token in likely:
+        if token not in kinds:
+            kinds[token] = _kind(reading, token, at.get(token), orphan=_is_orphan(reading, at.get(token), at))
+    torn = _torn(reading, at, {kind for token, kind in kinds.items() if token not in yielding})
+    for token in sorted({*likely, *torn}):
+        held, kind = at.get(token), torn.get(token) or kinds[token]
         if kind is None:
             doubted += [held[0]] if held and held[1] == "kept" else []
             continue
@@ -64,9 +72,25 @@ def judge(readers: "Readers", found: "Found", reading: "Reading") -> list[DraftE
         if (held is None or held[1] != "kept") and not filling.told and token not in yielding.values():
             continue  # an act of which nothing is told is the topic or the ground of another (docs/annotation.md)
         filled.append(filling)
+    for filling in filled:
+        _charge(filling, filled)
     share_counts(readers, reading, filled)
     readers.spare = [e for e in doubted if _is_spare(reading, e)]
     return [f.event for f in filled]
+
+
+def _charge(filling: Filling, others: "list[Filling]") -> None:
+    """Who accuses of a deed that no other source tells is its source: "prosecutors indicted two for the blasts"."""
+    tree, event = filling.tree, filling.event
+    if event.sources or event.type not in GROUND:
+        return
+    above = list(tree.up(event.token))
+    for accuser in (o.event for o in others if o.event.type == "ACCUSE" and o.event.token in above):
+        way = [event.token, *above[: above.index(accuser.token)]]
+        charged = any(tree.dep[t] == "prep" and tree.lower[t] in CHARGED for t in way)
+        if charged and accuser.status == "happened" and all(tree.dep[t] != "relcl" for t in way):
+            cue = (tree.start[accuser.token], tree.end[accuser.token])
+            event.sources = [DraftSource(p, cue) for p in accuser.actors[:1]]
 
 
 def _is_spare(reading: "Reading", event: DraftEvent) -> bool:
@@ -83,6 +107,30 @@ def _likely(reading: "Reading", at: "Collection[int]") -> "Iterator[int]":
     asked = np.float64(min(least["new ground"], least["new speech"]))
     above = (1 - reading.chances[:, 0] > asked).tolist()
     return (token for token, likely in enumerate(above, reading.first) if likely or token in at)
+
+
+def _torn(
+    reading: "Reading", at: "dict[int, tuple[DraftEvent, str]]", taken: "Collection[PloverType | None]"
+) -> "dict[int, PloverType]":
+    """The likeliest word of an act on the ground whose chance is torn between words of a sentence, by its type.
+
+    "Nine people were killed by men who burst into the bar" is an attack for sure, but whether "killed" or "burst" tells
+    of it is not: neither is likely enough by itself.
+    """
+    found: dict[int, PloverType] = {}
+    for column, kind in enumerate(reading.read.labels.kind):
+        chances = reading.chances[:, column]
+        if (
+            kind is None
+            or kind not in GROUND
+            or kind in taken
+            or float(chances[chances > SHARE].sum()) < reading.read.thresholds["torn"]
+        ):
+            continue
+        token = reading.first + int(chances.argmax())
+        if at.get(token, (None, ""))[1] not in DROPPED_FOR_GOOD:
+            found[token] = kind  # type: ignore[assignment]
+    return found
 
 
 def _is_orphan(

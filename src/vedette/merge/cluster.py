@@ -26,10 +26,10 @@ RARE: Final = 20
 CANDIDATES, MEMBERS = 12, 8
 CROWDED: Final = 400
 """A block of more clusters than this tells nothing; the others of the account decide."""
-JOIN: Final = -1.85
-SURE: Final = 1.5
+JOIN: Final = -2.0
+SURE: Final = 2.5
 """Mean log odds from which on an account is of an incident, and two great clusters are one (see `enough`)."""
-HOPELESS: Final = -3.0
+HOPELESS: Final = -2.7
 """Log odds with the first member below which the others are not asked: most candidates are nothing alike."""
 MOST: Final = 8.0
 """Log odds count up to here, to either side: one link must not outweigh all others."""

@@ -40,6 +40,13 @@ _NAMED: Final = re.compile(
     r"(?: \w+){0,2},? (?:reports?|reported|said|says|quotes|writes)\b"
 )
 """A name of an outlet that says so, in the first sentences."""
+_ACCORDING: Final = re.compile(
+    r"\b(?:according to|citing|quoting|told) (?:the )?((?:[A-Z][\w&'\u2019-]* ){0,5}"
+    r"(?:News ?wire|Agency|Agencia|Press|News|Dispatch|Wire Service|Press Service|Herald|Tribune|Gazette))\b"
+)
+"""An outlet that the first sentences rest on."""
+_IT_REPORTS: Final = re.compile(r", it (?:reports?|reported|writes?|wrote|quotes?|quoted),")
+"""A report that comes back to an outlet by a pronoun: "the police, it reports, maintain they came under fire"."""
 HEAD: Final = 300
 
 
@@ -52,13 +59,20 @@ def relays(coded: "Coded", events: "Sequence[Event]") -> bool:
         return True
     if _RELAYED.search(report.text[:HEAD]) or _REFERRED.search(report.text):
         return True
-    named = _NAMED.search(report.text[:HEAD])
-    if named is not None and named[0].split()[0] not in (report.publisher or ""):
+    if _IT_REPORTS.search(report.text) or _names_outlet(report.text[:HEAD], report.publisher or ""):
         return True
     kinds = {actor.id: actor.kind for actor in coded.actors}
     sources = [link.source for e in events for link in e.attribution[:1]]
     told = [e for e in events if e.attribution]
     return bool(told) and 2 * len(told) >= len(events) and all(_is_outlet(s, kinds, report.publisher) for s in sources)
+
+
+def _names_outlet(text: str, publisher: str) -> bool:
+    """Whether a text rests on an outlet by its name, and not on the one that publishes it."""
+    said, according = _NAMED.search(text), _ACCORDING.search(text)
+    if said is not None and said[0].split()[0] not in publisher:
+        return True
+    return according is not None and according[1].split()[0] not in publisher
 
 
 def _is_outlet(source: "Mention", kinds: "dict[str, str | None]", publisher: str | None) -> bool:
