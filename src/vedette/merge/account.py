@@ -4,6 +4,7 @@ Events of a report that share their kind, place and days are one account. The ev
 report has no act on the ground.
 """
 
+import math
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
@@ -192,13 +193,16 @@ def _account(
         words=tuple(content_words(f"{title} {told} {text}")), lead=tuple(content_words(f"{title} {told[:LEAD]}")),
         published=report.published if report else None, day=published,
         publisher=report.publisher if report else None,
-        weight=_fresh(last, published) * (1 + _headlined(title, told)) * sum(map(_worth, events)),
+        weight=_fresh(last, published) * (1 + _headlined(title, told)) * math.hypot(*map(_worth, events)),
         details=details(coded, sorted(events, key=_worth, reverse=True)),
     )  # fmt: skip
 
 
 def _worth(event: "Event") -> float:
-    """How likely a report is about an event."""
+    """How likely a report is about an event; of several of an account the squares add up.
+
+    Its headline's one act is what a report is about, not three that it mentions in passing at one other place.
+    """
     return (0.05 + event.salience) * harm(event)
 
 
