@@ -19,10 +19,22 @@ from training.network import source
 from training.warm import network_of
 
 if TYPE_CHECKING:
+    import torch
+
     from training.network import Network
+
+    State = dict[str, torch.Tensor]
 
 WHOLE = 1e-6
 """So far the shares may be from 1 in all."""
+
+
+def blended(parts: "Sequence[tuple[float, State]]") -> "State":
+    """The mean of states of a network by their shares; what is no float is the first one's."""
+    return {
+        name: sum(share * state[name] for share, state in parts) if value.is_floating_point() else value
+        for name, value in parts[0][1].items()
+    }
 
 
 def mixed(parts: Sequence[tuple[float, Path]]) -> "Network":
@@ -30,12 +42,8 @@ def mixed(parts: Sequence[tuple[float, Path]]) -> "Network":
     if abs(sum(share for share, _ in parts) - 1) > WHOLE:
         msg = f"the shares are {sum(share for share, _ in parts):g} in all: give such as are 1"
         raise ValueError(msg)
-    states = [(share, network_of(path).state_dict()) for share, path in parts]
     made = network_of(parts[0][1])
-    made.load_state_dict({
-        name: sum(share * state[name] for share, state in states) if value.is_floating_point() else value
-        for name, value in states[0][1].items()
-    })  # fmt: skip
+    made.load_state_dict(blended([(share, network_of(path).state_dict()) for share, path in parts]))
     made.eval()
     return made
 

@@ -25,6 +25,7 @@ from training.examples import Example, examples
 from training.export import encoder_bytes, save
 from training.network import Item, Network, items, source
 from training.scores import dev_scores
+from training.soup import blended
 from training.warm import network_of
 from vedette.code.clues import VERSION
 from vedette.code.second import FORMAT, Labels, thresholds
@@ -68,12 +69,9 @@ def begun_from(start: Path | None, wanted: Labels, shrink: float = 1.0) -> Netwo
         if lacking:
             problem = f"the weights know no {name} {', '.join(map(str, lacking))}, which the corpus has"
             raise DataFileError(start, None, problem, "Train anew, without --start.")
-    published = Network(wanted).encoder.state_dict()
-    own = network.encoder.state_dict()
-    network.encoder.load_state_dict({
-        name: shrink * value + (1 - shrink) * published[name] if value.is_floating_point() else value
-        for name, value in own.items()
-    })  # fmt: skip
+    if shrink < 1:
+        published, own = Network(wanted).encoder.state_dict(), network.encoder.state_dict()
+        network.encoder.load_state_dict(blended([(shrink, own), (1 - shrink, published)]))
     return network
 
 
@@ -123,8 +121,7 @@ def _mixed(new: "dict[str, torch.Tensor]", options: argparse.Namespace) -> "dict
     """The new weights with a share of those that training went on from (Wortsman et al. 2022): less is forgotten."""
     if options.start is None or not options.keep:
         return new
-    old = network_of(options.start).state_dict()
-    return {k: options.keep * old[k] + (1 - options.keep) * v if v.is_floating_point() else v for k, v in new.items()}
+    return blended([(1 - options.keep, new), (options.keep, network_of(options.start).state_dict())])
 
 
 def _is_of(line: str, files: Sequence[str]) -> bool:
