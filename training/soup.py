@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from tokenizers import Tokenizer
 
-from training.export import encoder_bytes, save
+from training.export import encoder_bytes, sample, save
 from training.network import source
 from training.warm import network_of
 
@@ -68,7 +68,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         print(f"soup: {error}", file=sys.stderr)
         return 1
     tokenizer = Tokenizer.from_file(str(source() / "tokenizer.json"))
-    save(options.out, network, encoder_bytes(network), tokenizer.to_str())
+    save(options.out, network, encoder_bytes(network, sample(tokenizer)), tokenizer.to_str())
     options.out.with_suffix(".json").write_text(json.dumps(card, indent=2, ensure_ascii=False) + "\n", "utf-8")
     return 0
 

@@ -22,7 +22,7 @@ from tokenizers import Tokenizer
 
 from bench import corpus
 from training.examples import Example, examples
-from training.export import encoder_bytes, save
+from training.export import encoder_bytes, sample, save
 from training.network import Item, Network, items, source
 from training.scores import dev_scores
 from training.soup import blended
@@ -206,7 +206,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     scores = dev_scores(network, asked, thresholds())
     print(f"mean of the last {len(states)}: dev {_told(scores)}")
     card = json.dumps(_card(learnt, scores, options), indent=2, ensure_ascii=False)  # before `start` is written over
-    save(options.out, network, encoder_bytes(network), tokenizer.to_str())
+    save(options.out, network, encoder_bytes(network, sample(tokenizer)), tokenizer.to_str())
     options.out.with_suffix(".json").write_text(card + "\n", "utf-8")
     print(f"{options.out}: {options.out.stat().st_size / 1e6:.1f} MB, {time.monotonic() - begun:.0f} s")
     return 0

@@ -1,7 +1,8 @@
 """From the shipped weights back to a torch network, so that training can go on where it ended.
 
 The file holds the encoder as an int8 graph (`training/export.py`); its weights are what the graph multiplies with:
-quantized values less their zero point, times their scale. What rounding took is learnt again within some batches.
+quantized values less their zero point, times their scale; of a channel that was split (`training/outliers.py`) the
+first share has them. What rounding took is learnt again within some batches.
 """
 
 import json
@@ -74,7 +75,8 @@ def network_of(path: Path) -> Network:
         network = Network(Labels(**{k: tuple(v) for k, v in json.loads(str(held["labels"])).items()}))
         encoder = encoder_state(held["encoder"].tobytes())
         layers = {name: held[name].astype(np.float32) for name in held.files if held[name].dtype.kind == "f"}
-    network.encoder.load_state_dict({k: torch.from_numpy(v.copy()) for k, v in encoder.items()})
+    whole = {k: tuple(map(slice, v.shape)) for k, v in network.encoder.state_dict().items() if k in encoder}
+    network.encoder.load_state_dict({k: torch.from_numpy(v[whole[k]].copy()) for k, v in encoder.items()})
     for name, parameter in parameters(network).items():
         parameter.data.copy_(torch.from_numpy(layers[name]))
     return network
