@@ -130,7 +130,7 @@ def _happening(event: "Event", actors: "dict[str, Actor]") -> Happening:
 def _numbers(counts: "Iterable[Count]", *, part: bool = False) -> Iterator[Number]:
     """Counts as the scorer takes them, each followed by the parts of it that are told apart."""
     for count in counts:
-        yield Number(count.of, count.low, count.best, count.high, part=part)
+        yield Number(count.of, count.low, count.best, count.high, cumulative=count.cumulative, part=part)
         yield from _numbers(count.parts, part=True)
 
 

@@ -296,7 +296,7 @@ def _score_party(
 
 
 def _score_counts(tallies: dict[str, Tally], sentence: Sentence, gold: Happening, guess: Happening) -> None:
-    """The counts of a pair: exactly, and by their best number alone; running totals are left out.
+    """The counts of a pair: exactly, and by their best number alone; running totals are left out on both sides.
 
     Parts of a total are no number beside it; they are asked for where they are labelled.
     """
@@ -306,8 +306,8 @@ def _score_counts(tallies: dict[str, Tally], sentence: Sentence, gold: Happening
         tallies["parts"].judge(sentence, _numbers(inside), _numbers(told), right=right)
     golds, guesses = (_by_what(n for n in event.counts if not n.part) for event in (gold, guess))
     for what in golds.keys() | guesses.keys():
-        wanted, got = golds.get(what, []), guesses.get(what, [])
-        if any(number.cumulative for number in wanted):
+        wanted, got = golds.get(what, []), [n for n in guesses.get(what, []) if not n.cumulative]
+        if any(number.cumulative for number in wanted) or not (wanted or got):
             continue
         shown = _numbers(wanted), _numbers(got)
         exact = _ranges(wanted) == _ranges(got)

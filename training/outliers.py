@@ -1,8 +1,8 @@
 """Rounding without loss: the few channels of an encoder that are much larger than all others are split into shares.
 
-Each product of an int8 graph takes its input by one scale for all channels, so that one channel of ten times the size of
-the others leaves these a tenth of the steps. Split into equal shares, each a channel of its own with the same weights,
-it gives the same product from a smaller range (outlier channel splitting, Zhao et al. 2019).
+Each product of an int8 graph takes its input by one scale for all channels, so that one channel of ten times the size
+of the others leaves these a tenth of the steps. Split into equal shares, each a channel of its own with the same
+weights, it gives the same product from a smaller range (outlier channel splitting, Zhao et al. 2019).
 """
 
 from typing import TYPE_CHECKING, Any
@@ -45,8 +45,8 @@ def added(shares: "Ints") -> "Ints":
     return np.repeat(np.arange(len(shares)), shares - 1)
 
 
-def split(model: Any, sentences: "Sequence[Sequence[int]]") -> None:
-    """Split the channels of every product of an ONNX graph in place; `sentences` are ids by which their sizes are known."""
+def split(model: Any, sentences: "Sequence[Sequence[int]]") -> None:  # noqa: ANN401  onnx has no types
+    """Split the channels of every product of an ONNX graph in place; the ids of sentences show their sizes."""
     from onnx import numpy_helper  # noqa: PLC0415  training only: the arithmetic above is tested without it
 
     graph = model.graph
@@ -67,7 +67,7 @@ def split(model: Any, sentences: "Sequence[Sequence[int]]") -> None:
     graph.node.extend(kept)
 
 
-def _widening(graph: Any, product: Any, shares: "Ints") -> list[Any]:
+def _widening(graph: Any, product: Any, shares: "Ints") -> list[Any]:  # noqa: ANN401  as above
     """The nodes that make a product's input into shares; the product takes theirs."""
     from onnx import helper, numpy_helper  # noqa: PLC0415  as above
 
@@ -82,7 +82,11 @@ def _widening(graph: Any, product: Any, shares: "Ints") -> list[Any]:
     ]
 
 
-def _peaks(model: Any, names: "Sequence[str]", sentences: "Sequence[Sequence[int]]") -> dict[str, "Floats"]:
+def _peaks(
+    model: Any,  # noqa: ANN401  as above
+    names: "Sequence[str]",
+    sentences: "Sequence[Sequence[int]]",
+) -> dict[str, "Floats"]:
     """The largest size of each channel of some tensors, in the mean of sentences: each has scales of its own."""
     import onnx  # noqa: PLC0415  as above
     import onnxruntime as ort  # noqa: PLC0415  as above

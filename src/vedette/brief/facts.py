@@ -278,7 +278,8 @@ def _count(of: str, incident: "Incident", core: "list[Told]") -> Count | None:
     told: dict[str, list[tuple[TollTold, int, bool]]] = defaultdict(list)
     for one in core:
         for toll in one.tolls:
-            if toll.of == of and not _is_running(one) and (borne := borne_out(toll, one.quote)) is not None:
+            running = toll.cumulative or _is_running(one)
+            if toll.of == of and not running and (borne := borne_out(toll, one.quote)) is not None:
                 told[one.report].append((toll, *borne))
     if not told:
         return None

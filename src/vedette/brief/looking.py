@@ -109,7 +109,7 @@ def _told(row: "EventRow") -> Told:
         event=row.id, report=row.report_id, type=event.type, mode=event.mode, sub_event=event.sub_event,
         status=event.status, negated=event.negated, first=row.day_from, last=row.day_to, place=row.place,
         actors=named["actor"], targets=named["target"],
-        tolls=tuple(TollTold(of=c.of, whom=c.whom, low=c.low, best=c.best, high=c.high) for c in event.counts),
+        tolls=tuple(map(TollTold.of_count, event.counts)),
         sources=tuple(link.source.text for link in event.attribution),
         claims=tuple(Claim(kind=r.kind, who=r.who.text, by=r.by.text if r.by else None) for r in event.responsibility),
         weapons=tuple(w.text for w in event.weapons),

@@ -183,7 +183,8 @@ def _count(count: "Count") -> str:
     """A count in words: "at least 12 civilians killed", "20 to 30 wounded"."""
     what = [_number(count), count.whom or "", count.of.replace("_", " ")]
     parts = ", ".join(f"{_number(part)} {part.whom or 'of them'}" for part in count.parts)
-    return " ".join(word for word in what if word) + (f" (among them {parts})" if parts else "")
+    said = " ".join(word for word in what if word) + (f" (among them {parts})" if parts else "")
+    return f"{said} in all so far" if count.cumulative else said
 
 
 def _number(count: "Count") -> str:

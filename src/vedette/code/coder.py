@@ -21,6 +21,7 @@ from vedette.code.relations import RelationReader
 from vedette.code.relevance import is_off_topic, is_worth_reading
 from vedette.code.responsibility import ResponsibilityReader
 from vedette.code.roles import Roles
+from vedette.code.running import RunningTotals
 from vedette.code.salience import weigh
 from vedette.code.second import second_reader, wanted
 from vedette.code.status import StatusReader
@@ -96,6 +97,9 @@ class FramesCoder:
             phrase.home = phrase.home or readers.circumstances.home_of(phrase)
         draft.spans = spans_of(tree, draft.phrases, readers.matcher.phrases, draft.times)
         draft.relations = RelationReader(readers, draft.phrases).read(draft.events)
+        totals = RunningTotals(tree)
+        for count in (c for e in draft.events for c in e.counts):
+            count.cumulative = totals.holds(count)
         weigh(tree, draft.events, report.title)
         return draft
 

@@ -273,7 +273,13 @@ class Counter:
             return None
         toll, described = self.tolls.told(phrase.first, noun, noun), self._described(noun)
         inside = described is not None and (toll is None or toll.word > described)
-        return None if inside else toll
+        return None if inside or (toll is not None and self._outside(noun, toll.word)) else toll
+
+    def _outside(self, noun: int, word: int) -> bool:
+        """Whether a noun stands in a clause that describes another noun, and the word of a toll behind it."""
+        clause = self.tree.clause(noun)
+        described = self.tree.dep[clause] == "relcl" and self.tree.head[clause] < noun
+        return described and word > self.tree.right[clause]
 
     def _described(self, noun: int) -> int | None:
         """The noun before that one only describes: "three reporters from the radio", "a man known as Ali"."""

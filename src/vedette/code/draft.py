@@ -29,6 +29,7 @@ class DraftCount:
     end: int
     token: int
     parts: "list[DraftCount]" = field(default_factory=list)
+    cumulative: bool = False
 
 
 @dataclass(slots=True)

@@ -13,6 +13,7 @@ from vedette.lexicon.placekeys import loose_key
 from vedette.merge.days import DATED, Chances, Day, Named, chances, named, ordinal, told_days
 from vedette.merge.details import NOTHING, Details, details
 from vedette.merge.texts import content_words
+from vedette.records.event import own
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -252,7 +253,7 @@ def _up_to_publication(coded: "Coded") -> tuple[int | None, int | None]:
 def _counts(events: "Iterable[Event]") -> dict[str, tuple[int, int]]:
     """How many were harmed, by kind: the lowest and highest that the report gives."""
     found: dict[str, tuple[int, int]] = {}
-    for count in (c for e in events for c in e.counts if c.of in HARM):
+    for count in (c for e in events for c in own(e.counts) if c.of in HARM):
         known = [n for n in (count.low, count.best, count.high) if n is not None]
         if known:
             low, high = found.get(count.of, (min(known), max(known)))

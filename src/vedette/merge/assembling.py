@@ -205,7 +205,7 @@ def _told(row: "EventRow", view: "View") -> Told:
         event=row.id, report=row.report_id, type=event.type, mode=row.mode, sub_event=event.sub_event,
         status=event.status, negated=row.negated, first=row.day_from, last=row.day_to, place=row.place,
         actors=names["actor"], targets=names["target"],
-        tolls=tuple(TollTold(of=c.of, whom=c.whom, low=c.low, best=c.best, high=c.high) for c in event.counts),
+        tolls=tuple(map(TollTold.of_count, event.counts)),
         sources=tuple(link.source.text for link in event.attribution),
         claims=tuple(Claim(kind=r.kind, who=r.who.text, by=r.by and r.by.text) for r in event.responsibility),
         weapons=tuple(weapon.text for weapon in event.weapons), quote=" ".join(span.text for span in spans),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from vedette.merge.account import harm
 from vedette.merge.origins import relays
 from vedette.merge.repeats import page_of
+from vedette.records.event import own
 
 if TYPE_CHECKING:
     from vedette.merge.state import Belief, State
@@ -128,7 +129,7 @@ class View:
         """
         by_report: dict[str, list[tuple[float, Count]]] = defaultdict(list)
         for row in self.events:
-            told = [count for count in row.event.counts if count.of == of and _bounds(count)]
+            told = own([count for count in row.event.counts if count.of == of and _bounds(count)])
             by_report[row.report_id] += [(row.event.salience, max(told, key=_size))] if told else []
         # an earlier version of a page counts where no later one gives a number
         telling = {self.pages.get(r.id, r.id): r.id for r in self._by_age if by_report[r.id]}

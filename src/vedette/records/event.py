@@ -1,9 +1,14 @@
 """Event, its counts and its chain of sources: who did what to whom, as one report tells it."""
 
+from typing import TYPE_CHECKING
+
 from vedette.records.base import Record
 from vedette.records.mention import Mention, Span
 from vedette.records.vocabulary import CountOf, PloverType, ResponsibilityKind, Status, SubEvent
 from vedette.records.when import When
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 
 class Count(Record):
@@ -25,6 +30,15 @@ class Count(Record):
     """Where they end."""
     parts: "tuple[Count, ...]" = ()
     """Some of them who are told apart ("14 people, six of them children"): in the number, never to be added to it."""
+    cumulative: bool = False
+    """Whether it is a running total ("since January"), of more than this one event."""
+
+
+def own(counts: "Iterable[Count]") -> list[Count]:
+    """The counts of the event itself: a running total stands only where nothing else of its kind is told."""
+    given = list(counts)
+    told = {count.of for count in given if not count.cumulative}
+    return [count for count in given if not (count.cumulative and count.of in told)]
 
 
 class Attribution(Record):

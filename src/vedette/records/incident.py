@@ -5,6 +5,7 @@ keeps beside them what each event of each report says, with its words, so that w
 """
 
 from vedette.records.base import Record
+from vedette.records.event import Count
 from vedette.records.place import Place
 from vedette.records.vocabulary import CountOf, PloverType, ResponsibilityKind, Standing, Status, SubEvent
 
@@ -57,6 +58,15 @@ class TollTold(Record):
     """The number to use where one is needed."""
     high: int | None = None
     """The highest number."""
+    cumulative: bool = False
+    """Whether it is a running total, of more than this event."""
+
+    @classmethod
+    def of_count(cls, count: Count) -> "TollTold":
+        """A count of an event without its place in the text."""
+        return cls(
+            of=count.of, whom=count.whom, low=count.low, best=count.best, high=count.high, cumulative=count.cumulative
+        )
 
 
 class Claim(Record):

@@ -292,7 +292,7 @@ def _count(draft: "DraftCount") -> Count:
     """A count with the parts of it that are told apart."""
     parts = tuple(map(_count, draft.parts))
     return Count(of=draft.of, whom=draft.whom, low=draft.low, best=draft.best, high=draft.high, start=draft.start,
-                 end=draft.end, parts=parts)  # fmt: skip
+                 end=draft.end, parts=parts, cumulative=draft.cumulative)  # fmt: skip
 
 
 def _homes(phrase: "Phrase") -> "list[str]":

@@ -124,7 +124,8 @@ def _values(told: "Told") -> Iterable[tuple[str, str]]:
     yield "status", f"not {told.status}" if told.negated else told.status
     for toll in told.tolls:
         if toll.of in HEADINGS:
-            yield toll.of, _number(toll.low, toll.best, toll.high) + (f" {toll.whom}" if toll.whom else "")
+            number = _number(toll.low, toll.best, toll.high) + (f" {toll.whom}" if toll.whom else "")
+            yield toll.of, f"{number} in all so far" if toll.cumulative else number
 
 
 def _number(low: int | None, best: int | None, high: int | None) -> str:

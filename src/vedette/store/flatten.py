@@ -7,6 +7,7 @@ from sqlalchemy import func
 
 from vedette.errors import StoreError
 from vedette.records.coded import Coded
+from vedette.records.event import own
 from vedette.records.ids import event_id, storable
 from vedette.records.report import Report, content_id
 from vedette.store.tables import event as event_table
@@ -137,7 +138,7 @@ def _place(mention: "Mention | None", places: "Mapping[str, Place]") -> Row:
 
 def _killed(counts: "tuple[Count, ...]") -> Row:
     """The largest count of the dead; not the sum, since one count is often part of another."""
-    dead = [count for count in counts if count.of == "killed"]
+    dead = own([count for count in counts if count.of == "killed"])
     most = max(dead, key=lambda c: max(c.low or 0, c.best or 0, c.high or 0), default=None)
     numbers = ((name, getattr(most, name, None)) for name in ("low", "best", "high"))
     return {f"killed_{name}": None if number is None else min(number, MOST) for name, number in numbers}

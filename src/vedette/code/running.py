@@ -1,0 +1,138 @@
+"""Running totals: numbers that belong to more than the one happening, "bringing the toll since January to 900".
+
+They are told beside, or instead of, the toll of the day. Taken for it, they make a war of a skirmish; so each is marked
+(`cumulative`) and kept out of what an incident cost. The words that tell are in data/words/running.toml.
+"""
+
+import functools
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from vedette.code.wordtable import read_table
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from vedette.code.draft import DraftCount
+    from vedette.code.tree import Tree
+
+NUMBER = "#"
+TOTALLED = frozenset({"killed", "wounded", "missing", "displaced", "arrested", "abducted"})
+"""What running totals are made of."""
+NEAR, FAR = 4, 14
+"""Words between "to" and its number at the most ("to at least some 900"), and between these and what they are of."""
+TO = frozenset({"to", "past", "at", "above", "over", "beyond"})
+
+
+@dataclass(frozen=True, slots=True)
+class RunningWords:
+    """The lists of the table; `spans` are cut into words."""
+
+    nouns: frozenset[str]
+    brought: frozenset[str]
+    tolls: frozenset[str]
+    rising: frozenset[str]
+    since: frozenset[str]
+    spans: tuple[tuple[str, ...], ...]
+    lasting: frozenset[str]
+
+
+@functools.cache
+def running_words() -> RunningWords:
+    """The table; raises DataFileError, with file and line, where a list is missing."""
+    table = read_table("running")
+    return RunningWords(
+        **{name: frozenset(table.words("totals", name)) for name in ("nouns", "brought", "tolls", "rising")},
+        since=frozenset(table.words("time", "since")),
+        spans=tuple(tuple(line.split()) for line in table.words("time", "spans")),
+        lasting=frozenset(table.words("lasting", "nouns")),
+    )
+
+
+class RunningTotals:
+    """Tells running totals in one tree."""
+
+    def __init__(self, tree: "Tree") -> None:
+        """Take the tree."""
+        self.tree, self.words = tree, running_words()
+
+    def holds(self, count: "DraftCount") -> bool:
+        """Whether a count is a running total."""
+        inside = self.tree.tokens_in(count.start, count.end)
+        if count.of not in TOTALLED or not inside or count.best == 1 or self._added(inside[-1]):
+            return False
+        return self._raised(inside[0]) or self._spanned(inside[0], count.token) or self._goes_on(count.token)
+
+    def _added(self, last: int) -> bool:
+        """Whether a number is of those who come to others: "two more hostages died"."""
+        return "more" in self.tree.lower[last + 1 : last + 2]
+
+    def _raised(self, number: int) -> bool:
+        """Whether a total is brought to the number, or has risen to it."""
+        tree, first = self.tree, self.tree.sentence_of(number)[0]
+        to = self._to(number, first)
+        for verb in range(number - 1, max(first, number - FAR) - 1, -1):
+            lemma = tree.lemma[verb]
+            if lemma in self.words.brought and to is not None and tree.lower[to] == "to" and verb < to:
+                return self._near(verb, number, self.words.nouns)
+            if lemma in self.words.rising and verb == (number if to is None else to) - 1:
+                return self._near(verb, verb, self.words.tolls)
+        return False
+
+    def _to(self, number: int, floor: int) -> int | None:
+        """The "to" or "past" that a number stands behind, with no other number in between."""
+        for token in range(number - 1, max(floor, number - NEAR) - 1, -1):
+            if self.tree.lower[token] in TO:
+                return token
+            if self.tree.pos[token] == "NUM":
+                return None
+        return None
+
+    def _near(self, first: int, last: int, lemmas: frozenset[str]) -> bool:
+        """Whether one of some words stands around."""
+        floor, end = self.tree.sentence_of(first)
+        around = slice(max(floor, first - FAR), min(end, last + FAR))
+        return not lemmas.isdisjoint([*self.tree.lemma[around], *self.tree.lower[around]])
+
+    def _spanned(self, number: int, word: int) -> bool:
+        """Whether the clause of a count tells a stretch of time that no single attack takes."""
+        tree = self.tree
+        clauses = {tree.clause(number), tree.clause(word)}
+        first, end = tree.sentence_of(number)
+        for at in range(first, end):
+            since = tree.lower[at] in self.words.since and tree.dep[at] in ("prep", "mark")
+            if (since or self._span_at(at, end)) and not clauses.isdisjoint(self._above(at)):
+                return True
+        return False
+
+    def _above(self, at: int) -> "Iterator[int]":
+        """The clauses that a stretch of time is told of: that in which it stands, and those which this is a part of."""
+        tree, clause = self.tree, self.tree.clause(at)
+        if tree.dep[at] == "mark":
+            clause = tree.clause(tree.head[clause])
+        yield clause
+        while tree.dep[clause] in ("conj", "acl") and tree.head[clause] != clause:
+            clause = tree.clause(tree.head[clause])
+            yield clause
+
+    def _span_at(self, at: int, end: int) -> bool:
+        """Whether one of the stretches begins at a token."""
+        return any(
+            at + len(span) <= end and all(self._is(at + n, word) for n, word in enumerate(span))
+            for span in self.words.spans
+        )
+
+    def _is(self, token: int, word: str) -> bool:
+        """Whether a token is a word of a stretch."""
+        if word == NUMBER:
+            return self.tree.pos[token] == "NUM" or self.tree.lower[token] in ("few", "several", "couple")
+        return word == self.tree.lower[token]
+
+    def _goes_on(self, word: int) -> bool:
+        """Whether something that lasts "has" cost so many so far."""
+        tree = self.tree
+        while tree.dep[word] == "conj" and tree.child(word, "nsubj") is None:
+            word = tree.head[word]
+        subject = tree.child(word, "nsubj") if tree.pos[word] == "VERB" else None
+        perfect = subject is not None and any(tree.lower[k] in ("has", "have") for k in tree.children(word, "aux"))
+        return perfect and not self.words.lasting.isdisjoint((tree.lemma[subject or 0], tree.lower[subject or 0]))
