@@ -151,6 +151,15 @@ def test_a_running_total_is_neither_right_nor_wrong(golds: list[Sentence]) -> No
     assert (tally.size, tally.mistakes) == (0, [])
 
 
+@pytest.mark.parametrize(("told", "right"), [((12, 900), 1), ((12,), 1), ((900,), 0)])
+def test_ours_marked_as_a_running_total_is_no_toll(golds: list[Sentence], told: tuple[int, ...], right: int) -> None:
+    gold = Happening("ASSAULT", golds[0].events[0].trigger, counts=(Number("killed", 12, 12, 12),))
+    numbers = tuple(Number("killed", n, n, n, cumulative=n == 900) for n in told)
+    guess = Happening("ASSAULT", gold.trigger, counts=numbers)
+    tally = score([Sentence("a", "", (gold,))], {"a": Sentence("a", "", (guess,))}, SECTORS)["killed"]
+    assert (tally.size, tally.right.total()) == (1, right)
+
+
 def test_pairing_prefers_the_same_words_then_the_same_type() -> None:
     first, second, third = Piece(0, 5, "fired"), Piece(10, 15, "fired"), Piece(20, 25, "fired")
     golds = [Happening("ASSAULT", first), Happening("COERCE", second)]

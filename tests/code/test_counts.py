@@ -140,6 +140,11 @@ def test_a_noun_that_describes_the_dead_is_no_dead_of_its_own(readers: Read, tex
     assert len(rows(readers(text))) == 1
 
 
+def test_a_noun_in_a_clause_about_the_dead_is_no_dead_of_its_own(readers: Read) -> None:
+    read = readers("A tailor who stood in the way was killed with an axe.")
+    assert {read.tree.text[c.start : c.end] for c in read.counter.ones(0, len(read.tree))} == {"A tailor"}
+
+
 def test_a_name_behind_known_as_is_counted_once(readers: Read) -> None:
     assert len(rows(readers("A gang leader known as Vladimir was killed."))) == 1
 

@@ -100,15 +100,20 @@ class RunningTotals:
         clauses = {tree.clause(number), tree.clause(word)}
         first, end = tree.sentence_of(number)
         for at in range(first, end):
-            since = tree.lower[at] in self.words.since and tree.dep[at] in ("prep", "mark")
-            if (since or self._span_at(at, end)) and not clauses.isdisjoint(self._above(at)):
+            if (self._since(at) or self._span_at(at, end)) and not clauses.isdisjoint(self._above(at)):
                 return True
         return False
+
+    def _since(self, at: int) -> bool:
+        """Whether a stretch of time begins with a word: not "have since fled", "the deadliest since 1989"."""
+        tree = self.tree
+        opens = tree.lower[at] in self.words.since and tree.dep[at] in ("prep", "mark")
+        return opens and tree.pos[tree.head[at]] != "ADJ"
 
     def _above(self, at: int) -> "Iterator[int]":
         """The clauses that a stretch of time is told of: that in which it stands, and those which this is a part of."""
         tree, clause = self.tree, self.tree.clause(at)
-        if tree.dep[at] == "mark":
+        if tree.dep[at] == "mark" and tree.child(at, "pobj") is None:
             clause = tree.clause(tree.head[clause])
         yield clause
         while tree.dep[clause] in ("conj", "acl") and tree.head[clause] != clause:
