@@ -77,6 +77,19 @@ def test_nobody_is_no_count(dead: Callable[[str], dict[str, list[int]]]) -> None
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "Fishermen, four of whom were shot at by a patrol boat last week, marched to the harbour of Rameswaram.",
+        "Soldiers fired into the crowd at Githurai, and three mortuaries in Nairobi were busy all night.",
+    ],
+)
+def test_who_is_only_shot_at_and_what_is_no_person_are_no_dead(
+    dead: Callable[[str], dict[str, list[int]]], text: str
+) -> None:
+    assert not any(dead(text).values())
+
+
+@pytest.mark.parametrize(
     ("text", "sources"),
     [
         ("Contrary to what the radio says, rebels attacked Goma on Monday.", []),

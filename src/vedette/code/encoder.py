@@ -25,7 +25,7 @@ LONGEST = 192
 """Pieces of words that a sentence may have; a longer one (a list, a table, a page without full stops) is not read."""
 
 SLOWER = "SkipLayerNormFusion"
-"""What onnxruntime would put together so that it takes four times as long as its parts (1.20 to 1.32, on the CPU)."""
+"""What onnxruntime would put together so that it takes four times as long as its parts (1.32, on the CPU)."""
 
 Sentence = tuple[str, list[tuple[int, int]]]
 """The words of a sentence as it stands in the text, and the offsets of its tokens in it."""

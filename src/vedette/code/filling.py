@@ -47,6 +47,7 @@ LIVE = frozenset({"happened", "ongoing", "denied", "possible"})
 DYING = frozenset({"in", "to", "during"})
 """Prepositions before that in which people die."""
 
+AIMED = frozenset({"shoot", "fire"})
 HARMING = frozenset({"ASSAULT", "COERCE", "PROTEST"})
 """Acts in which people are killed or hurt."""
 PLACES = frozenset({"place", "origin", "destination"})
@@ -283,12 +284,17 @@ class Filling:
         """The counts of words that have the role of one and that no word of harm counts, with their chances."""
         for role, of in COUNTED.items():
             for token in self._tokens(role):
-                if of in HURT and not self.readers.counter.numbered(token):
+                if of in HURT and (self._at_them() or not self.readers.counter.numbered(token)):
                     continue  # one person is dead or hurt only where a word says so
                 made = self.readers.counter.at_number(token, of or counted_by(self.event.mode))
                 allowed = made is not None and can_count(made.of, self.event.type, self.event.mode)
                 if made is not None and allowed and not self.did(made):
                     yield float(self.chances[token - self.reading.first, ROLE[role]]), made
+
+    def _at_them(self) -> bool:
+        """Whether the event is fire that is not told to hit: "four of whom were shot at"."""
+        tree, token = self.tree, self.event.token
+        return tree.lemma[token] in AIMED and tree.lower[token + 1 : token + 2] == ["at"]
 
     def parties(self) -> "Iterator[DraftCount]":
         """How many were taken, freed, or took part, by the parties themselves, where nothing else tells it."""
