@@ -21,7 +21,6 @@ TOTALLED = frozenset({"killed", "wounded", "missing", "displaced", "arrested", "
 """What running totals are made of."""
 NEAR, FAR = 4, 14
 """Words between "to" and its number at the most ("to at least some 900"), and between these and what they are of."""
-TO = frozenset({"to", "past", "at", "above", "over", "beyond"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +29,6 @@ class RunningWords:
 
     nouns: frozenset[str]
     brought: frozenset[str]
-    tolls: frozenset[str]
-    rising: frozenset[str]
     since: frozenset[str]
     spans: tuple[tuple[str, ...], ...]
     lasting: frozenset[str]
@@ -42,7 +39,7 @@ def running_words() -> RunningWords:
     """The table; raises DataFileError, with file and line, where a list is missing."""
     table = read_table("running")
     return RunningWords(
-        **{name: frozenset(table.words("totals", name)) for name in ("nouns", "brought", "tolls", "rising")},
+        **{name: frozenset(table.words("totals", name)) for name in ("nouns", "brought")},
         since=frozenset(table.words("time", "since")),
         spans=tuple(tuple(line.split()) for line in table.words("time", "spans")),
         lasting=frozenset(table.words("lasting", "nouns")),
@@ -68,21 +65,19 @@ class RunningTotals:
         return "more" in self.tree.lower[last + 1 : last + 2]
 
     def _raised(self, number: int) -> bool:
-        """Whether a total is brought to the number, or has risen to it."""
+        """Whether a total is brought to the number; one that "has risen" to it is the latest of the event itself."""
         tree, first = self.tree, self.tree.sentence_of(number)[0]
         to = self._to(number, first)
-        for verb in range(number - 1, max(first, number - FAR) - 1, -1):
-            lemma = tree.lemma[verb]
-            if lemma in self.words.brought and to is not None and tree.lower[to] == "to" and verb < to:
-                return self._near(verb, number, self.words.nouns)
-            if lemma in self.words.rising and verb == (number if to is None else to) - 1:
-                return self._near(verb, verb, self.words.tolls)
-        return False
+        if to is None:
+            return False
+        verbs = range(to - 1, max(first, number - FAR) - 1, -1)
+        brought = next((v for v in verbs if tree.lemma[v] in self.words.brought), None)
+        return brought is not None and self._near(brought, number, self.words.nouns)
 
     def _to(self, number: int, floor: int) -> int | None:
-        """The "to" or "past" that a number stands behind, with no other number in between."""
+        """The "to" that a number stands behind, with no other number in between."""
         for token in range(number - 1, max(floor, number - NEAR) - 1, -1):
-            if self.tree.lower[token] in TO:
+            if self.tree.lower[token] == "to":
                 return token
             if self.tree.pos[token] == "NUM":
                 return None
@@ -105,16 +100,17 @@ class RunningTotals:
         return False
 
     def _since(self, at: int) -> bool:
-        """Whether a stretch of time begins with a word: not "have since fled", "the deadliest since 1989"."""
-        tree = self.tree
-        opens = tree.lower[at] in self.words.since and tree.dep[at] in ("prep", "mark")
+        """Whether a stretch of days begins with a word: not "since dawn", "the deadliest since 1989".
+
+        "Since the army opened fire" begins the toll of one happening as often as a stretch.
+        """
+        tree, day = self.tree, self.tree.child(at, "pobj")
+        opens = tree.lower[at] in self.words.since and day is not None and tree.ent[day] == "DATE"
         return opens and tree.pos[tree.head[at]] != "ADJ"
 
     def _above(self, at: int) -> "Iterator[int]":
         """The clauses that a stretch of time is told of: that in which it stands, and those which this is a part of."""
         tree, clause = self.tree, self.tree.clause(at)
-        if tree.dep[at] == "mark" and tree.child(at, "pobj") is None:
-            clause = tree.clause(tree.head[clause])
         yield clause
         while tree.dep[clause] in ("conj", "acl") and tree.head[clause] != clause:
             clause = tree.clause(tree.head[clause])
