@@ -8,6 +8,7 @@ import pytest
 from vedette.code import running
 from vedette.code.events import Readers
 from vedette.code.running import RunningTotals
+from vedette.code.wordtable import read_table
 from vedette.errors import DataFileError
 
 Read = Callable[[str], Readers]
@@ -58,8 +59,7 @@ def test_what_is_the_toll_of_the_day(readers: Read, text: str) -> None:
 
 def test_a_list_that_is_missing_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "running.toml").write_text('[totals]\nnouns = ["toll"]\n', "utf-8")
-    read = running.read_table
-    monkeypatch.setattr(running, "read_table", lambda name: read(name, tmp_path))
+    monkeypatch.setattr(running, "read_table", lambda name: read_table(name, tmp_path))
     running.running_words.cache_clear()
     with pytest.raises(DataFileError, match=r"running\.toml.*brought"):
         running.running_words()
