@@ -2,6 +2,8 @@
 
 import os
 import re
+import shutil
+import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -35,6 +37,14 @@ def test_what_runs_is_pinned_alike_for_running_and_for_working_on_it() -> None:
         for name in ("requirements.lock", "requirements-dev.lock")
     ]
     assert pins[0] <= pins[1]
+
+
+def test_nothing_that_is_kept_leads_out_of_the_project() -> None:
+    git = shutil.which("git")
+    if git is None or not (ROOT / ".git").exists():
+        pytest.skip("not a clone: an unpacked archive holds what was packed")
+    kept = subprocess.run([git, "ls-files", "--stage"], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert [line for line in kept.stdout.splitlines() if line.startswith("120000")] == []
 
 
 def test_ci_runs_the_commands_of_the_desk() -> None:

@@ -30,14 +30,17 @@ def copies(peaks: "Floats", extra: int = EXTRA) -> "Ints":
 
     `peaks` are the largest values of the channels; at most `extra` channels are added in all.
     """
-    low, high = 0.0, float(peaks.max())
+    sizes = peaks.astype(np.float64)  # half of the smallest float32 is none
+    low, high = 0.0, float(sizes.max())
+    if not high:
+        return np.ones(len(peaks), np.int64)
     for _ in range(STEPS):
         middle = (low + high) / 2
-        if middle and (np.ceil(peaks / middle) - 1).clip(0).sum() <= extra:
+        if (np.ceil(sizes / middle) - 1).clip(0).sum() <= extra:
             high = middle
         else:
             low = middle
-    return np.ceil(peaks / high).clip(1).astype(np.int64) if high else np.ones(len(peaks), np.int64)
+    return np.ceil(sizes / high).clip(1).astype(np.int64)
 
 
 def added(shares: "Ints") -> "Ints":
@@ -51,20 +54,19 @@ def split(model: Any, sentences: "Sequence[Sequence[int]]") -> None:  # noqa: AN
 
     graph = model.graph
     held = {i.name: i for i in graph.initializer}
-    products = [n for n in graph.node if n.op_type in PRODUCTS and n.input[1] in held]
-    peaks = _peaks(model, sorted({n.input[0] for n in products}), sentences)
+    products = {n.name: n.input[0] for n in graph.node if n.op_type in PRODUCTS and n.input[1] in held}
+    peaks = _peaks(model, sorted(set(products.values())), sentences)
     made = []
     for node in graph.node:
-        if any(node is product for product in products):
+        if node.name in products:
             shares = copies(peaks[node.input[0]])
             weight = numpy_helper.to_array(held[node.input[1]])
             widened = np.concatenate([weight, weight[added(shares)]])
             held[node.input[1]].CopyFrom(numpy_helper.from_array(widened, node.input[1]))
             made += _widening(graph, node, shares)
         made.append(node)
-    kept = [type(node).FromString(node.SerializeToString()) for node in made]
     del graph.node[:]
-    graph.node.extend(kept)
+    graph.node.extend(made)
 
 
 def _widening(graph: Any, product: Any, shares: "Ints") -> list[Any]:  # noqa: ANN401  as above

@@ -145,6 +145,11 @@ def test_a_noun_in_a_clause_about_the_dead_is_no_dead_of_its_own(readers: Read) 
     assert {read.tree.text[c.start : c.end] for c in read.counter.ones(0, len(read.tree))} == {"A tailor"}
 
 
+def test_morgues_are_not_people_whatever_the_reader_says(readers: Read) -> None:
+    read = readers("Three morgues received bodies all night.")
+    assert read.counter.at_number(read.tree.lower.index("morgues"), "killed") is None
+
+
 def test_a_name_behind_known_as_is_counted_once(readers: Read) -> None:
     assert len(rows(readers("A gang leader known as Vladimir was killed."))) == 1
 

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Protocol
 
+from vedette.code import running
 from vedette.code.aftermath import join_aftermath
 from vedette.code.antecedents import Antecedents
 from vedette.code.attribution import Attributor
@@ -21,7 +22,6 @@ from vedette.code.relations import RelationReader
 from vedette.code.relevance import is_off_topic, is_worth_reading
 from vedette.code.responsibility import ResponsibilityReader
 from vedette.code.roles import Roles
-from vedette.code.running import RunningTotals
 from vedette.code.salience import weigh
 from vedette.code.second import second_reader, wanted
 from vedette.code.status import StatusReader
@@ -97,9 +97,7 @@ class FramesCoder:
             phrase.home = phrase.home or readers.circumstances.home_of(phrase)
         draft.spans = spans_of(tree, draft.phrases, readers.matcher.phrases, draft.times)
         draft.relations = RelationReader(readers, draft.phrases).read(draft.events)
-        totals = RunningTotals(tree)
-        for count in (c for e in draft.events for c in e.counts):
-            count.cumulative = totals.holds(count)
+        running.mark(tree, (count for event in draft.events for count in event.counts))
         weigh(tree, draft.events, report.title)
         return draft
 

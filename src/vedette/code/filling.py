@@ -48,6 +48,7 @@ DYING = frozenset({"in", "to", "during"})
 """Prepositions before that in which people die."""
 
 AIMED = frozenset({"shoot", "fire"})
+"""What is done "at" somebody whether or not it hits."""
 HARMING = frozenset({"ASSAULT", "COERCE", "PROTEST"})
 """Acts in which people are killed or hurt."""
 PLACES = frozenset({"place", "origin", "destination"})

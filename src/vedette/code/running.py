@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from vedette.code.wordtable import read_table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from vedette.code.draft import DraftCount
     from vedette.code.tree import Tree
@@ -21,16 +21,18 @@ TOTALLED = frozenset({"killed", "wounded", "missing", "displaced", "arrested", "
 """What running totals are made of."""
 NEAR, FAR = 4, 14
 """Words between "to" and its number at the most ("to at least some 900"), and between these and what they are of."""
+RANKED = 4
+"""Words that "the third such raid this year" has before the year at the most."""
 
 
 @dataclass(frozen=True, slots=True)
 class RunningWords:
-    """The lists of the table; `spans` are cut into words."""
+    """The lists of the table; `spans` are cut into words, and stand under the first of them."""
 
     nouns: frozenset[str]
     brought: frozenset[str]
     since: frozenset[str]
-    spans: tuple[tuple[str, ...], ...]
+    spans: dict[str, list[tuple[str, ...]]]
     lasting: frozenset[str]
 
 
@@ -41,9 +43,24 @@ def running_words() -> RunningWords:
     return RunningWords(
         **{name: frozenset(table.words("totals", name)) for name in ("nouns", "brought")},
         since=frozenset(table.words("time", "since")),
-        spans=tuple(tuple(line.split()) for line in table.words("time", "spans")),
+        spans=_by_first(table.words("time", "spans")),
         lasting=frozenset(table.words("lasting", "nouns")),
     )
+
+
+def _by_first(lines: list[str]) -> dict[str, list[tuple[str, ...]]]:
+    """Stretches of time by their first words, the others of each."""
+    found: dict[str, list[tuple[str, ...]]] = {}
+    for first, *rest in map(str.split, lines):
+        found.setdefault(first, []).append(tuple(rest))
+    return found
+
+
+def mark(tree: "Tree", counts: "Iterable[DraftCount]") -> None:
+    """Mark those of a report's counts that are running totals."""
+    totals = RunningTotals(tree)
+    for count in counts:
+        count.cumulative = totals.holds(count)
 
 
 class RunningTotals:
@@ -58,7 +75,7 @@ class RunningTotals:
         inside = self.tree.tokens_in(count.start, count.end)
         if count.of not in TOTALLED or not inside or count.best == 1 or self._added(inside[-1]):
             return False
-        return self._raised(inside[0]) or self._spanned(inside[0], count.token) or self._goes_on(count.token)
+        return self._raised(inside[0]) or self._goes_on(count.token) or self._spanned(inside[0], count.token)
 
     def _added(self, last: int) -> bool:
         """Whether a number is of those who come to others: "two more hostages died"."""
@@ -95,18 +112,28 @@ class RunningTotals:
         clauses = {tree.clause(number), tree.clause(word)}
         first, end = tree.sentence_of(number)
         for at in range(first, end):
-            if (self._since(at) or self._span_at(at, end)) and not clauses.isdisjoint(self._above(at)):
+            stretch = (self._since(at) or self._span_at(at, end)) and not self._ranks(at)
+            if stretch and not clauses.isdisjoint(self._above(at)):
                 return True
         return False
 
     def _since(self, at: int) -> bool:
-        """Whether a stretch of days begins with a word: not "since dawn", "the deadliest since 1989".
+        """Whether a stretch of days begins with a word: not "since dawn".
 
         "Since the army opened fire" begins the toll of one happening as often as a stretch.
         """
         tree, day = self.tree, self.tree.child(at, "pobj")
-        opens = tree.lower[at] in self.words.since and day is not None and tree.ent[day] == "DATE"
-        return opens and tree.pos[tree.head[at]] != "ADJ"
+        return tree.lower[at] in self.words.since and day is not None and tree.ent[day] == "DATE"
+
+    def _ranks(self, at: int) -> bool:
+        """Whether a stretch of time only ranks what stands before it: "the deadliest raid since 1989"."""
+        tree = self.tree
+        for token in range(at - 1, max(-1, at - 1 - RANKED), -1):
+            if tree.pos[token] not in ("NOUN", "PROPN", "ADJ", "ADP", "DET"):
+                return False
+            if tree.tag[token] == "JJS" or tree.ent[token] == "ORDINAL":
+                return True
+        return False
 
     def _above(self, at: int) -> "Iterator[int]":
         """The clauses that a stretch of time is told of: that in which it stands, and those which this is a part of."""
@@ -119,8 +146,8 @@ class RunningTotals:
     def _span_at(self, at: int, end: int) -> bool:
         """Whether one of the stretches begins at a token."""
         return any(
-            at + len(span) <= end and all(self._is(at + n, word) for n, word in enumerate(span))
-            for span in self.words.spans
+            at + len(rest) < end and all(self._is(at + n, word) for n, word in enumerate(rest, 1))
+            for rest in self.words.spans.get(self.tree.lower[at], ())
         )
 
     def _is(self, token: int, word: str) -> bool:
@@ -135,5 +162,6 @@ class RunningTotals:
         while tree.dep[word] == "conj" and tree.child(word, "nsubj") is None:
             word = tree.head[word]
         subject = tree.child(word, "nsubj") if tree.pos[word] == "VERB" else None
-        perfect = subject is not None and any(tree.lower[k] in ("has", "have") for k in tree.children(word, "aux"))
-        return perfect and not self.words.lasting.isdisjoint((tree.lemma[subject or 0], tree.lower[subject or 0]))
+        if subject is None or self.words.lasting.isdisjoint((tree.lemma[subject], tree.lower[subject])):
+            return False
+        return any(tree.lower[k] in ("has", "have") for k in tree.children(word, "aux"))
