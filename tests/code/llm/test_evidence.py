@@ -77,6 +77,11 @@ def test_whatever_is_asked_the_answer_lies_in_the_range_and_says_the_same(
             assert forgiving(told)[0].strip() == forgiving(quote)[0].strip()
 
 
+@pytest.mark.parametrize(("text", "quote"), [("\u00bc", "4"), ("at \u00bd past", "1"), ("\u33a1", "m")])
+def test_a_quote_is_no_piece_of_a_character(text: str, quote: str) -> None:
+    assert Finder(text).find(quote) is None
+
+
 @settings(max_examples=300, deadline=None)
 @given(st.text(min_size=1, max_size=80), st.data())
 def test_any_words_of_a_text_are_found_in_it(text: str, data: st.DataObject) -> None:

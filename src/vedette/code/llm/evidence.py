@@ -99,9 +99,15 @@ class Finder:
         at = form.find(wanted, first, last)
         while at >= 0:
             start, end = self._span(at, at + len(wanted))
-            if start < end and _whole(self.text, start, end):
+            cut = self._cuts(at) or self._cuts(at + len(wanted))
+            if start < end and not cut and _whole(self.text, start, end):
                 yield start, end
             at = form.find(wanted, at + 1, last)
+
+    def _cuts(self, at: int) -> bool:
+        """Whether a place in the forgiving form is inside one character of the text: the 1 of a quarter's sign."""
+        _, origin = self._form
+        return 0 < at < len(origin) and origin[at - 1] == origin[at]
 
     def _span(self, first: int, last: int) -> Range:
         """The offsets in the text of a range of its forgiving form, with the accents that follow its last letter."""
