@@ -64,3 +64,15 @@ def only(code: Callable[..., Coded]) -> Callable[..., Event]:
         return event
 
     return run
+
+
+@pytest.fixture
+def dead(whole: "Pipeline") -> Callable[[str], dict[str, list[int | None]]]:
+    """The dead of each event of a text, by its trigger; the second reader takes part."""
+
+    def run(text: str) -> dict[str, list[int | None]]:
+        coded: Coded
+        (coded,) = whole.code([Report(id="r", text=text)])
+        return {e.trigger.text: [c.best for c in e.counts if c.of == "killed"] for e in coded.events}
+
+    return run

@@ -263,3 +263,25 @@ def test_one_who_is_killed(readers: Read, text: str, best: list[int]) -> None:
     read = readers(text)
     found = [*read.counter.counts(0, len(read.tree)), *read.counter.ones(0, len(read.tree))]
     assert list({c.start: c.best for c in found if c.of == "killed"}.values()) == best
+
+
+@pytest.mark.parametrize(
+    ("text", "best"),
+    [
+        ("Gunmen killed a judge and his driver in Peshawar.", [1, 1]),
+        ("Gunmen killed the mayor of San Miguel and his bodyguard.", [1, 1]),
+        ("Gunmen killed a judge and his driver fled.", [1]),
+        ("Shelling killed a couple in their home.", [2]),
+        ("A married couple was killed by shelling.", [2]),
+    ],
+)
+def test_who_belongs_to_the_dead_and_couples(readers: Read, text: str, best: list[int]) -> None:
+    reader = readers(text)
+    both = [*reader.counter.counts(0, len(reader.tree)), *reader.counter.ones(0, len(reader.tree))]
+    found = {c.start: c.best for c in both if c.of == "killed"}
+    assert [found[start] for start in sorted(found)] == best
+
+
+def test_of_whom_one_dies_are_not_all_dead(readers: Read) -> None:
+    reader = readers("Four soldiers were hit by gunfire, and one of them died.")
+    assert [c.best for c in reader.counter.ones(0, len(reader.tree))] == []

@@ -1,38 +1,11 @@
-"""Filling: whose the dead of a sentence are."""
+"""Filling: who has which role in an event."""
 
 from collections.abc import Callable
 
 import pytest
 
 from vedette.pipeline import Pipeline
-from vedette.records import Coded, Report
-
-
-@pytest.fixture
-def dead(whole: Pipeline) -> Callable[[str], dict[str, list[int | None]]]:
-    """The dead of each event of a text, by its trigger; the second reader takes part."""
-
-    def run(text: str) -> dict[str, list[int | None]]:
-        coded: Coded
-        (coded,) = whole.code([Report(id="r", text=text)])
-        return {e.trigger.text: [c.best for c in e.counts if c.of == "killed"] for e in coded.events}
-
-    return run
-
-
-def test_those_who_killed_by_the_same_word_are_no_dead(dead: Callable[[str], dict[str, list[int]]]) -> None:
-    assert list(dead("Six gunmen in police sweaters killed 58 tourists at the temple.").values()) == [[58]]
-    assert list(dead("Five young men hacked 20 diners to death in a bakery.").values()) == [[20]]
-
-
-def test_those_of_a_clash_are(dead: Callable[[str], dict[str, list[int]]]) -> None:
-    (found,) = dead("Two militants and a policeman were killed in a shootout in Srinagar.").values()
-    assert found == [2, 1]
-
-
-def test_the_dead_are_an_attacks_before_a_robberys(dead: Callable[[str], dict[str, list[int]]]) -> None:
-    found = dead("Al-Shabaab fighters raided the police camp, carried off two machine guns and left a reservist dead.")
-    assert found == {"raided": [1], "carried off": []}
+from vedette.records import Report
 
 
 @pytest.mark.parametrize(
@@ -72,10 +45,6 @@ def test_who_does_an_act_by_saying_so_is_no_source_of_it(whole: Pipeline) -> Non
     assert told["ASSAULT"] == ["officials"]
 
 
-def test_nobody_is_no_count(dead: Callable[[str], dict[str, list[int]]]) -> None:
-    assert not any(dead("A car bomb in Kabul killed no one on Monday.").values())
-
-
 def test_who_is_only_shot_at_is_not_dead(dead: Callable[[str], dict[str, list[int]]]) -> None:
     text = "Fishermen, four of whom were shot at by a patrol boat last week, marched to the harbour of Rameswaram."
     assert not any(dead(text).values())
@@ -93,3 +62,19 @@ def test_who_is_only_shot_at_is_not_dead(dead: Callable[[str], dict[str, list[in
 def test_who_is_contradicted_is_no_source(whole: Pipeline, text: str, sources: list[str]) -> None:
     (coded,) = whole.code([Report(id="r", text=text, published="2024-11-30")])
     assert [[a.source.text for a in e.attribution] for e in coded.events] == [sources]
+
+
+@pytest.mark.parametrize(
+    ("text", "killed"),
+    [
+        ("Gunmen shot a teacher in Pattani; he died later in hospital.", [1]),
+        ("Gunmen shot a teacher in Pattani, and she bled to death.", [1]),
+        ("Men on motorbikes lobbed a hand grenade at a constable in Lyari, who lost his life.", [1]),
+        ("Gunmen tied up a farmer in Benue and cut his throat.", [1]),
+        ("Gunmen shot a teacher in Pattani; he will recover.", []),
+    ],
+)
+def test_whom_only_a_pronoun_says_to_have_died_is_dead(
+    dead: Callable[[str], dict[str, list[int]]], text: str, killed: list[int]
+) -> None:
+    assert list(dead(text).values()) == [killed]

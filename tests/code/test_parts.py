@@ -41,6 +41,7 @@ def test_parts_by_what_stands_before_or_closes_them(readers: Read, text: str, pa
         ("None of the 12 hostages was killed.", []),
         ("Gunmen killed two of its 30 guards.", [2]),
         ("A nurse of 27 was shot dead.", [1]),
+        ("Four members of one family were killed.", [4]),
         ("Two boys aged 14 and 18 were shot dead.", [2]),
     ],
 )
@@ -58,4 +59,15 @@ def test_ages_and_wholes_are_no_dead(readers: Read, text: str, best: list[int]) 
     ],
 )
 def test_all_the_dead_and_groups_are_counted(readers: Read, text: str, best: list[int]) -> None:
+    assert [row[1] for row in totals(readers(text))] == best
+
+
+@pytest.mark.parametrize(
+    ("text", "best"),
+    [
+        ("Rebels killed nine farmers, five in Eringeti and four in Oicha.", [9]),
+        ("Rebels killed nine farmers, and five villagers in Eringeti.", [9, 5]),
+    ],
+)
+def test_a_total_told_by_places_is_added_once(readers: Read, text: str, best: list[int]) -> None:
     assert [row[1] for row in totals(readers(text))] == best

@@ -215,15 +215,29 @@ class Counter:
             toll = self._told_of_one(noun)
             one = self._person(noun, toll.of, toll.word) if toll and toll.of in HURT else None
             found += [one] if one else []
+        found += [c for one in found for c in [self._theirs(one)] if c is not None]
         read = (self._pronoun, self._ordinal)
         found += [c for token in range(first, end) for one in read for c in [one(token, first)] if c is not None]
         return [c for c in found if self._real(c.token)]
+
+    def _theirs(self, one: DraftCount) -> DraftCount | None:
+        """Who is joined to a person as theirs behind a word of harm: "killed the mayor of Tabriz and his driver"."""
+        tree = self.tree
+        at = tree.tokens_in(one.start, one.end)[-1] + 1
+        while at < len(tree) and (tree.lower[at] == "of" or tree.pos[at] == "PROPN"):
+            at += 1
+        if one.token > at or tree.lower[at : at + 1] != ["and"] or tree.tag[at + 1 : at + 2] != ["PRP$"]:
+            return None
+        noun = tree.head[at + 1]
+        return None if tree.dep[noun] in ("nsubj", "nsubjpass") else self._person(noun, one.of, one.token)
 
     def _pronoun(self, token: int, floor: int) -> DraftCount | None:
         """Those killed or hurt whom a pronoun names: "lynched him", "dragged two men out and clubbed them to death"."""
         tree = self.tree
         if tree.tag[token] != "PRP" or tree.lower[token] not in ("him", "her", "them"):
             return None
+        if tree.lower[token - 1] == "of":
+            return None  # "one of them died"
         toll = self.tolls.told(token, token, token)
         if toll is None or toll.of not in HURT:
             return None
@@ -233,6 +247,16 @@ class Counter:
         if meant is None:
             return None
         return DraftCount(toll.of, PEOPLE, meant.low, meant.best, meant.high, meant.start, meant.end, toll.word)
+
+    def dies(self, noun: int) -> bool:
+        """Whether someone whom only a pronoun names dies behind a noun: "shot a trader, and he died at home"."""
+        tree = self.tree
+        for token in range(noun + 1, tree.sentence_of(noun)[1]):
+            if tree.lower[token] in ("he", "she", "who") or tree.tag[token] == "PRP$":
+                toll = self.tolls.told(token, token, token)
+                if toll is not None and toll.of == "killed" and self._real(toll.word):
+                    return True
+        return False
 
     def _ordinal(self, token: int, floor: int) -> DraftCount | None:
         """One more of those told before, by an ordinal: "seven worshippers died, and an eighth died in hospital"."""
@@ -346,7 +370,8 @@ class Counter:
             return None
         article = next((k for k in tree.kids[noun] if tree.lower[k] in ONE), None)
         first = article if article is not None else phrase.first
-        return DraftCount(of, whom, 1, 1, 1, tree.start[first], phrase.end, word)
+        size = self.tolls.size(noun)
+        return DraftCount(of, whom, size, size, size, tree.start[first], phrase.end, word)
 
     def one_of(self, noun: int, of: "CountOf") -> DraftCount | None:
         """A count of one person, where a noun can name one."""
@@ -390,4 +415,5 @@ class Counter:
             return None
         article = next((k for k in self.tree.kids[noun] if self.tree.lower[k] in ONE), None)
         first = article if article is not None else phrase.first
-        return DraftCount(of, self.tree.lower[noun], 1, 1, 1, self.tree.start[first], phrase.end, noun)
+        size = self.tolls.size(noun)
+        return DraftCount(of, self.tree.lower[noun], size, size, size, self.tree.start[first], phrase.end, noun)

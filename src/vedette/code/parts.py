@@ -24,6 +24,7 @@ SOME = frozenset({"one", "none", "half", "most", "some", "many", "few", "each", 
 """Words that tell a part of a whole as a number does: "most of the 40"."""
 
 WHOSE = frozenset({"the", "its", "their", "his", "her", "whose", "these", "those"})
+AT = (["in"], ["at"], ["near"])
 FAR = 4
 OLDEST, YOUNGEST = 99, 3
 
@@ -54,8 +55,15 @@ class Parts:
         at = first - 2 if first > 0 and low[first - 1] in WHOSE else first - 1
         if at < 1 or low[at] != "of":
             return False
+        if self._is_family(last) and (low[at - 1] == "members" or self.tolls.people(at - 1)):
+            return True
         some = at - 1 in self.numbers or low[at - 1] in SOME or low[at + 1] == "whose"
         return some and not self.tolls.right_behind(last)
+
+    def _is_family(self, last: int) -> bool:
+        """Whether a number is one of families or bands: "four members of one family"."""
+        noun = self.tolls.noun(last)
+        return noun is not None and self.tree.lemma[noun] in self.tolls.words.groups
 
     def is_part(self, first: int, last: int) -> bool:
         """Whether a number is a part of one told before: "12 people, two of them nurses", "including a child"."""
@@ -65,6 +73,8 @@ class Parts:
             return True
         near = low[max(0, first - 2) : first]
         if not INCLUDING.isdisjoint(near[-1:]) or near in OPENINGS:
+            return True
+        if near == ["of", "whom"] and first - 3 not in self.numbers:
             return True
         return self._closes(last, bracket=near[-1:] == ["("])
 
@@ -102,7 +112,9 @@ class Parts:
         """
         before = [c for c in told if c.of in HURT and c.start < count.start]
         tokens = self.tree.tokens_in(count.start, count.end)
-        if count.of not in HURT or not before or not tokens or not self._inside(before[-1], tokens):
+        if count.of not in HURT or not before or not tokens:
+            return False
+        if not (self._inside(before[-1], tokens) or self._elsewhere(before[-1], tokens)):
             return False
         total = before[-1]
         if (count.of, total.of) == ("killed", "wounded"):
@@ -119,6 +131,17 @@ class Parts:
             return True
         parts = total.parts[-1:]
         return any(self.goes_on(self.tree.tokens_in(p.start, p.end)[-1], tokens[0]) for p in parts)
+
+    def _elsewhere(self, total: "DraftCount", tokens: list[int]) -> bool:
+        """Whether a bare number tells how many of a total fell at one place: "nine farmers, five in Oicha"."""
+        low, last = self.tree.lower, tokens[-1]
+        if self.tolls.noun(last) is not None or low[last + 1 : last + 2] not in AT:
+            return False
+        if total.parts:
+            return low[tokens[0] - 1] in LINKS
+        whole = self.tree.tokens_in(total.start, total.end)[-1]
+        noun = self.tolls.noun(whole)
+        return low[(whole if noun is None else noun) + 1 : tokens[0]] == [","]
 
     def _noun_of_part(self, last: int) -> int | None:
         """Who a part of a total are: "three of them children", "one of whom was a nurse"; else the number's noun."""

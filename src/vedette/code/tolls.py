@@ -54,6 +54,7 @@ class TollWords:
     parts: frozenset[str]
     others: frozenset[str]
     many: frozenset[str]
+    pairs: frozenset[str]
     groups: frozenset[str]
     endings: tuple[str, ...]
     judged: frozenset[str]
@@ -99,6 +100,7 @@ def toll_words() -> TollWords:
         parts=frozenset(table.words("body", "parts")),
         others=frozenset(table.words("nouns", "others")),
         many=frozenset(table.words("nouns", "many")),
+        pairs=frozenset(table.words("nouns", "pairs")),
         groups=frozenset(table.words("nouns", "groups")),
         endings=tuple(table.words("nouns", "endings")),
         judged=frozenset(table.words("verbs", "judged")),
@@ -148,10 +150,14 @@ class Tolls:
         return self._behind(counted) or self._before(counted)
 
     def one(self, noun: int) -> bool:
-        """Whether a singular noun can name one person."""
+        """Whether a singular noun can name one person, or one pair."""
         tree = self.tree
         held = self.words.many | self.words.others
         return tree.tag[noun] in ("NN", "NNP") and tree.lemma[noun] not in held and not self._nobody(noun)
+
+    def size(self, noun: int) -> int:
+        """How many a noun in the singular names: two in a couple."""
+        return 2 if self.tree.lemma[noun] in self.words.pairs else 1
 
     def _nobody(self, noun: int) -> bool:
         """Whether the words before a noun make it nobody: "not one detainee", "nobody but the bomber"."""

@@ -13,9 +13,10 @@ import numpy as np
 
 from vedette.code.codes import settle_clash
 from vedette.code.draft import DraftEvent, DraftSource
-from vedette.code.filling import GROUND, LIVE, Filling, share_counts
+from vedette.code.filling import GROUND, LIVE, Filling
 from vedette.code.measures import HURT
 from vedette.code.relevance import is_soft
+from vedette.code.sharing import share_counts
 from vedette.lexicon.frames import MODES_OF, SUB_EVENTS_OF, Frame
 
 if TYPE_CHECKING:
