@@ -146,21 +146,6 @@ def test_of_two_targets_of_which_one_stands_in_the_other_one_stays(readers: Read
     assert [p.text for p in event.targets] == ["aid workers"]
 
 
-@pytest.mark.parametrize(
-    ("text", "sub_event"),
-    [
-        ("Gunmen attacked a village near Bosra.", "Attack"),
-        ("Gunmen attacked a barracks near Bosra.", "Armed clash"),
-        ("Gunmen attacked a village and a barracks near Bosra.", "Armed clash"),
-    ],
-)
-def test_an_attack_on_where_people_live_is_no_clash(readers: Read, text: str, sub_event: str) -> None:
-    read = readers(text)
-    roles = {word: "target" for word in ("village", "barracks") if word in text} | {"Gunmen": "actor"}
-    (event,) = judged(read, attacked=("ASSAULT", "firearms", "Armed clash", "happened", False, roles))
-    assert event.sub_event == sub_event
-
-
 def test_a_party_of_an_earlier_sentence_stays(readers: Read) -> None:
     read = readers("Rebels reached Hama. They shelled Homs.")
     first, end = read.tree.sents[1]

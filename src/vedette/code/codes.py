@@ -17,10 +17,6 @@ if TYPE_CHECKING:
 import functools
 
 UNREAL = frozenset({"planned", "threatened", "ordered", "feared", "hypothetical"})
-CLASH: "SubEvent" = "Armed clash"
-ATTACK: "SubEvent" = "Attack"
-UNARMED = frozenset({"CVL", "BUS", "EDU", "MED", "REL", "JRN", "LAB", "REF", "NGO", "SOC", "AGR"})
-"""PLOVER sectors of people without arms."""
 STATE_KINDS = frozenset({"GOV", "MIL", "COP", "SPY"})
 IRREGULAR = frozenset({"REB", "PRM", "UAF", "CRM", "SEP", "INS"})
 PEACE = frozenset({"peace", "withdrawal", "disengagement", "hostility"})
@@ -141,18 +137,6 @@ def _by_parties(readers: "Readers", event: "DraftEvent", table: "Mapping[str, Su
     ):
         return table.get("civil", table["other"])
     return table["other"]
-
-
-def settle_clash(readers: "Readers", event: "DraftEvent") -> None:
-    """An attack on none but people without arms, or where they live, is no clash (ACLED: Attack)."""
-    if event.sub_event != CLASH or not event.targets:
-        return
-    lived_in = _list("dwellings")
-    if all(
-        p.civil or p.sector in UNARMED or (not p.armed and p.hit is None and readers.tree.lemma[p.head] in lived_in)
-        for p in event.targets
-    ):
-        event.sub_event = ATTACK
 
 
 def _perfect(readers: "Readers", event: "DraftEvent") -> bool:

@@ -1,8 +1,9 @@
 """The verdict: the events of a sentence, from what the frames found and what the second reader makes of it.
 
 Where the second reader sees an event that no frame found, it becomes one; where it sees none at a frame's word, that
-event is dropped. Type, mode, sub-event and status are its answers where it is sure of them (it has read the frames'
-before it gave them); who fills the roles is settled in `filling.py`.
+event is dropped. Type, mode and status are its answers where it is sure of them (it has read the frames' before it
+gave them), the sub-event is the one that fits its answers best (`together.py`); who fills the roles is settled in
+`filling.py`.
 """
 
 import functools
@@ -11,12 +12,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from vedette.code.codes import settle_clash
 from vedette.code.draft import DraftEvent, DraftSource
 from vedette.code.filling import GROUND, LIVE, Filling
 from vedette.code.measures import HURT
 from vedette.code.relevance import is_soft
 from vedette.code.sharing import share_counts
+from vedette.code.together import fitting_sub_event
 from vedette.lexicon.frames import MODES_OF, SUB_EVENTS_OF, Frame
 
 if TYPE_CHECKING:
@@ -69,7 +70,6 @@ def judge(readers: "Readers", found: "Found", reading: "Reading") -> list[DraftE
         event.negated = event.negated or readers.status.of_nothing(token)
         filling = Filling(readers, reading, event)
         filling.fill()
-        settle_clash(readers, event)
         if (held is None or held[1] != "kept") and not filling.told and token not in yielding.values():
             continue  # an act of which nothing is told is the topic or the ground of another (docs/annotation.md)
         filled.append(filling)
@@ -250,9 +250,7 @@ def _code(event: DraftEvent, kind: "PloverType", reading: "Reading", *, kept: bo
     least, framed = reading.read.thresholds, kept and same
     answer = _Answers(event, reading)
     event.mode = answer.of("mode", event.mode if framed else _OPEN, least["sure code"], MODES_OF[kind])
-    event.sub_event = answer.of(  # type: ignore[assignment]
-        "sub_event", event.sub_event if framed else _OPEN, least["sure code"], SUB_EVENTS_OF[kind]
-    )
+    event.sub_event = fitting_sub_event(reading, event.token, kind)  # type: ignore[assignment]
     sure = least["sure status kept" if kept else "sure status"]
     event.status = answer.of("status", event.status, sure)  # type: ignore[assignment]
     negated = float(reading.head("negated", event.token)[0])
