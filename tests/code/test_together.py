@@ -37,7 +37,7 @@ def test_a_sure_answer_stays() -> None:
     ("mode", "found"), [("heavy-weapons", "Shelling/artillery/missile attack"), ("aerial", "Air/drone strike")]
 )
 def test_the_mode_decides_between_two_that_are_as_likely(mode: str, found: str) -> None:
-    torn = {"Shelling/artillery/missile attack": 0.5, "Air/drone strike": 0.5}
+    torn: dict[str | None, float] = {"Shelling/artillery/missile attack": 0.5, "Air/drone strike": 0.5}
     doubtful = reading(mode={mode: 1.0}, status={"happened": 1.0}, sub_event=torn)
     assert fitting_sub_event(doubtful, 0, "ASSAULT") == found
 
