@@ -86,6 +86,7 @@ docs: $(DEV) ## build the documentation into build/site, warnings are errors (AR
 	@test -n "$(ARGS)" || echo "build/site/index.html (to search in it: $(PY) -m http.server -d build/site)"
 
 model: .venv-model/.made ## train the second reader anew (torch, an hour on two cores) and write its weights
+	@.venv-model/bin/python -m training.together
 	@.venv-model/bin/python -m training.train $(ARGS)
 
 install: $(RUNTIME) ## .venv with what Vedette needs to run

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from vedette.code.grammar import Grammar
-    from vedette.code.phrases import Phrases
+    from vedette.code.phrases import Phrase, Phrases
     from vedette.code.quantities import Quantity
     from vedette.code.status import StatusReader
     from vedette.code.tolls import Toll
@@ -249,7 +249,7 @@ class Counter:
         return DraftCount(toll.of, PEOPLE, meant.low, meant.best, meant.high, meant.start, meant.end, toll.word)
 
     def dies(self, noun: int) -> bool:
-        """Whether someone whom only a pronoun names dies behind a noun: "shot a trader, and he died at home"."""
+        """Whether someone whom only a pronoun names dies behind a noun: "and he died at home", "and cut his throat"."""
         tree = self.tree
         for token in range(noun + 1, tree.sentence_of(noun)[1]):
             if tree.lower[token] in ("he", "she", "who") or tree.tag[token] == "PRP$":
@@ -368,10 +368,7 @@ class Counter:
             return None
         if phrase.hit is not None and phrase.hit.kind in ("country", "actor", "people"):
             return None
-        article = next((k for k in tree.kids[noun] if tree.lower[k] in ONE), None)
-        first = article if article is not None else phrase.first
-        size = self.tolls.size(noun)
-        return DraftCount(of, whom, size, size, size, tree.start[first], phrase.end, word)
+        return self._alone(noun, phrase, of, whom, word)
 
     def one_of(self, noun: int, of: "CountOf") -> DraftCount | None:
         """A count of one person, where a noun can name one."""
@@ -413,7 +410,10 @@ class Counter:
         phrase = self.phrases.at(noun)
         if phrase is None or phrase.kind == "place" or not self.tolls.one(noun):
             return None
-        article = next((k for k in self.tree.kids[noun] if self.tree.lower[k] in ONE), None)
-        first = article if article is not None else phrase.first
+        return self._alone(noun, phrase, of, self.tree.lower[noun], noun)
+
+    def _alone(self, noun: int, phrase: "Phrase", of: "CountOf", whom: str, word: int) -> DraftCount:
+        """The count of whom a singular noun names, from its article on where it has one."""
+        article = next((k for k in self.tree.kids[noun] if self.tree.lower[k] in ONE), phrase.first)
         size = self.tolls.size(noun)
-        return DraftCount(of, self.tree.lower[noun], size, size, size, self.tree.start[first], phrase.end, noun)
+        return DraftCount(of, whom, size, size, size, self.tree.start[article], phrase.end, word)

@@ -24,7 +24,7 @@ SOME = frozenset({"one", "none", "half", "most", "some", "many", "few", "each", 
 """Words that tell a part of a whole as a number does: "most of the 40"."""
 
 WHOSE = frozenset({"the", "its", "their", "his", "her", "whose", "these", "those"})
-AT = (["in"], ["at"], ["near"])
+AT = frozenset({"in", "at", "near"})
 FAR = 4
 OLDEST, YOUNGEST = 99, 3
 
@@ -55,7 +55,7 @@ class Parts:
         at = first - 2 if first > 0 and low[first - 1] in WHOSE else first - 1
         if at < 1 or low[at] != "of":
             return False
-        if self._is_family(last) and (low[at - 1] == "members" or self.tolls.people(at - 1)):
+        if self._is_family(last) and self.tolls.people(at - 1):
             return True
         some = at - 1 in self.numbers or low[at - 1] in SOME or low[at + 1] == "whose"
         return some and not self.tolls.right_behind(last)
@@ -135,7 +135,7 @@ class Parts:
     def _elsewhere(self, total: "DraftCount", tokens: list[int]) -> bool:
         """Whether a bare number tells how many of a total fell at one place: "nine farmers, five in Oicha"."""
         low, last = self.tree.lower, tokens[-1]
-        if self.tolls.noun(last) is not None or low[last + 1 : last + 2] not in AT:
+        if self.tolls.noun(last) is not None or AT.isdisjoint(low[last + 1 : last + 2]):
             return False
         if total.parts:
             return low[tokens[0] - 1] in LINKS

@@ -44,14 +44,12 @@ def fitting_sub_event(reading: "Reading", token: int, kind: "PloverType") -> str
     statuses = reading.head("status", token)
     standing = [sum(float(statuses[n]) for n, x in enumerate(labels.status) if standing_of(x) == s) for s in STANDINGS]
     borne = np.einsum("g,m,gms->s", np.array(standing), reading.head("mode", token), _likelier(labels, kind))
-    scores = reading.head("sub_event", token) * borne**WEIGHT
-    allowed = [x is None or x in SUB_EVENTS_OF[kind] for x in labels.sub_event]
-    return labels.sub_event[int(np.where(allowed, scores, -1).argmax())]
+    return labels.sub_event[int((reading.head("sub_event", token) * borne**WEIGHT).argmax())]
 
 
 @functools.cache
 def _likelier(labels: "Labels", kind: "PloverType") -> "Floats":
-    """How much likelier a mode of a standing makes each sub-event (standings x modes x sub-events)."""
+    """How much likelier a mode of a standing makes each sub-event of a type's (standings x modes x sub-events)."""
     known = _table(data_path("model", "together.json")).get(kind, {})
     of = [known.get(s, {}) for s in STANDINGS]
     rows = [[[g.get(m or "", {}).get(x or "", 0) for x in labels.sub_event] for m in labels.mode] for g in of]
@@ -59,7 +57,8 @@ def _likelier(labels: "Labels", kind: "PloverType") -> "Floats":
     each, both = counts.sum(1, keepdims=True), counts.sum((0, 1))
     usual = (each + SEEN) / (each.sum(2, keepdims=True) + KINDS)
     given = (counts + ALIKE * usual) / (counts.sum(2, keepdims=True) + ALIKE)
-    likelier: Floats = (given / ((both + SEEN) / (both.sum() + KINDS))).astype(np.float32)
+    allowed = np.array([x is None or x in SUB_EVENTS_OF[kind] for x in labels.sub_event])
+    likelier: Floats = (allowed * given / ((both + SEEN) / (both.sum() + KINDS))).astype(np.float32)
     return likelier
 
 

@@ -242,7 +242,7 @@ def reader_frame(kind: "PloverType") -> Frame:
 
 
 def _code(event: DraftEvent, kind: "PloverType", reading: "Reading", *, kept: bool) -> None:
-    """Type, mode, sub-event, status and negation: the second reader's where it is sure, else the frames'."""
+    """Type, mode, status and negation: the second reader's where it is sure, else the frames'; and the sub-event."""
     same = kind == event.type
     if kind not in (event.type, event.frame.type):
         event.frame = replace(reader_frame(kind), territory=event.frame.territory)
