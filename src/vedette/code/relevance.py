@@ -187,17 +187,12 @@ def _off_topic(readers: "Readers", event: "DraftEvent") -> bool:
     weights = _weights(readers, event)
     if "whole" in weights:
         return True
-    if "past" in weights or _long_ago(readers, event):
+    if "past" in weights or is_long_ago(readers, event):
         return not _current(readers, event)
     return "soft" in weights and not _armed(event) and not _arms_named(readers, first, end)
 
 
-def is_soft(readers: "Readers", event: "DraftEvent") -> bool:
-    """Whether no more than a word or two beside an event speaks of something else: an attack on a market."""
-    return not readers.off_topic and _weights(readers, event) == {"soft"} and not _long_ago(readers, event)
-
-
-def _long_ago(readers: "Readers", event: "DraftEvent") -> bool:
+def is_long_ago(readers: "Readers", event: "DraftEvent") -> bool:
     """Whether the sentence of an event speaks of the distant past."""
     first, end = readers.tree.sentence_of(event.token)
     return LONG_AGO.search(readers.tree.text, readers.tree.start[first], readers.tree.end[end - 1]) is not None
@@ -251,7 +246,7 @@ def _current(readers: "Readers", event: "DraftEvent") -> bool:
     """Whether an event beside words of history is the news itself: the main clause, with arms or people hurt."""
     tree = readers.tree
     main = tree.dep[tree.clause(event.token)] in ("ROOT", "ccomp") and tree.tag[tree.clause(event.token)] != "VBN"
-    return main and not _long_ago(readers, event) and _armed(event)
+    return main and not is_long_ago(readers, event) and _armed(event)
 
 
 def _armed(event: "DraftEvent") -> bool:

@@ -15,7 +15,7 @@ import numpy as np
 from vedette.code.draft import DraftEvent, DraftSource
 from vedette.code.filling import GROUND, LIVE, Filling
 from vedette.code.measures import HURT
-from vedette.code.relevance import is_soft
+from vedette.code.relevance import is_long_ago
 from vedette.code.sharing import share_counts
 from vedette.code.together import fitting_sub_event
 from vedette.lexicon.frames import MODES_OF, SUB_EVENTS_OF, Frame
@@ -172,9 +172,9 @@ def _kind(
     guess: PloverType = read.labels.kind[1 + int(shares.argmax())]  # type: ignore[assignment]
     ground = "ground" if guess in GROUND else "speech"
     if held is not None and held[1] == "off topic":
-        # sport, film, business: the words alone look like war there, to the second reader too
-        attack = guess == held[0].type == "ASSAULT" and any_event > least["off topic"]
-        return guess if attack and is_soft(reading.readers, held[0]) else None
+        # it has read the words of other topics too, but says nothing of how long ago a thing was
+        yields = not reading.readers.off_topic and not is_long_ago(reading.readers, held[0])
+        return guess if yields and any_event > least["off topic"] else None
     if held is None or (held[1] != "kept" and not orphan):
         asked = least[f"{'new' if held is None else 'dropped'} {ground}"]
         return guess if any_event > asked else None
