@@ -171,6 +171,8 @@ def test_nothing_found_and_nothing_seen(readers: Read) -> None:
         ("Rebels shelled Idlib on Monday, killing 12 people.", ["ASSAULT"]),
         ("Police arrested 30 protesters in Khartoum.", ["COERCE"]),
         ("Egypt's president condemned Ethiopia.", ["ACCUSE"]),
+        ("Kampala closed its border with Rwanda on Monday over a cup final.", ["COERCE"]),
+        ("The governor sent two battalions to Wau while the cricket league went on.", ["MOBILIZE"]),
         ("Arsenal beat Chelsea 2-0 on Sunday.", []),
         ("The company posted record profits.", []),
     ],
@@ -394,3 +396,41 @@ def test_who_accuses_of_a_deed_is_its_source(readers: Read, text: str, sources: 
     )
     (deed,) = [e for e in told if e.type == "ASSAULT"]
     assert [s.phrase.text for s in deed.sources] == sources
+
+
+SURE = {"Kampala": "actor", "Rwanda": "target"}
+
+
+def test_words_of_another_topic_give_way_to_the_reader(readers: Read, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A cup final is why the border was closed, and no match report; how sure it must be is a threshold."""
+    read = readers("Kampala closed its border with Rwanda on Monday over a cup final.")
+    (fate,) = [why for _, why in frame_events(read, 0, len(read.tree)).dropped]
+    assert fate == "off topic"
+    answers = Answers(read, closed=("COERCE", "restrict", None, "happened", False, SURE))
+    (event,) = judge(read, frame_events(read, 0, len(read.tree)), answers)  # type: ignore[arg-type]
+    assert (event.type, event.mode) == ("COERCE", "restrict")
+    monkeypatch.setitem(answers.read.thresholds, "off topic", 1.5)
+    assert judge(read, frame_events(read, 0, len(read.tree)), answers) == []  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("when", ["on Monday over a cup final", "eighty years ago"])
+def test_what_was_long_ago_or_stands_in_a_match_report_stays_out(readers: Read, when: str) -> None:
+    read = readers(f"Kampala closed its border with Rwanda {when}.")
+    read.off_topic = "cup" in when
+    assert judged(read, closed=("COERCE", "restrict", None, "happened", False, SURE)) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "told"), [("No rebels shelled Idlib.", 0), ("It is false that rebels shelled Idlib.", 1)]
+)
+def test_less_is_asked_of_what_is_called_untrue(
+    readers: Read, monkeypatch: pytest.MonkeyPatch, text: str, told: int
+) -> None:
+    read = readers(text)
+    roles = {"rebels": "actor", "Idlib": "target"}
+    answers = Answers(read, shelled=("ASSAULT", None, None, "happened", False, roles))
+    monkeypatch.setitem(answers.read.thresholds, "kept speech", 0.2)
+    answers.chances[read.tree.word.index("shelled")] = 0
+    answers.chances[read.tree.word.index("shelled"), [0, LABELS.kind.index("ASSAULT")]] = 0.7, 0.3
+    found = judge(read, frame_events(read, 0, len(read.tree)), answers)  # type: ignore[arg-type]
+    assert [e.status for e in found] == ["denied"] * told
