@@ -259,6 +259,11 @@ def test_floors_are_raised_to_the_score_less_the_margin() -> None:
     assert new.corpus == "d"
 
 
+def test_no_margin_takes_a_floor_below_what_is_asked() -> None:
+    new = gate.Gate().updated({"sub_event": 0.8413, "killed": 0.8999, "mode": 0.8413}, "d", None, TODAY)
+    assert new.floors == {"sub_event": 0.84, "killed": 0.8949, "mode": 0.8363}
+
+
 def test_a_lower_floor_is_refused() -> None:
     with pytest.raises(gate.RefusedError, match=r"event 0\.4000 < 0\.5000"):
         gate.Gate({"event": 0.5}).updated({"event": 0.4}, "d", None, TODAY)
