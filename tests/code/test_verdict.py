@@ -398,7 +398,7 @@ def test_who_accuses_of_a_deed_is_its_source(readers: Read, text: str, sources: 
     assert [s.phrase.text for s in deed.sources] == sources
 
 
-SURE = {"Kampala": "actor", "Rwanda": "target"}
+CLOSING = ("COERCE", "restrict", None, "happened", False, {"Kampala": "actor", "Rwanda": "target"})
 
 
 def test_words_of_another_topic_give_way_to_the_reader(readers: Read, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -406,7 +406,7 @@ def test_words_of_another_topic_give_way_to_the_reader(readers: Read, monkeypatc
     read = readers("Kampala closed its border with Rwanda on Monday over a cup final.")
     (fate,) = [why for _, why in frame_events(read, 0, len(read.tree)).dropped]
     assert fate == "off topic"
-    answers = Answers(read, closed=("COERCE", "restrict", None, "happened", False, SURE))
+    answers = Answers(read, closed=CLOSING)
     (event,) = judge(read, frame_events(read, 0, len(read.tree)), answers)  # type: ignore[arg-type]
     assert (event.type, event.mode) == ("COERCE", "restrict")
     monkeypatch.setitem(answers.read.thresholds, "off topic", 1.5)
@@ -417,7 +417,7 @@ def test_words_of_another_topic_give_way_to_the_reader(readers: Read, monkeypatc
 def test_what_was_long_ago_or_stands_in_a_match_report_stays_out(readers: Read, when: str) -> None:
     read = readers(f"Kampala closed its border with Rwanda {when}.")
     read.off_topic = "cup" in when
-    assert judged(read, closed=("COERCE", "restrict", None, "happened", False, SURE)) == []
+    assert judged(read, closed=CLOSING) == []
 
 
 @pytest.mark.parametrize(

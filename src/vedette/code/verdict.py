@@ -172,7 +172,7 @@ def _kind(
     guess: PloverType = read.labels.kind[1 + int(shares.argmax())]  # type: ignore[assignment]
     ground = "ground" if guess in GROUND else "speech"
     if held is not None and held[1] == "off topic":
-        # it has read the words of other topics too, but says nothing of how long ago a thing was
+        # the reader has read the words of other topics too, but does not know how long ago a year was
         yields = not reading.readers.off_topic and not is_long_ago(reading.readers, held[0])
         return guess if yields and any_event > least["off topic"] else None
     if held is None or (held[1] != "kept" and not orphan):
